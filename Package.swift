@@ -1,0 +1,80 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The C libraries Hark stands on, as Debian packages them.
+func debianLibrary(_ name: String, pkgConfig: String, package: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+/// A Swift target and the tests that mirror it, if any.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests",
+        dependencies: [.init(stringLiteral: name), "TestSupport"] + dependencies,
+        resources: resources
+    )
+}
+
+let package = Package(
+    name: "Hark",
+    products: [
+        .executable(name: "hark", targets: ["hark"]),
+        .library(name: "KeywordPipeline", targets: ["KeywordPipeline"]),
+        .library(name: "PulseCapture", targets: ["PulseCapture"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: [
+        debianLibrary("CFFTW", pkgConfig: "fftw3f", package: "libfftw3-dev"),
+        debianLibrary("CPulse", pkgConfig: "libpulse", package: "libpulse-dev"),
+        debianLibrary("CSndFile", pkgConfig: "sndfile", package: "libsndfile1-dev"),
+        debianLibrary("CSoxr", pkgConfig: "soxr", package: "libsoxr-dev"),
+        debianLibrary("COpenBLAS", pkgConfig: "openblas", package: "libopenblas-dev"),
+        .target(name: "CBuiltInModels", exclude: ["models"]),
+
+        // What runs on a microcontroller: no Foundation, no audio, no files.
+        module("FixedPoint"),
+        module("ModelFormat"),
+        module("KeywordNetwork", ["FixedPoint", "ModelFormat"]),
+        module("KeywordDecoding", ["FixedPoint"]),
+
+        // Sound in.
+        module("SpeechFeatures", ["ModelFormat", "CFFTW"]),
+        module("AudioFiles", ["CSndFile", "CSoxr"]),
+        module("PulseCapture", ["CPulse"]),
+
+        // Sound to detections, and models from recordings.
+        module("KeywordPipeline", [
+            "FixedPoint", "ModelFormat", "KeywordNetwork", "KeywordDecoding", "SpeechFeatures", "CBuiltInModels",
+        ]),
+        module("KeywordTraining", [
+            "FixedPoint", "ModelFormat", "KeywordNetwork", "SpeechFeatures", "AudioFiles", "KeywordPipeline", "COpenBLAS",
+        ]),
+        .executableTarget(
+            name: "hark",
+            dependencies: [
+                "AudioFiles", "PulseCapture", "KeywordDecoding", "KeywordNetwork", "KeywordPipeline", "KeywordTraining",
+                "ModelFormat", "SpeechFeatures",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        tests("FixedPoint"),
+        tests("ModelFormat"),
+        tests("KeywordNetwork", ["FixedPoint", "ModelFormat"]),
+        tests("KeywordDecoding", ["FixedPoint"]),
+        tests("SpeechFeatures", ["ModelFormat"]),
+        tests("AudioFiles"),
+        tests("PulseCapture"),
+        tests("KeywordPipeline", ["ModelFormat", "KeywordNetwork", "KeywordDecoding", "SpeechFeatures", "AudioFiles"]),
+        tests("KeywordTraining", ["KeywordNetwork", "SpeechFeatures", "KeywordPipeline", "AudioFiles"]),
+        tests("hark", ["ModelFormat", "KeywordPipeline"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

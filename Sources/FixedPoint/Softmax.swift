@@ -1,0 +1,42 @@
+/// Softmax in integers.
+public enum Softmax {
+    /// log2(e) in Q1.14, rounded: the logits come to base e, the shifts want base 2.
+    @usableFromInline
+    static let log2OfE: Int64 = 23637
+
+    /// exp(-x).
+    /// - Parameter x: Q5.10, not negative, up to 2^17 (the difference of two Int16 logits).
+    /// - Returns: Q1.15, 0...32768; error at most 2 units.
+    @inlinable
+    public static func exponential(ofMinus x: Int32) -> Int32 {
+        let power = roundingShiftRight(Int64(x) &* log2OfE, by: 12)  // x * log2(e), Q?.12
+        let whole = power &>> 12
+        if whole >= 16 { return 0 }
+        let fraction = Int32(truncatingIfNeeded: power & 4095)  // Q0.12
+        let index = Int(fraction &>> 6)
+        let low = Int32(exp2Table[index])  // Q1.15
+        let fall = Int32(exp2Table[index &+ 1]) &- low
+        let value = low &+ roundingShiftRight(fall &* (fraction & 63), by: 6)  // 2^-fraction, Q1.15
+        return whole == 0 ? value : roundingShiftRight(value, by: Int32(truncatingIfNeeded: whole))
+    }
+
+    /// Posteriors of a row of logits.
+    /// - Parameters:
+    ///   - logits: Q5.10.
+    ///   - posteriors: Q0.15, same count; their sum is 1 within `count` units of 2^-15.
+    /// - Precondition: the counts agree and are in 1...65535.
+    @inlinable
+    public static func posteriors(of logits: [Int16], into posteriors: inout [Int16]) {
+        precondition(logits.count == posteriors.count && logits.count > 0, "softmax over rows of one size")
+        var greatest = Int16.min
+        for index in logits.indices { greatest = max(greatest, logits[index]) }
+        var sum: Int64 = 0
+        for index in logits.indices {
+            sum &+= Int64(exponential(ofMinus: Int32(greatest) &- Int32(logits[index])))
+        }
+        for index in logits.indices {
+            let numerator = Int64(exponential(ofMinus: Int32(greatest) &- Int32(logits[index]))) &<< 15
+            posteriors[index] = saturateToInt16((numerator &+ sum / 2) / sum)
+        }
+    }
+}

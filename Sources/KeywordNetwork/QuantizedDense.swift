@@ -1,0 +1,62 @@
+import FixedPoint
+import ModelFormat
+
+/// The output layer: logits = D h + b, in integers.
+public struct QuantizedDense: Sendable, Equatable {
+    public let shape: DenseShape
+    /// Int8, row-major `[labels, inputSize]`.
+    public let weights: [Int8]
+    /// Row scale * 2^27: from Q0.7 products to logits in 2^-10, with 24 bits to drop.
+    public let multipliers: [Int32]
+    /// Q7.24.
+    public let biases: [Int32]
+
+    /// - Precondition: the counts are those of `shape`; multipliers are not negative.
+    public init(shape: DenseShape, weights: [Int8], multipliers: [Int32], biases: [Int32]) {
+        precondition(weights.count == shape.labels * shape.inputSize)
+        precondition(multipliers.count == shape.labels && biases.count == shape.labels)
+        precondition(multipliers.allSatisfy { $0 >= 0 })
+        self.shape = shape
+        self.weights = weights
+        self.multipliers = multipliers
+        self.biases = biases
+    }
+
+    /// - Parameters:
+    ///   - hidden: Q0.7, `shape.inputSize` values.
+    ///   - logits: Q5.10, `shape.labels` values.
+    public func apply(to hidden: borrowing Span<Int8>, logits: inout MutableSpan<Int16>) {
+        precondition(hidden.count == shape.inputSize && logits.count == shape.labels)
+        let weights = self.weights.span
+        for row in 0..<shape.labels {
+            let product = dotProduct(weights.extracting(row * shape.inputSize..<(row + 1) * shape.inputSize), hidden)
+            // Both terms in 2^-34, added exactly, rounded once.
+            let sum = Int64(product) &* Int64(multipliers[row]) &+ (Int64(biases[row]) &<< 10)
+            logits[row] = saturateToInt16(roundingShiftRight(sum, by: requantizationShift))  // Q5.10
+        }
+    }
+}
+
+extension QuantizedDense {
+    /// Reads a section "DENS".
+    public init(reading reader: inout ByteReader) throws(ModelFormatError) {
+        let shape = try DenseShape(reading: &reader)
+        let multipliers = try reader.read(count: shape.labels, of: Int32.self)
+        let biases = try reader.read(count: shape.labels, of: Int32.self)
+        let weights = try reader.read(count: shape.labels * shape.inputSize, of: Int8.self)
+        try reader.finish()
+        guard multipliers.allSatisfy({ $0 >= 0 }) else { throw reader.invalid("a row multiplier is negative") }
+        self.init(shape: shape, weights: weights, multipliers: multipliers, biases: biases)
+    }
+
+    /// The content of a section "DENS".
+    public func serialized() -> [UInt8] {
+        var writer = ByteWriter()
+        writer.append(UInt16(shape.inputSize))
+        writer.append(UInt16(shape.labels))
+        writer.append(contentsOf: multipliers)
+        writer.append(contentsOf: biases)
+        writer.append(contentsOf: weights)
+        return writer.bytes
+    }
+}

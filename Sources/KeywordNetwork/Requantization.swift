@@ -1,0 +1,34 @@
+import FixedPoint
+
+/// Bits dropped by every requantization of this network. One constant for all rows: a row's scale lives in its
+/// multiplier alone, and a multiplier's error of half a unit moves a result by less than 2^-4 of its last bit
+/// (accumulators stay below 2^20 for any row of 64 inputs, 2^23 for the largest).
+@usableFromInline
+let requantizationShift: Int64 = 24
+
+/// What turns a row's weight scale into its integer multiplier.
+///
+/// With accumulator = sum(weight * value), weight = integer * scale, value = integer * 2^-fractionBits, a result in
+/// 2^-resultBits is `(accumulator * multiplier) / 2^24` with `multiplier = scale * 2^(resultBits - fractionBits + 24)`.
+public enum RowMultiplier {
+    /// - Returns: the multiplier rounded to nearest, or nil where it does not fit 31 bits (a weight far out of range).
+    public static func quantize(scale: Double, valueFractionBits: Int, resultFractionBits: Int) -> Int32? {
+        var exact = scale
+        for _ in 0..<(resultFractionBits - valueFractionBits + Int(requantizationShift)) { exact *= 2 }
+        let rounded = exact.rounded(.toNearestOrAwayFromZero)
+        return rounded >= 0 && rounded <= Double(Int32.max) ? Int32(rounded) : nil
+    }
+}
+
+/// sum(row * values) of int8 by int8.
+///
+/// At most 512 products of at most 2^14 each: below 2^23, so the 32-bit sum cannot overflow.
+@inlinable
+func dotProduct(_ row: borrowing Span<Int8>, _ values: borrowing Span<Int8>) -> Int32 {
+    precondition(row.count == values.count)
+    var sum: Int32 = 0
+    for index in row.indices {
+        sum &+= Int32(row[index]) &* Int32(values[index])
+    }
+    return sum
+}

@@ -1,0 +1,105 @@
+import FoundationEssentials
+import KeywordDecoding
+import KeywordNetwork
+import ModelFormat
+import SpeechFeatures
+
+/// Everything a recognizer needs: features, network, labels, decoder.
+public struct KeywordModel: Sendable, Equatable {
+    public let features: FeatureSpec
+    public let normalization: FeatureNormalization
+    public let network: QuantizedNetwork
+    public let labels: [KeywordLabel]
+    public let decoder: DecoderSpec
+    public let provenance: Provenance
+
+    /// - Precondition: the parts fit each other.
+    public init(
+        features: FeatureSpec, normalization: FeatureNormalization, network: QuantizedNetwork,
+        labels: [KeywordLabel], decoder: DecoderSpec, provenance: Provenance
+    ) {
+        precondition(features.coefficients == normalization.mean.count)
+        precondition(features.coefficients == network.shape.inputSize && labels.count == network.shape.labels)
+        self.features = features
+        self.normalization = normalization
+        self.network = network
+        self.labels = labels
+        self.decoder = decoder
+        self.provenance = provenance
+    }
+
+    /// Reads a model file's bytes, checking everything.
+    /// - Parameter budget: bytes the model may take when it runs; checked before anything is sized by the model.
+    public init(parsing bytes: [UInt8], budget: Int? = nil) throws(ModelError) {
+        do {
+            let container = try ModelContainer(parsing: bytes)
+            let shape = try NetworkShape(reading: container)
+            var reader = try container.only(.features)
+            let features = try FeatureSpec(reading: &reader)
+            guard features.coefficients == shape.inputSize else {
+                throw reader.invalid("\(features.coefficients) coefficients for a network of \(shape.inputSize) inputs")
+            }
+            let decoder = try Self.decoder(in: container)
+            let bill = MemoryBill(features: features, network: shape, decoder: decoder)
+            if let budget, bill.total > budget { throw ModelError.overBudget(bill, budget: budget) }
+
+            reader = try container.only(.normalization)
+            let normalization = try FeatureNormalization(reading: &reader, coefficients: features.coefficients)
+            reader = try container.only(.labels)
+            let labels = try KeywordLabel.labels(reading: &reader, count: shape.labels)
+            self.init(
+                features: features, normalization: normalization, network: try QuantizedNetwork(reading: container),
+                labels: labels, decoder: decoder, provenance: try Self.provenance(in: container))
+        } catch let error as ModelError {
+            throw error
+        } catch let error as ModelFormatError {
+            throw .format(error)
+        } catch {
+            preconditionFailure("parsing throws its own errors only: \(error)")
+        }
+    }
+
+    /// The bytes of the model's file.
+    public func serialized() -> [UInt8] {
+        var container = ModelContainer()
+        container.add(.features, features.serialized())
+        container.add(.normalization, normalization.serialized())
+        network.write(to: &container)
+        container.add(.labels, KeywordLabel.serialized(labels))
+        var writer = ByteWriter()
+        writer.append(UInt16(decoder.windowFrames))
+        writer.append(UInt16(decoder.refractoryFrames))
+        container.add(.decoder, writer.bytes)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let json = try? encoder.encode(provenance) else {
+            preconditionFailure("provenance with a number that JSON cannot hold")
+        }
+        container.add(.provenance, [UInt8](json))
+        return container.serialized()
+    }
+
+    /// The memory the running model takes, by part.
+    public var memoryBill: MemoryBill { MemoryBill(features: features, network: network.shape, decoder: decoder) }
+
+    private static func decoder(in container: ModelContainer) throws(ModelFormatError) -> DecoderSpec {
+        var reader = try container.only(.decoder)
+        let window = Int(try reader.read(UInt16.self))
+        let refractory = Int(try reader.read(UInt16.self))
+        try reader.finish()
+        guard DecoderSpec.windows.contains(window), DecoderSpec.refractories.contains(refractory) else {
+            throw reader.invalid("a window of \(window) and a refractory time of \(refractory) frames")
+        }
+        return DecoderSpec(windowFrames: window, refractoryFrames: refractory)
+    }
+
+    private static func provenance(in container: ModelContainer) throws(ModelFormatError) -> Provenance {
+        var reader = try container.only(.provenance)
+        guard reader.remaining <= 1 << 16 else { throw reader.invalid("\(reader.remaining) bytes of provenance") }
+        let json = try reader.read(count: reader.remaining, of: UInt8.self)
+        guard let provenance = try? JSONDecoder().decode(Provenance.self, from: Data(json)) else {
+            throw reader.invalid("not the JSON it should be")
+        }
+        return provenance
+    }
+}

@@ -1,0 +1,41 @@
+import KeywordDecoding
+import KeywordNetwork
+import SpeechFeatures
+
+/// Spots keywords in an endless stream: samples in, detections out. The whole path from samples to detection.
+public final class KeywordSpotter {
+    public let model: KeywordModel
+
+    private let recognizer: FrameRecognizer
+    private var decoder: KeywordDecoder
+
+    public init(model: KeywordModel) {
+        self.model = model
+        recognizer = FrameRecognizer(model: model)
+        decoder = KeywordDecoder(
+            spec: model.decoder,
+            thresholds: model.labels.map { $0.isKeyword ? Int32($0.threshold) : KeywordDecoder.never })
+    }
+
+    /// Takes the stream's next samples (finite, -1...1, at the model's rate; any count).
+    public func process(_ samples: borrowing Span<Float>, detection: (Detection) -> Void) {
+        recognizer.process(samples) { logits in
+            if let found = decoder.update(logits: logits) { detection(found) }
+        }
+    }
+
+    /// Forgets what was heard, as after a gap in the sound; frames count on.
+    public func reset() {
+        recognizer.reset()
+        decoder.reset()
+    }
+
+    /// Posteriors of the newest frame, Q0.15, one a label.
+    public var posteriors: [Int16] { decoder.posteriors }
+
+    /// Seconds of the stream up to a frame's end.
+    public func seconds(atFrame frame: Int) -> Double {
+        let spec = model.features
+        return Double((frame - 1) * spec.hopLength + spec.windowLength) / Double(spec.sampleRate)
+    }
+}

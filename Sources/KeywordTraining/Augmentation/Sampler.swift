@@ -1,0 +1,69 @@
+/// Which examples make up an epoch: every keyword clip, and as much other speech and silence as keeps the classes
+/// balanced, drawn anew each time.
+struct Sampler: Sendable {
+    /// Examples of `_unknown_` and `_silence_` for each example of the average keyword.
+    private static let unknownShare = 1.5
+    private static let silenceShare = 0.7
+    /// Share of `_unknown_` made of keywords played backwards: speech of the same voices that is no word.
+    private static let reversedShare: Float = 0.15
+    /// Small data sets are gone through as often as fills this many examples.
+    private static let fewestExamples = 4096
+
+    private let keywords: [(recording: Int, label: Int)]
+    /// Indices of unknown recordings, each as often as it has clip lengths.
+    private let unknowns: [Int]
+    private let unknownLabel: Int
+    private let silenceLabel: Int
+    private let unknownCount: Int
+    private let silenceCount: Int
+    private let rounds: Int
+
+    init(corpus: TrainingCorpus) {
+        guard let unknownLabel = corpus.labels.unknown, let silenceLabel = corpus.labels.silence else {
+            preconditionFailure("training's own label set holds both")
+        }
+        self.unknownLabel = unknownLabel
+        self.silenceLabel = silenceLabel
+        var keywords: [(recording: Int, label: Int)] = []
+        var unknowns: [Int] = []
+        for (index, recording) in corpus.training.enumerated() {
+            if recording.label == unknownLabel {
+                let lengths = max(1, recording.extent.count / corpus.clipSamples)
+                unknowns += repeatElement(index, count: lengths)
+            } else {
+                // A folder `_silence_` is drawn like a word.
+                keywords.append((index, recording.label))
+            }
+        }
+        self.keywords = keywords
+        self.unknowns = unknowns
+        let average = Double(keywords.count) / Double(max(1, corpus.labels.names.count - 2))
+        unknownCount = Int((average * Self.unknownShare).rounded(.up))
+        silenceCount = Int((average * Self.silenceShare).rounded(.up))
+        rounds = max(1, (Self.fewestExamples + keywords.count) / (keywords.count + unknownCount + silenceCount))
+    }
+
+    /// Examples in an epoch.
+    var count: Int { rounds * (keywords.count + unknownCount + silenceCount) }
+
+    /// The epoch's examples in random order.
+    func epoch(_ random: inout RandomStream) -> [Draw] {
+        var draws: [Draw] = []
+        draws.reserveCapacity(count)
+        for _ in 0..<rounds {
+            draws += keywords.map { Draw(source: .recording($0.recording, reversed: false), label: $0.label) }
+            for _ in 0..<unknownCount { draws.append(unknown(&random)) }
+            draws += repeatElement(Draw(source: .silence, label: silenceLabel), count: silenceCount)
+        }
+        draws.shuffle(using: &random)
+        return draws
+    }
+
+    private func unknown(_ random: inout RandomStream) -> Draw {
+        if unknowns.isEmpty || random.unit() < Self.reversedShare {
+            let keyword = keywords[random.index(below: keywords.count)].recording
+            return Draw(source: .recording(keyword, reversed: true), label: unknownLabel)
+        }
+        return Draw(source: .recording(unknowns[random.index(below: unknowns.count)], reversed: false), label: unknownLabel)
+    }
+}

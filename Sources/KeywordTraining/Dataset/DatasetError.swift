@@ -1,0 +1,31 @@
+/// Why a folder cannot be trained or evaluated on.
+public enum DatasetError: Error, Equatable, Sendable {
+    case unreadableFolder(path: String, reason: String)
+    case noWords(path: String)
+    case keywordsMissing([String], there: [String])
+    case tooFewClasses(path: String)
+    case noTrainingClips
+    case noClips(split: String, path: String)
+    case cacheFailed(reason: String)
+}
+
+extension DatasetError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .unreadableFolder(let path, let reason):
+            "\(path): \(reason): give a folder that holds one folder of recordings a word"
+        case .noWords(let path):
+            "\(path): no recordings in folders below it: lay them out as <word>/<speaker>_nohash_<n>.wav"
+        case .keywordsMissing(let missing, let there):
+            "no folder for the keyword \(missing.joined(separator: ", ")): there is \(there.joined(separator: ", "))"
+        case .tooFewClasses(let path):
+            "\(path): only one kind of sound: a model needs two classes at least"
+        case .noTrainingClips:
+            "no usable recording of any keyword is left to train on"
+        case .noClips(let split, let path):
+            "\(path): no clip belongs to the split \"\(split)\": try --split all"
+        case .cacheFailed(let reason):
+            "cannot keep the decoded recordings: \(reason): free some space or point TMPDIR at a roomier disk"
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+
+/// A folder of folders as Speech Commands lays it out: `<word>/<speaker>_nohash_<n>.wav`.
+public struct DatasetFolder: Sendable {
+    public struct Clip: Sendable {
+        public let path: String
+        /// Name of the folder it lies in.
+        public let word: String
+        public let split: DatasetSplit
+    }
+
+    /// The folder of long noise recordings to mix in.
+    public static let backgroundNoise = "_background_noise_"
+
+    public let path: String
+    /// In byte order of word and name.
+    public let clips: [Clip]
+    /// Paths of the background noises.
+    public let noises: [String]
+
+    /// The words there are, in order.
+    public var words: [String] {
+        var seen: [String] = []
+        for clip in clips where seen.last != clip.word { seen.append(clip.word) }
+        return seen
+    }
+
+    private static let endings: Set<String> = ["wav", "flac", "ogg", "oga", "opus", "aif", "aiff", "aifc", "mp3", "w64", "rf64", "au", "caf"]
+
+    public init(scanning path: String) throws(DatasetError) {
+        self.path = path
+        let rule = SplitRule(
+            validationList: Self.lines(of: path + "/validation_list.txt"),
+            testingList: Self.lines(of: path + "/testing_list.txt"))
+        var clips: [Clip] = []
+        var noises: [String] = []
+        for word in try Self.names(in: path) where !word.hasPrefix(".") {
+            let folder = path + "/" + word
+            var isFolder: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else { continue }
+            for file in try Self.names(in: folder) where !file.hasPrefix(".") {
+                guard let dot = file.lastIndex(of: "."), Self.endings.contains(file[dot...].dropFirst().lowercased()) else { continue }
+                if word == Self.backgroundNoise {
+                    noises.append(folder + "/" + file)
+                } else {
+                    clips.append(Clip(path: folder + "/" + file, word: word, split: rule.split(word: word, file: file)))
+                }
+            }
+        }
+        guard !clips.isEmpty else { throw .noWords(path: path) }
+        self.clips = clips
+        self.noises = noises
+    }
+
+    /// Names in byte order: the order of a data set must not depend on the file system or the locale.
+    private static func names(in folder: String) throws(DatasetError) -> [String] {
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: folder)
+                .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        } catch {
+            let missing = !FileManager.default.fileExists(atPath: folder)
+            throw .unreadableFolder(path: folder, reason: missing ? "no such folder" : "not a folder that can be read")
+        }
+    }
+
+    private static func lines(of path: String) -> [String] {
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return [] }
+        return text.split(whereSeparator: \.isNewline).map(String.init)
+    }
+}

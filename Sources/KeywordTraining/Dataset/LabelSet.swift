@@ -1,0 +1,26 @@
+import KeywordPipeline
+
+/// Which class a folder's recordings belong to.
+public struct LabelSet: Sendable, Equatable {
+    /// Names of the classes in the model's order: keywords, then `_unknown_`, `_silence_`.
+    public let names: [String]
+
+    /// The labels of a model to be trained.
+    public init(keywords: [String]) {
+        names = keywords.filter { $0 != KeywordLabel.unknown && $0 != KeywordLabel.silence }
+            + [KeywordLabel.unknown, KeywordLabel.silence]
+    }
+
+    /// The labels of a trained model.
+    public init(model: KeywordModel) {
+        names = model.labels.map(\.name)
+    }
+
+    /// The class of a folder: its own, else `_unknown_`; nil where the model has no such class.
+    public func label(ofWord word: String) -> Int? {
+        names.firstIndex(of: word) ?? names.firstIndex(of: KeywordLabel.unknown)
+    }
+
+    public var unknown: Int? { names.firstIndex(of: KeywordLabel.unknown) }
+    public var silence: Int? { names.firstIndex(of: KeywordLabel.silence) }
+}

@@ -1,0 +1,129 @@
+import CPulse
+import Glibc
+import Synchronization
+
+/// A connection to a PulseAudio server, and the thread it is served on.
+///
+/// Everything but `close` needs the lock that `locked` takes; PulseAudio's callbacks run with it held.
+final class PulseConnection: Sendable {
+    nonisolated(unsafe) let mainloop: OpaquePointer
+    nonisolated(unsafe) let context: OpaquePointer
+    private let isClosed = Atomic<Bool>(false)
+
+    /// Connects, and tries again for a moment when refused: a server that many clients reach at the same instant
+    /// turns some of them away.
+    ///
+    /// - Throws: `serverUnreachable`, `accessDenied` or `serverTimedOut`.
+    static func open(server: String?, deadline: Deadline) throws(CaptureError) -> PulseConnection {
+        for pause: UInt32 in [50_000, 100_000, 200_000] {
+            do {
+                return try PulseConnection(server: server, deadline: deadline)
+            } catch .serverUnreachable where !deadline.hasPassed {
+                usleep(pause)
+            }
+        }
+        return try PulseConnection(server: server, deadline: deadline)
+    }
+
+    private init(server: String?, deadline: Deadline) throws(CaptureError) {
+        guard let mainloop = pa_threaded_mainloop_new() else {
+            throw .systemCallFailed(call: "a main loop", reason: String(cString: strerror(errno)))
+        }
+        pa_threaded_mainloop_set_name(mainloop, "hark-capture")
+        guard let context = pa_context_new(pa_threaded_mainloop_get_api(mainloop), "hark") else {
+            pa_threaded_mainloop_free(mainloop)
+            throw .systemCallFailed(call: "a PulseAudio context", reason: String(cString: strerror(errno)))
+        }
+        self.mainloop = mainloop
+        self.context = context
+        do throws(CaptureError) {
+            try start(server: server, deadline: deadline)
+        } catch {
+            close()
+            throw error
+        }
+    }
+
+    deinit {
+        close()
+    }
+
+    private func start(server: String?, deadline: Deadline) throws(CaptureError) {
+        guard pa_threaded_mainloop_start(mainloop) == 0 else {
+            throw .systemCallFailed(call: "a thread", reason: String(cString: strerror(errno)))
+        }
+        try locked { () throws(CaptureError) in
+            pa_context_set_state_callback(
+                context, { _, mainloop in pa_threaded_mainloop_signal(OpaquePointer(mainloop), 0) },
+                UnsafeMutableRawPointer(mainloop))
+            guard pa_context_connect(context, server, PA_CONTEXT_NOAUTOSPAWN, nil) == 0 else {
+                throw connectionError
+            }
+            let answered = wait(until: deadline) { isReady || isBroken }
+            guard answered else { throw .serverTimedOut }
+            guard isReady else { throw connectionError }
+        }
+    }
+
+    /// Disconnects and ends the thread; callbacks that run are waited for, and none come after. Not to be called from
+    /// a callback or under the lock. The second call does nothing.
+    func close() {
+        guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        pa_threaded_mainloop_lock(mainloop)
+        pa_context_set_state_callback(context, nil, nil)
+        pa_context_disconnect(context)
+        pa_threaded_mainloop_unlock(mainloop)
+        pa_threaded_mainloop_stop(mainloop)
+        pa_context_unref(context)
+        pa_threaded_mainloop_free(mainloop)
+    }
+
+    /// Keeps PulseAudio's thread out while `body` runs.
+    func locked<Result>(_ body: () throws(CaptureError) -> Result) throws(CaptureError) -> Result {
+        pa_threaded_mainloop_lock(mainloop)
+        defer { pa_threaded_mainloop_unlock(mainloop) }
+        return try body()
+    }
+
+    /// Lets PulseAudio's thread run until a callback has made `condition` true and signalled the main loop.
+    ///
+    /// - Returns: false when the deadline came first.
+    func wait(until deadline: Deadline, for condition: () -> Bool) -> Bool {
+        let timer = pa_context_rttime_new(
+            context, deadline.time,
+            { _, _, _, mainloop in pa_threaded_mainloop_signal(OpaquePointer(mainloop), 0) },
+            UnsafeMutableRawPointer(mainloop))
+        defer {
+            if let timer { pa_threaded_mainloop_get_api(mainloop).pointee.time_free(timer) }
+        }
+        while !condition() {
+            if deadline.hasPassed { return false }
+            pa_threaded_mainloop_wait(mainloop)
+        }
+        return true
+    }
+
+    var isReady: Bool { pa_context_get_state(context) == PA_CONTEXT_READY }
+
+    var isBroken: Bool {
+        let state = pa_context_get_state(context)
+        return state == PA_CONTEXT_FAILED || state == PA_CONTEXT_TERMINATED
+    }
+
+    /// The code of the last thing that went wrong.
+    var errorCode: Int32 { pa_context_errno(context) }
+
+    var errorText: String { Self.text(ofError: errorCode) }
+
+    static func text(ofError code: Int32) -> String {
+        pa_strerror(code).map { String(cString: $0) } ?? "error \(code)"
+    }
+
+    private var connectionError: CaptureError {
+        switch errorCode {
+        case Int32(PA_ERR_ACCESS.rawValue), Int32(PA_ERR_AUTHKEY.rawValue): .accessDenied(reason: errorText)
+        case Int32(PA_ERR_TIMEOUT.rawValue): .serverTimedOut
+        default: .serverUnreachable(reason: errorText)
+        }
+    }
+}

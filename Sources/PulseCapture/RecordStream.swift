@@ -1,0 +1,131 @@
+import CPulse
+import Synchronization
+
+/// One recording on one connection, filling an inbox. When it has ended it cannot be started again; a new one, on a
+/// new connection, can fill the same inbox.
+final class RecordStream: Sendable {
+    private let connection: PulseConnection
+    private let inbox: CaptureInbox
+    nonisolated(unsafe) private let stream: OpaquePointer
+    private let isClosed = Atomic<Bool>(false)
+
+    /// Records mono samples until closed, from PulseAudio's thread.
+    ///
+    /// - Throws: `streamNotStarted`, `serverWentAway` or `serverTimedOut`. The connection is closed then.
+    init(
+        _ connection: PulseConnection, device: String, sampleRate: Int, inbox: CaptureInbox, deadline: Deadline
+    ) throws(CaptureError) {
+        self.connection = connection
+        self.inbox = inbox
+        // PA_SAMPLE_S16NE, a macro Swift does not import.
+        let nativeInt16 = Int16(littleEndian: 1) == 1 ? PA_SAMPLE_S16LE : PA_SAMPLE_S16BE
+        var format = pa_sample_spec(format: nativeInt16, rate: UInt32(sampleRate), channels: 1)
+        stream = try connection.locked { () throws(CaptureError) in
+            guard let stream = pa_stream_new(connection.context, "keyword listening", &format, nil) else {
+                throw .streamNotStarted(device: device, reason: connection.errorText)
+            }
+            return stream
+        }
+        do throws(CaptureError) {
+            try connection.locked { () throws(CaptureError) in
+                try start(device: device, format: &format, deadline: deadline)
+            }
+        } catch {
+            close()
+            throw error
+        }
+    }
+
+    deinit {
+        close()
+    }
+
+    private func start(device: String, format: inout pa_sample_spec, deadline: Deadline) throws(CaptureError) {
+        installCallbacks()
+        // 20 ms: the server's own choice comes in bursts of 50 ms and more.
+        let fragment = pa_usec_to_bytes(20_000, &format)
+        let serversChoice = UInt32.max
+        var buffering = pa_buffer_attr(
+            maxlength: serversChoice, tlength: serversChoice, prebuf: serversChoice, minreq: serversChoice,
+            fragsize: UInt32(fragment))
+        // Unmuted: a server may remember that this program was muted once, and would send silence for ever.
+        let flags =
+            PA_STREAM_DONT_MOVE.rawValue | PA_STREAM_ADJUST_LATENCY.rawValue | PA_STREAM_START_UNMUTED.rawValue
+        guard pa_stream_connect_record(stream, device, &buffering, pa_stream_flags_t(flags)) == 0 else {
+            throw .streamNotStarted(device: device, reason: connection.errorText)
+        }
+        let answered = connection.wait(until: deadline) {
+            connection.isBroken || pa_stream_get_state(stream) != PA_STREAM_CREATING
+        }
+        if connection.isBroken { throw .serverWentAway(reason: connection.errorText) }
+        guard answered else { throw .serverTimedOut }
+        guard pa_stream_get_state(stream) == PA_STREAM_READY else {
+            throw .streamNotStarted(device: device, reason: connection.errorText)
+        }
+        inbox.setSuspended(pa_stream_is_suspended(stream) > 0)
+    }
+
+    /// Ends the recording and the connection; no callback runs after it. The second call does nothing.
+    func close() {
+        guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        pa_threaded_mainloop_lock(connection.mainloop)
+        removeCallbacks()
+        pa_stream_disconnect(stream)
+        pa_stream_unref(stream)
+        pa_threaded_mainloop_unlock(connection.mainloop)
+        connection.close()
+    }
+
+    // MARK: Callbacks, on PulseAudio's thread with the lock held
+
+    private func installCallbacks() {
+        let handle = Unmanaged.passUnretained(self).toOpaque()
+        pa_context_set_state_callback(connection.context, { _, data in RecordStream.from(data).stateChanged() }, handle)
+        pa_stream_set_state_callback(stream, { _, data in RecordStream.from(data).stateChanged() }, handle)
+        pa_stream_set_read_callback(stream, { _, _, data in RecordStream.from(data).receive() }, handle)
+        pa_stream_set_overflow_callback(stream, { _, data in RecordStream.from(data).inbox.serverOverflowed() }, handle)
+        pa_stream_set_moved_callback(stream, { _, data in RecordStream.from(data).inbox.end(.deviceMoved) }, handle)
+        pa_stream_set_suspended_callback(stream, { _, data in RecordStream.from(data).suspensionChanged() }, handle)
+    }
+
+    private func removeCallbacks() {
+        pa_context_set_state_callback(connection.context, nil, nil)
+        pa_stream_set_state_callback(stream, nil, nil)
+        pa_stream_set_read_callback(stream, nil, nil)
+        pa_stream_set_overflow_callback(stream, nil, nil)
+        pa_stream_set_moved_callback(stream, nil, nil)
+        pa_stream_set_suspended_callback(stream, nil, nil)
+    }
+
+    private static func from(_ userData: UnsafeMutableRawPointer?) -> RecordStream {
+        Unmanaged<RecordStream>.fromOpaque(userData!).takeUnretainedValue()
+    }
+
+    private func stateChanged() {
+        let state = pa_stream_get_state(stream)
+        if connection.isBroken {
+            inbox.end(.serverWentAway(code: connection.errorCode))
+        } else if state == PA_STREAM_FAILED || state == PA_STREAM_TERMINATED {
+            inbox.end(.streamFailed(code: connection.errorCode))
+        }
+        pa_threaded_mainloop_signal(connection.mainloop, 0)
+    }
+
+    private func suspensionChanged() {
+        inbox.setSuspended(pa_stream_is_suspended(stream) > 0)
+    }
+
+    private func receive() {
+        while true {
+            var data: UnsafeRawPointer?
+            var byteCount = 0
+            guard pa_stream_peek(stream, &data, &byteCount) == 0 else {
+                return inbox.end(.streamFailed(code: connection.errorCode))
+            }
+            // Nothing there, and nothing that may be dropped.
+            guard byteCount > 0 else { return }
+            inbox.receive(data, byteCount: byteCount)
+            pa_stream_drop(stream)
+        }
+    }
+}

@@ -1,0 +1,158 @@
+import Foundation
+import PulseCapture
+import Testing
+
+@Suite struct SampleRingTests {
+    @Test(arguments: [(1, 1), (2, 2), (3, 4), (1000, 1024), (1024, 1024), (1025, 2048)])
+    func capacityIsRoundedUpToAPowerOfTwo(minimum: Int, capacity: Int) {
+        #expect(SampleRing(minimumCapacity: minimum).capacity == capacity)
+    }
+
+    @Test func emptyRingGivesNothing() {
+        let ring = SampleRing(minimumCapacity: 8)
+        #expect(ring.pop(8) == [])
+        #expect(ring.availableSamples == 0)
+        #expect(ring.droppedSamples == 0)
+    }
+
+    @Test func newestSamplesAreDroppedAndCounted() {
+        let ring = SampleRing(minimumCapacity: 4)
+        #expect(ring.push([1, 2, 3]) == 3)
+        #expect(ring.push([4, 5, 6]) == 1)
+        #expect(ring.droppedSamples == 2)
+        #expect(ring.availableSamples == 4)
+        #expect(ring.pushSilence(7) == 0)
+        #expect(ring.droppedSamples == 9)
+        #expect(ring.pop(10) == [1, 2, 3, 4])
+    }
+
+    @Test func silenceOverwritesWhatWasThere() {
+        let ring = SampleRing(minimumCapacity: 4)
+        #expect(ring.push([9, 9, 9, 9]) == 4)
+        #expect(ring.pop(3) == [9, 9, 9])
+        #expect(ring.pushSilence(2) == 2)
+        #expect(ring.push([5]) == 1)
+        #expect(ring.pop(4) == [9, 0, 0, 5])
+    }
+
+    @Test(arguments: 1...20 as ClosedRange<UInt64>)
+    func behavesLikeAQueueOfLimitedLength(seed: UInt64) {
+        var random = SplitMix64(state: seed)
+        let ring = SampleRing(minimumCapacity: Int.random(in: 1...70, using: &random))
+        var queue: [Int16] = []
+        var dropped = 0
+        var pushed = 0
+        for _ in 0..<2_000 {
+            let count = Int.random(in: 0...(ring.capacity * 3 / 2 + 1), using: &random)
+            switch Int.random(in: 0..<5, using: &random) {
+            case 0, 1:
+                let samples = Signals.ramp(count: count, from: pushed)
+                pushed += count
+                let fitting = min(count, ring.capacity - queue.count)
+                #expect(ring.push(samples) == fitting)
+                queue += samples[..<fitting]
+                dropped += count - fitting
+            case 2:
+                let fitting = min(count, ring.capacity - queue.count)
+                #expect(ring.pushSilence(count) == fitting)
+                queue += [Int16](repeating: 0, count: fitting)
+                dropped += count - fitting
+            default:
+                let expected = Array(queue.prefix(count))
+                #expect(ring.pop(count) == expected)
+                queue.removeFirst(expected.count)
+            }
+            #expect(ring.availableSamples == queue.count)
+            #expect(ring.droppedSamples == dropped)
+        }
+        // Enough to have gone round many times, and to have been full.
+        #expect(pushed > 10 * ring.capacity)
+        #expect(dropped > 0)
+    }
+
+    @Test func twoThreadsPassTenMillionSamplesInOrder() async {
+        let total = 10_000_000
+        let ring = SampleRing(minimumCapacity: 4096)
+        let producer = Thread {
+            var random = SplitMix64(state: 1)
+            var sent = 0
+            while sent < total {
+                // Never more than there is room for, so that nothing is dropped.
+                let room = ring.capacity - ring.availableSamples
+                let count = min(room, total - sent, Int.random(in: 1...999, using: &random))
+                if count == 0 {
+                    sched_yield()
+                    continue
+                }
+                ring.push(Signals.ramp(count: count, from: sent))
+                sent += count
+            }
+        }
+        producer.start()
+        let (received, wrong) = await withCheckedContinuation { continuation in
+            let consumer = Thread {
+                var random = SplitMix64(state: 2)
+                var received = 0
+                var wrong = 0
+                let buffer = UnsafeMutableBufferPointer<Int16>.allocate(capacity: 1024)
+                defer { buffer.deallocate() }
+                let end = ContinuousClock.now + .seconds(120)
+                while received < total, ContinuousClock.now < end {
+                    let piece = UnsafeMutableBufferPointer(rebasing: buffer[..<Int.random(in: 1...1024, using: &random)])
+                    let count = ring.pop(into: piece)
+                    if count == 0 { sched_yield() }
+                    for index in 0..<count where piece[index] != Int16((received + index) % 32_000 + 1) { wrong += 1 }
+                    received += count
+                }
+                continuation.resume(returning: (received, wrong))
+            }
+            consumer.start()
+        }
+        #expect(received == total)
+        #expect(wrong == 0)
+        #expect(ring.droppedSamples == 0)
+        #expect(ring.availableSamples == 0)
+    }
+
+    @Test func aProducerThatNeverWaitsLosesExactlyWhatIsCounted() async {
+        let total = 1_000_000
+        let ring = SampleRing(minimumCapacity: 256)
+        let producer = Task {
+            var accepted = 0
+            for sent in stride(from: 0, to: total, by: 100) {
+                accepted += ring.push(Signals.ramp(count: 100, from: sent))
+            }
+            return accepted
+        }
+        var received = 0
+        let end = ContinuousClock.now + .seconds(120)
+        while received + ring.droppedSamples < total, ContinuousClock.now < end {
+            received += ring.pop(64).count
+        }
+        let accepted = await producer.value
+        #expect(received == accepted)
+        #expect(accepted + ring.droppedSamples == total)
+        #expect(received >= ring.capacity)
+    }
+
+    @Test func misuseStopsTheProgram() async {
+        await #expect(processExitsWith: .failure) { _ = SampleRing(minimumCapacity: 0) }
+        await #expect(processExitsWith: .failure) { _ = SampleRing(minimumCapacity: 1 << 30 + 1) }
+        await #expect(processExitsWith: .failure) { SampleRing(minimumCapacity: 1).pushSilence(-1) }
+        // What is no misuse does not: the expectations above are not met by everything.
+        await #expect(processExitsWith: .success) { SampleRing(minimumCapacity: 1).pushSilence(2) }
+    }
+}
+
+extension SampleRing {
+    @discardableResult
+    fileprivate func push(_ samples: [Int16]) -> Int {
+        samples.withUnsafeBufferPointer { push($0) }
+    }
+
+    fileprivate func pop(_ count: Int) -> [Int16] {
+        [Int16](unsafeUninitializedCapacity: count) { buffer, filled in
+            filled = pop(into: UnsafeMutableBufferPointer(rebasing: buffer[..<count]))
+        }
+    }
+}

@@ -1,0 +1,223 @@
+import Foundation
+import Glibc
+
+/// A PulseAudio daemon for one test: no sound card, no D-Bus, a folder of its own, so that many can run at once.
+///
+/// Its devices: the outputs `kw48` (48 kHz stereo) and `kw16` (16 kHz mono), heard on the sources `kw48.monitor` (the
+/// default) and `kw16.monitor`; and the source `pipe16` (16 kHz mono), on which `feed` is heard bit for bit.
+public final class PulseDaemon: Sendable {
+    public static let sources = ["kw48.monitor", "kw16.monitor", "pipe16"]
+
+    /// The daemon's own folder, removed by `stop`.
+    public let folder: URL
+    private let process: Process
+
+    /// Starts the daemon and waits until it answers, about 0.1 s.
+    ///
+    /// - Throws: `PulseDaemonError`. A test must fail then: without the daemon it has tested nothing.
+    public init() throws {
+        let program = try Self.program("pulseaudio")
+        folder = FileManager.default.temporaryDirectory.appending(path: "hark-pulse-\(UUID().uuidString)")
+        let privately: [FileAttributeKey: Any] = [.posixPermissions: 0o700]
+        for path in ["", "run", "state"] {
+            try FileManager.default.createDirectory(
+                at: folder.appending(path: path), withIntermediateDirectories: true, attributes: privately)
+        }
+        let script = folder.appending(path: "test.pa")
+        try Self.script(folder: folder.path).write(to: script, atomically: true, encoding: .utf8)
+        let log = folder.appending(path: "log")
+        try Data().write(to: log)
+
+        process = Process()
+        process.executableURL = program
+        // It ends by itself after 5 minutes without a client, in case the test dies before it can stop it.
+        process.arguments = [
+            "-n", "-F", script.path, "--daemonize=no", "--fail", "--use-pid-file=no", "--disable-shm=yes",
+            "--exit-idle-time=300", "--realtime=no", "--high-priority=no",
+        ]
+        process.environment = Self.environment(folder: folder.path)
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = try FileHandle(forWritingTo: log)
+        try process.run()
+
+        let limit = ContinuousClock.now + .seconds(20)
+        while !answers() {
+            guard process.isRunning, ContinuousClock.now < limit else {
+                let error = PulseDaemonError.notStarted(log: (try? String(contentsOf: log, encoding: .utf8)) ?? "")
+                stop()
+                throw error
+            }
+            usleep(10_000)
+        }
+    }
+
+    deinit {
+        stop()
+    }
+
+    /// Where clients find it, for PULSE_SERVER or a `server` parameter.
+    public var server: String { "unix:\(socketPath)" }
+
+    /// The environment for a child process that shall use this daemon: this process's, with PulseAudio's variables.
+    public var environment: [String: String] { Self.environment(folder: folder.path) }
+
+    public var processIdentifier: pid_t { process.processIdentifier }
+
+    public var isRunning: Bool { process.isRunning }
+
+    // MARK: Ending it
+
+    /// Ends the daemon and removes its folder. Does nothing when done already.
+    public func stop() {
+        if process.isRunning {
+            kill(processIdentifier, SIGCONT)
+            kill(processIdentifier, SIGTERM)
+            if !waitForExit(seconds: 5) { kill9() }
+        }
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    /// Kills the daemon as a crash would.
+    public func kill9() {
+        guard process.isRunning else { return }
+        kill(processIdentifier, SIGKILL)
+        _ = waitForExit(seconds: 5)
+    }
+
+    // MARK: Getting in its way
+
+    /// Stops the daemon's time until `resume`.
+    public func pause() {
+        kill(processIdentifier, SIGSTOP)
+    }
+
+    public func resume() {
+        kill(processIdentifier, SIGCONT)
+    }
+
+    /// Suspends a source, or wakes it.
+    public func suspend(source: String, _ isSuspended: Bool = true) throws {
+        try control("suspend-source", source, isSuspended ? "1" : "0")
+    }
+
+    /// Runs `pactl` with these arguments, and returns what it prints.
+    @discardableResult
+    public func control(_ arguments: String...) throws -> String {
+        try run("pactl", arguments)
+    }
+
+    // MARK: Sound
+
+    /// Plays a WAV file on an output, and returns when it has been played.
+    public func play(file: URL, sink: String) throws {
+        try run("paplay", ["--device=\(sink)", file.path])
+    }
+
+    /// Makes 16 kHz samples heard on `pipe16`, as fast as they are taken. A source nobody records from swallows them.
+    public func feed(_ samples: [Int16]) throws {
+        // For reading too: a pipe whose reader died would otherwise end this process with SIGPIPE.
+        let pipe = open(folder.appending(path: "pipe").path, O_RDWR | O_NONBLOCK | O_CLOEXEC)
+        guard pipe >= 0 else { throw PulseDaemonError.pipeStuck(reason: String(cString: strerror(errno))) }
+        defer { close(pipe) }
+        try samples.withUnsafeBytes { bytes in
+            var sent = 0
+            while sent < bytes.count {
+                // No more than PIPE_BUF, which goes in whole or not at all: no sample is ever cut in two.
+                let piece = UnsafeRawBufferPointer(rebasing: bytes[sent..<min(sent + 4096, bytes.count)])
+                let written = write(pipe, piece.baseAddress, piece.count)
+                if written > 0 {
+                    sent += written
+                    continue
+                }
+                var event = pollfd(fd: pipe, events: Int16(POLLOUT), revents: 0)
+                guard written < 0, errno == EAGAIN, poll(&event, 1, 5_000) > 0 else {
+                    throw PulseDaemonError.pipeStuck(reason: "full after \(sent) of \(bytes.count) bytes")
+                }
+            }
+        }
+    }
+}
+
+// MARK: - Details
+
+extension PulseDaemon {
+    private var socketPath: String { folder.appending(path: "native").path }
+
+    private func waitForExit(seconds: Int) -> Bool {
+        let limit = ContinuousClock.now + .seconds(seconds)
+        while process.isRunning {
+            guard ContinuousClock.now < limit else { return false }
+            usleep(2_000)
+        }
+        return true
+    }
+
+    private func answers() -> Bool {
+        let socket = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        guard socket >= 0 else { return false }
+        defer { close(socket) }
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        let room = MemoryLayout.size(ofValue: address.sun_path)
+        precondition(socketPath.utf8.count < room, "the temporary folder's path is too long for a socket")
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: socketPath.utf8) }
+        return withUnsafePointer(to: &address) { address in
+            address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(socket, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
+            }
+        }
+    }
+
+    @discardableResult
+    private func run(_ name: String, _ arguments: [String]) throws -> String {
+        let command = Process()
+        command.executableURL = try Self.program(name)
+        command.arguments = arguments
+        command.environment = environment
+        command.standardInput = FileHandle.nullDevice
+        let output = Pipe()
+        command.standardOutput = output
+        command.standardError = output
+        try command.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        while command.isRunning { usleep(1_000) }
+        guard command.terminationReason == .exit, command.terminationStatus == 0 else {
+            throw PulseDaemonError.commandFailed(command: "\(name) \(arguments.joined(separator: " "))", output: text)
+        }
+        return text
+    }
+
+    private static func program(_ name: String) throws -> URL {
+        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin").split(separator: ":")
+        for folder in folders {
+            let candidate = URL(filePath: String(folder)).appending(path: name)
+            if FileManager.default.isExecutableFile(atPath: candidate.path) { return candidate }
+        }
+        throw PulseDaemonError.notInstalled(program: name)
+    }
+
+    private static func environment(folder: String) -> [String: String] {
+        ProcessInfo.processInfo.environment.merging([
+            "XDG_RUNTIME_DIR": folder,
+            "PULSE_RUNTIME_PATH": "\(folder)/run",
+            "PULSE_STATE_PATH": "\(folder)/state",
+            "PULSE_COOKIE": "\(folder)/cookie",
+            "PULSE_SERVER": "unix:\(folder)/native",
+        ]) { _, ours in ours }
+    }
+
+    private static func script(folder: String) -> String {
+        // Without norewinds the start of what is played is lost. The socket comes last: once it is there, all is.
+        """
+        .fail
+        load-module module-null-sink sink_name=kw48 rate=48000 channels=2 format=s16le norewinds=1
+        load-module module-null-sink sink_name=kw16 rate=16000 channels=1 format=s16le norewinds=1
+        load-module module-pipe-source source_name=pipe16 file=\(folder)/pipe format=s16le rate=16000 channels=1
+        set-default-sink kw48
+        set-default-source kw48.monitor
+        load-module module-native-protocol-unix socket=\(folder)/native auth-anonymous=1
+
+        """
+    }
+}
