@@ -52,14 +52,16 @@ let package = Package(
         module("KeywordPipeline", [
             "FixedPoint", "ModelFormat", "KeywordNetwork", "KeywordDecoding", "SpeechFeatures", "CBuiltInModels",
         ]),
+        module("FileRecognition", ["AudioFiles", "KeywordPipeline"]),
         module("KeywordTraining", [
-            "FixedPoint", "ModelFormat", "KeywordNetwork", "SpeechFeatures", "AudioFiles", "KeywordPipeline", "COpenBLAS",
+            "KeywordDecoding", "KeywordNetwork", "SpeechFeatures", "AudioFiles", "KeywordPipeline", "FileRecognition",
+            "COpenBLAS",
         ]),
         .executableTarget(
             name: "hark",
             dependencies: [
-                "AudioFiles", "PulseCapture", "KeywordDecoding", "KeywordNetwork", "KeywordPipeline", "KeywordTraining",
-                "ModelFormat", "SpeechFeatures",
+                "AudioFiles", "PulseCapture", "FileRecognition", "KeywordDecoding", "KeywordNetwork", "KeywordPipeline",
+                "KeywordTraining", "ModelFormat", "SpeechFeatures",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -73,6 +75,7 @@ let package = Package(
         tests("AudioFiles"),
         tests("PulseCapture"),
         tests("KeywordPipeline", ["ModelFormat", "KeywordNetwork", "KeywordDecoding", "SpeechFeatures", "AudioFiles"]),
+        tests("FileRecognition", ["AudioFiles", "KeywordPipeline"]),
         tests("KeywordTraining", ["KeywordNetwork", "SpeechFeatures", "KeywordPipeline", "AudioFiles"]),
         tests("hark", ["ModelFormat", "KeywordPipeline"]),
     ],

@@ -41,13 +41,18 @@ public final class ClipClassifier {
         }
         var posteriors = [Int16](repeating: 0, count: model.labels.count)
         Softmax.posteriors(of: maximum.values, into: &posteriors)
-        recognizer.reset()
-        maximum.reset()
-        samples = 0
+        discard()
 
         var best = 0
         for label in posteriors.indices where posteriors[label] > posteriors[best] { best = label }
         return Classification(label: best, score: Double(posteriors[best]) / 32768, posteriors: posteriors)
+    }
+
+    /// Forgets the clip begun.
+    public func discard() {
+        recognizer.reset()
+        maximum.reset()
+        samples = 0
     }
 
     /// Classifies samples that are all there.

@@ -25,13 +25,10 @@ extension CaptureDevice {
     init?(_ info: pa_source_info, defaultName: String?) {
         var format = info.sample_spec
         guard let name = ServerText.name(info.name), pa_sample_spec_valid(&format) != 0 else { return nil }
-        self.name = name
-        description = ServerText.description(info.description)
-        isMonitor = info.monitor_of_sink != noIndex
-        isDefault = name == defaultName
-        state = State(info.state)
-        sampleRate = Int(format.rate)
-        channels = Int(format.channels)
+        self.init(
+            name: name, description: ServerText.description(info.description),
+            isMonitor: info.monitor_of_sink != noIndex, isDefault: name == defaultName, state: State(info.state),
+            sampleRate: Int(format.rate), channels: Int(format.channels))
     }
 }
 

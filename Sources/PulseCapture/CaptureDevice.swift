@@ -25,4 +25,16 @@ public struct CaptureDevice: Sendable, Equatable {
     public let sampleRate: Int
     /// The device's own number of channels, 1 to 32. A mono stream gets their mean.
     public let channels: Int
+
+    package init(
+        name: String, description: String, isMonitor: Bool, isDefault: Bool, state: State, sampleRate: Int, channels: Int
+    ) {
+        self.name = name
+        self.description = description
+        self.isMonitor = isMonitor
+        self.isDefault = isDefault
+        self.state = state
+        self.sampleRate = sampleRate
+        self.channels = channels
+    }
 }

@@ -25,7 +25,8 @@ extension CaptureError: CustomStringConvertible {
             "cannot record from \(ServerText.printable(device)) (\(reason)): "
                 + "see whether another program holds it, or choose another source (`hark devices` lists them)"
         case .streamFailed(let device, let reason):
-            "the recording from \(ServerText.printable(device)) broke off (\(reason)): start hark again"
+            "the recording from \(ServerText.printable(device)) broke off (\(reason)): "
+                + "start hark again, or choose another source (`hark devices` lists them)"
         case .deviceLost(let device):
             "the source \(ServerText.printable(device)) was removed: "
                 + "connect it again, or choose another (`hark devices` lists them)"

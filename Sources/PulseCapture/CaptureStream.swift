@@ -32,7 +32,7 @@ public final class CaptureStream: Sendable {
         let deadline = Deadline(after: timeout)
         let connection = try PulseConnection.open(server: server, deadline: deadline)
         let sources = try connection.sources(deadline: deadline)
-        let source = try Self.choose(device, from: sources)
+        let source = try CaptureDevice.choose(device, from: sources)
         let capacity = Int((ringSeconds * Double(sampleRate)).rounded(.up))
         inbox = try CaptureInbox(device: source.name, minimumCapacity: capacity)
         recording = try RecordStream(
@@ -75,16 +75,4 @@ public final class CaptureStream: Sendable {
 
     /// Whether the device is suspended, so that nothing is heard for the time being.
     public var isSuspended: Bool { inbox.isSuspended }
-
-    private static func choose(
-        _ name: String?, from sources: [CaptureDevice]
-    ) throws(CaptureError) -> CaptureDevice {
-        // A server without a default of its own: any microphone rather than what the speakers play.
-        guard let fallback = sources.first(where: { !$0.isMonitor }) ?? sources.first else { throw .noSources }
-        guard let name else { return sources.first(where: \.isDefault) ?? fallback }
-        guard let source = sources.first(where: { $0.name == name }) else {
-            throw .deviceNotFound(name: name, available: sources.map(\.name))
-        }
-        return source
-    }
 }

@@ -8,10 +8,9 @@ struct Deadline {
 
     /// - Parameter timeout: from now; less than zero counts as zero, more than a year as a year.
     init(after timeout: Duration) {
-        let year: Int64 = 365 * 86_400
-        let (seconds, attoseconds) = timeout.components
-        let microseconds = seconds >= year ? year * 1_000_000 : seconds * 1_000_000 + attoseconds / 1_000_000_000_000
-        time = pa_rtclock_now() + pa_usec_t(max(0, microseconds))
+        // The limits also keep the arithmetic from overflowing.
+        let (seconds, attoseconds) = min(max(timeout, .zero), .seconds(365 * 86_400)).components
+        time = pa_rtclock_now() + pa_usec_t(seconds * 1_000_000 + attoseconds / 1_000_000_000_000)
     }
 
     var hasPassed: Bool { pa_rtclock_now() >= time }

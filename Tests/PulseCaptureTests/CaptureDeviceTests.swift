@@ -42,7 +42,7 @@ import Testing
         let hostile = "red \u{1B}[31m bell \u{7} right-to-left \u{202E} line \n tail " + String(repeating: "x", count: 5_000)
         try daemon.control(
             "load-module", "module-null-sink", "sink_name=hostile",
-            "sink_properties=device.description=\"\(hostile)\"")
+            "sink_properties=\"device.description='\(hostile)'\"")
         let device = try #require(try CaptureDevice.list(server: daemon.server).first { $0.name == "hostile.monitor" })
         #expect(device.description.hasPrefix("Monitor of red \u{FFFD}[31m bell \u{FFFD} right-to-left \u{FFFD} line \u{FFFD} tail xxx"))
         #expect(device.description.unicodeScalars.count == 256)
@@ -67,6 +67,26 @@ import Testing
         #expect(error == .serverUnreachable(reason: "Connection refused"))
     }
 
+    @Test func aServerThatRefusesThisUserIsAnError() throws {
+        let server = try FakeServer(.command(0, tag: 0, 1))
+        #expect(throws: CaptureError.accessDenied(reason: "Access denied")) {
+            try CaptureDevice.list(server: server.address)
+        }
+    }
+
+    @Test func theEnvironmentNamesTheServer() async {
+        // In a process of its own, whose environment is nobody else's.
+        await #expect(processExitsWith: .success) {
+            let daemon = try PulseDaemon()
+            setenv("PULSE_SERVER", daemon.server, 1)
+            #expect(try CaptureDevice.list().map(\.name) == PulseDaemon.sources)
+            let stream = try CaptureStream(device: nil)
+            #expect(stream.device.name == "kw48.monitor")
+            stream.stop()
+            daemon.stop()
+        }
+    }
+
     @Test func aServerThatHangsIsGivenUp() throws {
         let daemon = try PulseDaemon()
         daemon.pause()
@@ -79,10 +99,11 @@ import Testing
     }
 
     @Test(arguments: [
-        FakeServer.Answer.nothing, .goodbye, .bytes([UInt8](repeating: 0, count: 20)),
+        FakeServer.Answer.nothing, .goodbye,
+        .bytes([UInt8](repeating: 0, count: 20)),
         .bytes([UInt8](repeating: 0xFF, count: 4_096)), .bytes(Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8)),
-        // A well-formed frame of 40 bytes on the control channel, with nonsense in it.
-        .bytes([0, 0, 0, 40, 0xFF, 0xFF, 0xFF, 0xFF] + [UInt8](repeating: 0, count: 12) + [UInt8](repeating: 0x4C, count: 40)),
+        // A reply to the first request, without what it should hold, and one to a request never made.
+        .command(2, tag: 0), .command(2, tag: 77, 1, 2, 3),
     ])
     func aServerThatIsNoneIsAnError(answer: FakeServer.Answer) throws {
         let server = try FakeServer(answer)
@@ -94,5 +115,21 @@ import Testing
         default: Issue.record("unexpected: \(error?.description ?? "no error")")
         }
         #expect(server.clients > 0, "nobody asked the server that answers nonsense")
+    }
+
+    @Test func theDefaultIsChosenAndElseAMicrophone() throws {
+        func device(_ name: String, isMonitor: Bool, isDefault: Bool = false) -> CaptureDevice {
+            CaptureDevice(
+                name: name, description: "", isMonitor: isMonitor, isDefault: isDefault, state: .idle,
+                sampleRate: 16_000, channels: 1)
+        }
+        let monitor = device("monitor", isMonitor: true)
+        let microphone = device("microphone", isMonitor: false)
+        let standard = device("standard", isMonitor: true, isDefault: true)
+        #expect(try CaptureDevice.choose(nil, from: [monitor, microphone, standard]) == standard)
+        #expect(try CaptureDevice.choose(nil, from: [monitor, microphone]) == microphone)
+        #expect(try CaptureDevice.choose(nil, from: [monitor]) == monitor)
+        #expect(try CaptureDevice.choose("monitor", from: [microphone, monitor, standard]) == monitor)
+        #expect(throws: CaptureError.noSources) { try CaptureDevice.choose(nil, from: []) }
     }
 }

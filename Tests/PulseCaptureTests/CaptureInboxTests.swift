@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (EndReason.serverWentAway(code: -1), CaptureError.serverWentAway(reason: "Unknown error code")),
+        (EndReason.serverWentAway(code: 999), CaptureError.serverWentAway(reason: "error 999")),
         (.streamFailed(code: 3), .streamFailed(device: "mic", reason: "Invalid argument")),
         (.streamFailed(code: 12), .deviceLost(device: "mic")),
         (.deviceMoved, .deviceMoved(device: "mic")),

@@ -11,6 +11,14 @@ final class FakeServer: Sendable {
         case goodbye
         case bytes([UInt8])
 
+        /// A well-formed packet of PulseAudio's: a command, a tag and numbers.
+        static func command(_ command: UInt32, tag: UInt32, _ numbers: UInt32...) -> Answer {
+            func bigEndian(_ number: UInt32) -> [UInt8] { withUnsafeBytes(of: number.bigEndian, Array.init) }
+            let payload = ([command, tag] + numbers).flatMap { [UInt8(ascii: "L")] + bigEndian($0) }
+            let controlChannel = UInt32.max
+            return .bytes([UInt32(payload.count), controlChannel, 0, 0, 0].flatMap(bigEndian) + payload)
+        }
+
         var testDescription: String {
             switch self {
             case .nothing: "nothing"
@@ -49,7 +57,7 @@ final class FakeServer: Sendable {
                 case .nothing: clients.append(client)
                 case .goodbye: close(client)
                 case .bytes(let bytes):
-                    _ = send(client, bytes, bytes.count, Int32(MSG_NOSIGNAL.rawValue))
+                    _ = send(client, bytes, bytes.count, Int32(MSG_NOSIGNAL))
                     clients.append(client)
                 }
             }

@@ -1,5 +1,6 @@
 import Foundation
 import PulseCapture
+import Synchronization
 import Testing
 
 @Suite struct SampleRingTests {
@@ -117,19 +118,20 @@ import Testing
     @Test func aProducerThatNeverWaitsLosesExactlyWhatIsCounted() async {
         let total = 1_000_000
         let ring = SampleRing(minimumCapacity: 256)
-        let producer = Task {
-            var accepted = 0
+        let tally = Tally()
+        let producer = Thread {
             for sent in stride(from: 0, to: total, by: 100) {
-                accepted += ring.push(Signals.ramp(count: 100, from: sent))
+                tally.accepted.add(ring.push(Signals.ramp(count: 100, from: sent)), ordering: .relaxed)
             }
-            return accepted
         }
+        producer.start()
         var received = 0
         let end = ContinuousClock.now + .seconds(120)
         while received + ring.droppedSamples < total, ContinuousClock.now < end {
             received += ring.pop(64).count
         }
-        let accepted = await producer.value
+        #expect(await eventually { producer.isFinished })
+        let accepted = tally.accepted.load(ordering: .relaxed)
         #expect(received == accepted)
         #expect(accepted + ring.droppedSamples == total)
         #expect(received >= ring.capacity)
@@ -144,6 +146,11 @@ import Testing
     }
 }
 
+/// What the producer's thread tells the test.
+private final class Tally: Sendable {
+    let accepted = Atomic(0)
+}
+
 extension SampleRing {
     @discardableResult
     fileprivate func push(_ samples: [Int16]) -> Int {
@@ -151,8 +158,8 @@ extension SampleRing {
     }
 
     fileprivate func pop(_ count: Int) -> [Int16] {
-        [Int16](unsafeUninitializedCapacity: count) { buffer, filled in
-            filled = pop(into: UnsafeMutableBufferPointer(rebasing: buffer[..<count]))
+        withUnsafeTemporaryAllocation(of: Int16.self, capacity: count) { buffer in
+            Array(buffer[..<pop(into: buffer)])
         }
     }
 }

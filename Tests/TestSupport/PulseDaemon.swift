@@ -10,13 +10,12 @@ public final class PulseDaemon: Sendable {
 
     /// The daemon's own folder, removed by `stop`.
     public let folder: URL
-    private let process: Process
+    private let process: ChildProcess
 
     /// Starts the daemon and waits until it answers, about 0.1 s.
     ///
     /// - Throws: `PulseDaemonError`. A test must fail then: without the daemon it has tested nothing.
     public init() throws {
-        let program = try Self.program("pulseaudio")
         folder = FileManager.default.temporaryDirectory.appending(path: "hark-pulse-\(UUID().uuidString)")
         let privately: [FileAttributeKey: Any] = [.posixPermissions: 0o700]
         for path in ["", "run", "state"] {
@@ -26,20 +25,13 @@ public final class PulseDaemon: Sendable {
         let script = folder.appending(path: "test.pa")
         try Self.script(folder: folder.path).write(to: script, atomically: true, encoding: .utf8)
         let log = folder.appending(path: "log")
-        try Data().write(to: log)
-
-        process = Process()
-        process.executableURL = program
         // It ends by itself after 5 minutes without a client, in case the test dies before it can stop it.
-        process.arguments = [
+        let arguments = [
             "-n", "-F", script.path, "--daemonize=no", "--fail", "--use-pid-file=no", "--disable-shm=yes",
             "--exit-idle-time=300", "--realtime=no", "--high-priority=no",
         ]
-        process.environment = Self.environment(folder: folder.path)
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = try FileHandle(forWritingTo: log)
-        try process.run()
+        process = try ChildProcess(
+            "pulseaudio", arguments, environment: Self.environment(folder: folder.path), output: log)
 
         let limit = ContinuousClock.now + .seconds(20)
         while !answers() {
@@ -71,29 +63,28 @@ public final class PulseDaemon: Sendable {
     /// Ends the daemon and removes its folder. Does nothing when done already.
     public func stop() {
         if process.isRunning {
-            kill(processIdentifier, SIGCONT)
-            kill(processIdentifier, SIGTERM)
-            if !waitForExit(seconds: 5) { kill9() }
+            process.send(signal: SIGCONT)
+            process.send(signal: SIGTERM)
+            if !process.waitForExit(seconds: 5) { kill9() }
         }
         try? FileManager.default.removeItem(at: folder)
     }
 
     /// Kills the daemon as a crash would.
     public func kill9() {
-        guard process.isRunning else { return }
-        kill(processIdentifier, SIGKILL)
-        _ = waitForExit(seconds: 5)
+        process.send(signal: SIGKILL)
+        process.waitForExit(seconds: 5)
     }
 
     // MARK: Getting in its way
 
     /// Stops the daemon's time until `resume`.
     public func pause() {
-        kill(processIdentifier, SIGSTOP)
+        process.send(signal: SIGSTOP)
     }
 
     public func resume() {
-        kill(processIdentifier, SIGCONT)
+        process.send(signal: SIGCONT)
     }
 
     /// Suspends a source, or wakes it.
@@ -144,15 +135,6 @@ public final class PulseDaemon: Sendable {
 extension PulseDaemon {
     private var socketPath: String { folder.appending(path: "native").path }
 
-    private func waitForExit(seconds: Int) -> Bool {
-        let limit = ContinuousClock.now + .seconds(seconds)
-        while process.isRunning {
-            guard ContinuousClock.now < limit else { return false }
-            usleep(2_000)
-        }
-        return true
-    }
-
     private func answers() -> Bool {
         let socket = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard socket >= 0 else { return false }
@@ -170,31 +152,17 @@ extension PulseDaemon {
     }
 
     @discardableResult
-    private func run(_ name: String, _ arguments: [String]) throws -> String {
-        let command = Process()
-        command.executableURL = try Self.program(name)
-        command.arguments = arguments
-        command.environment = environment
-        command.standardInput = FileHandle.nullDevice
-        let output = Pipe()
-        command.standardOutput = output
-        command.standardError = output
-        try command.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        while command.isRunning { usleep(1_000) }
-        guard command.terminationReason == .exit, command.terminationStatus == 0 else {
-            throw PulseDaemonError.commandFailed(command: "\(name) \(arguments.joined(separator: " "))", output: text)
+    private func run(_ program: String, _ arguments: [String]) throws -> String {
+        let output = folder.appending(path: "output-\(UUID().uuidString)")
+        let command = try ChildProcess(program, arguments, environment: environment, output: output)
+        let hasEnded = command.waitForExit(seconds: 60)
+        command.send(signal: SIGKILL)
+        let text = try String(contentsOf: output, encoding: .utf8)
+        guard hasEnded, command.exitStatus == 0 else {
+            let line = ([program] + arguments).joined(separator: " ")
+            throw PulseDaemonError.commandFailed(command: line, output: hasEnded ? text : "not done after 60 s")
         }
         return text
-    }
-
-    private static func program(_ name: String) throws -> URL {
-        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin").split(separator: ":")
-        for folder in folders {
-            let candidate = URL(filePath: String(folder)).appending(path: name)
-            if FileManager.default.isExecutableFile(atPath: candidate.path) { return candidate }
-        }
-        throw PulseDaemonError.notInstalled(program: name)
     }
 
     private static func environment(folder: String) -> [String: String] {

@@ -1,4 +1,5 @@
 import AudioFiles
+import FileRecognition
 import KeywordPipeline
 
 /// Decodes data sets into a ``TrainingCorpus``, on all cores, naming what cannot be read.

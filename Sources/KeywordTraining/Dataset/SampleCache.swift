@@ -32,8 +32,9 @@ final class SampleCache: @unchecked Sendable {
 
         init() throws(DatasetError) {
             var template = Array((NSTemporaryDirectory() + "/hark-samples-XXXXXX").utf8CString)
-            descriptor = mkostemp(&template, O_CLOEXEC)
+            descriptor = mkstemp(&template)
             guard descriptor >= 0 else { throw .cacheFailed(reason: String(cString: strerror(errno))) }
+            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
             unlink(template)
         }
 

@@ -3,7 +3,8 @@ import Dispatch
 /// The results of `body` for 0..<count, computed on all cores, in order.
 ///
 /// Each result depends on its index alone, so neither the number of cores nor their order changes anything.
-func parallelMap<Result: Sendable>(_ count: Int, _ body: @Sendable (Int) -> Result) -> [Result] {
+public func parallelMap<Result: Sendable>(_ count: Int, _ body: @Sendable (Int) -> Result) -> [Result] {
+    precondition(count >= 0)
     let slots = ResultSlots<Result>(count: count)
     DispatchQueue.concurrentPerform(iterations: count) { index in slots.set(index, body(index)) }
     return slots.results()

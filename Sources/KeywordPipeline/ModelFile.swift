@@ -1,0 +1,63 @@
+import FoundationEssentials
+import Glibc
+import ModelFormat
+
+/// Models in files: read with nothing believed, written so that a crash leaves the old file or the new one.
+public enum ModelFile {
+    /// Loads a model file, or a built-in model where no such file exists.
+    /// - Parameter budget: bytes the running model may take; nil: any.
+    public static func load(_ name: String, budget: Int? = nil) throws(ModelError) -> KeywordModel {
+        if access(name, F_OK) != 0, let bytes = BuiltInModel.bytes(named: name) {
+            return try KeywordModel(parsing: bytes, budget: budget)
+        }
+        return try KeywordModel(parsing: try read(name), budget: budget)
+    }
+
+    /// Writes a model beside its place and moves it there.
+    public static func save(_ model: KeywordModel, to path: String) throws(ModelError) {
+        let temporary = "\(path).\(getpid()).tmp"
+        do {
+            try Data(model.serialized()).write(to: URL(fileURLWithPath: temporary), options: .withoutOverwriting)
+        } catch {
+            unlink(temporary)
+            throw .unwritable(reason: writingProblem(path))
+        }
+        guard rename(temporary, path) == 0 else {
+            let reason = String(cString: strerror(errno))
+            unlink(temporary)
+            throw .unwritable(reason: reason)
+        }
+    }
+
+    private static func read(_ path: String) throws(ModelError) -> [UInt8] {
+        // O_NONBLOCK: a named pipe would wait for a writer for ever.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else {
+            if errno == ENOENT { throw .noBuiltInModel(named: path, available: BuiltInModel.names) }
+            throw .unreadable(reason: String(cString: strerror(errno)))
+        }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw .unreadable(reason: "not a regular file: give the path of a .hark file")
+        }
+        guard status.st_size <= ModelContainer.maximumBytes else {
+            throw .format(.oversized(expectedBytes: ModelContainer.maximumBytes, actualBytes: Int(status.st_size)))
+        }
+        var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
+        var filled = 0
+        while filled < bytes.count {
+            let count = bytes.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress! + filled, $0.count - filled) }
+            guard count > 0 else { throw .unreadable(reason: "it could not be read to its end") }
+            filled += count
+        }
+        return bytes
+    }
+
+    private static func writingProblem(_ path: String) -> String {
+        let folder = path.contains("/") ? String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) : "."
+        if access(folder.isEmpty ? "/" : folder, F_OK) != 0 { return "there is no folder \(folder)" }
+        if access(folder.isEmpty ? "/" : folder, W_OK) != 0 { return "the folder \(folder) cannot be written to" }
+        return "the disk is full or failing"
+    }
+}

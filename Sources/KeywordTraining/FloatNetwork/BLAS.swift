@@ -1,0 +1,39 @@
+import COpenBLAS
+
+/// Matrix products, row-major, single precision, by OpenBLAS.
+enum BLAS {
+    /// One thread a call: training runs its own threads side by side, which keeps the order of every sum fixed.
+    static func useOneThreadACall() {
+        openblas_set_num_threads(1)
+    }
+
+    /// `c = a b^T + beta c` with a `[rows, inner]`, b `[columns, inner]`, c `[rows, columns]`.
+    static func multiply(
+        _ a: UnsafePointer<Float>, transposed b: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>,
+        rows: Int, columns: Int, inner: Int, beta: Float
+    ) {
+        cblas_sgemm(
+            CblasRowMajor, CblasNoTrans, CblasTrans, blasint(rows), blasint(columns), blasint(inner),
+            1, a, blasint(inner), b, blasint(inner), beta, c, blasint(columns))
+    }
+
+    /// `c = a b + beta c` with a `[rows, inner]`, b `[inner, columns]`, c `[rows, columns]`.
+    static func multiply(
+        _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>,
+        rows: Int, columns: Int, inner: Int, beta: Float
+    ) {
+        cblas_sgemm(
+            CblasRowMajor, CblasNoTrans, CblasNoTrans, blasint(rows), blasint(columns), blasint(inner),
+            1, a, blasint(inner), b, blasint(columns), beta, c, blasint(columns))
+    }
+
+    /// `c = a^T b + beta c` with a `[inner, rows]`, b `[inner, columns]`, c `[rows, columns]`.
+    static func multiply(
+        transposed a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>,
+        rows: Int, columns: Int, inner: Int, beta: Float
+    ) {
+        cblas_sgemm(
+            CblasRowMajor, CblasTrans, CblasNoTrans, blasint(rows), blasint(columns), blasint(inner),
+            1, a, blasint(rows), b, blasint(columns), beta, c, blasint(columns))
+    }
+}

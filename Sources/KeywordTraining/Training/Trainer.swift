@@ -1,0 +1,135 @@
+import FileRecognition
+import KeywordDecoding
+import KeywordPipeline
+import SpeechFeatures
+
+/// Trains a keyword model from folders of recordings.
+public struct Trainer: Sendable {
+    private let settings: TrainingSettings
+    private let report: @Sendable (TrainingEvent) -> Void
+
+    /// - Parameter report: told what happens; called from the thread that calls ``train(datasets:keep:)``.
+    public init(settings: TrainingSettings, report: @escaping @Sendable (TrainingEvent) -> Void) {
+        precondition(settings.batch > 0 && settings.batch % TrainingShard.rows == 0, "batches of a multiple of 32")
+        precondition(settings.epochs > 0)
+        self.settings = settings
+        self.report = report
+    }
+
+    /// - Parameters:
+    ///   - datasets: folders of folders; the first also brings the validation clips.
+    ///   - keep: given each model that is better than those before, for example to write it to a file.
+    /// - Returns: the best model, judged by the accuracy of its quantized form on the validation clips.
+    public func train(datasets: [String], keep: (KeywordModel) throws -> Void) throws -> KeywordModel {
+        BLAS.useOneThreadACall()
+        let corpus = try load(datasets)
+        let sampler = Sampler(corpus: corpus)
+        let validation = ValidationSet(corpus: corpus, settings: settings)
+        let trainingCounts = corpus.counts(corpus.training)
+        report(.begins(training: trainingCounts, validation: validation.counts, examplesPerEpoch: sampler.count))
+
+        let normalization = NormalizationEstimator.estimate(
+            corpus: corpus, sampler: sampler, features: settings.features, settings: settings)
+        let layout = NetworkLayout(
+            inputs: settings.features.coefficients, hidden: settings.hidden, labels: corpus.labels.names.count)
+        var random = RandomStream(settings.seed)
+        let optimizer = AdamW(
+            parameters: layout.initialParameters(random: &random), decayed: layout.weights,
+            weightDecay: settings.weightDecay, averageMomentum: settings.averageMomentum)
+        let shards = (0..<settings.batch / TrainingShard.rows).map { _ in
+            TrainingShard(corpus: corpus, layout: layout, settings: settings, normalization: normalization)
+        }
+        let batches = sampler.count / settings.batch
+        let schedule = LearningRateSchedule(peak: settings.peakRate, steps: batches * settings.epochs)
+
+        var best: KeywordModel?
+        for epoch in 1...settings.epochs {
+            let draws = sampler.epoch(&random)
+            let (loss, correct) = run(
+                epoch: epoch, draws: draws, batches: batches, shards: shards, optimizer: optimizer, schedule: schedule)
+            let network = NetworkQuantizer.quantize(
+                optimizer.average, layout: layout, inputFractionBits: FeatureNormalization.fractionBits)
+            let floatAccuracy = validation.floatAccuracy(
+                parameters: optimizer.average, layout: layout, normalization: normalization)
+            let labels = corpus.labels.names.map {
+                KeywordLabel(name: $0, threshold: UInt16((settings.threshold * 32768).rounded()))
+            }
+            var provenance = Provenance(
+                date: settings.date, program: settings.program, command: settings.command, seed: settings.seed,
+                epochs: epoch, trainingClips: trainingCounts, validationClips: validation.counts,
+                floatAccuracy: floatAccuracy, quantizedAccuracy: 0)
+            let model = { (provenance: Provenance) in
+                KeywordModel(
+                    features: settings.features, normalization: normalization, network: network, labels: labels,
+                    decoder: decoder, provenance: provenance)
+            }
+            let (accuracy, saturations) = validation.quantizedAccuracy(model: model(provenance))
+            provenance.quantizedAccuracy = accuracy
+            let better = accuracy >= best?.provenance.quantizedAccuracy ?? 0
+            if better {
+                best = model(provenance)
+                try keep(model(provenance))
+            }
+            let examples = Double(batches * settings.batch)
+            report(.epoch(EpochMetrics(
+                epoch: epoch, loss: loss / examples, trainingAccuracy: Double(correct) / examples,
+                floatAccuracy: floatAccuracy, quantizedAccuracy: accuracy, best: better, cellSaturations: saturations)))
+        }
+        guard let best else { preconditionFailure("the first epoch's model is always the best so far") }
+        return best
+    }
+
+    private func load(_ paths: [String]) throws(DatasetError) -> TrainingCorpus {
+        var folders: [DatasetFolder] = []
+        for path in paths { folders.append(try DatasetFolder(scanning: path)) }
+        let words = folders[0].words
+        let keywords = settings.keywords.isEmpty ? words : settings.keywords
+        let missing = keywords.filter { keyword in !folders.contains { $0.words.contains(keyword) } }
+        guard missing.isEmpty else { throw .keywordsMissing(missing, there: words) }
+        let loader = CorpusLoader(
+            folders: folders, labels: LabelSet(keywords: keywords),
+            clipSamples: Int(settings.clipSeconds * Double(settings.features.sampleRate)),
+            moreNoise: settings.noise, report: report)
+        return try loader.load()
+    }
+
+    /// A window of a clip's length: live posteriors are those of the clip that ends now.
+    private var decoder: DecoderSpec {
+        let clipSamples = Int(settings.clipSeconds * Double(settings.features.sampleRate))
+        let frames = max(1, settings.features.frames(inSamples: clipSamples))
+        return DecoderSpec(windowFrames: frames, refractoryFrames: frames)
+    }
+
+    private func run(
+        epoch: Int, draws: [Draw], batches: Int, shards: [TrainingShard], optimizer: AdamW, schedule: LearningRateSchedule
+    ) -> (loss: Double, correct: Int) {
+        var loss = 0.0
+        var correct = 0
+        let shared = ReadOnlyParameters(start: UnsafePointer(optimizer.parameters.start))
+        let sum = FloatBuffer(count: optimizer.parameters.count)
+        for batch in 0..<batches {
+            let results = parallelMap(shards.count) { index in
+                let start = batch * settings.batch + index * TrainingShard.rows
+                return shards[index].train(draws[start..<start + TrainingShard.rows], epoch: epoch, parameters: shared.start)
+            }
+            // Always in the order of the shards: floating-point sums depend on it.
+            sum.clear()
+            for shard in shards {
+                for index in 0..<sum.count { sum.start[index] += shard.network.gradients.start[index] }
+            }
+            let step = (epoch - 1) * batches + batch
+            optimizer.step(gradients: sum, rate: schedule.rate(step: step), clippedNorm: settings.gradientNorm)
+            for result in results {
+                loss += result.loss
+                correct += result.correct
+            }
+            report(.progress(done: (step + 1) * settings.batch, total: schedule.steps * settings.batch, epoch: epoch))
+        }
+        return (loss, correct)
+    }
+}
+
+/// Parameters that the shards of one batch only read.
+private struct ReadOnlyParameters: @unchecked Sendable {
+    let start: UnsafePointer<Float>
+}

@@ -1,0 +1,12 @@
+/// What a training run tells while it goes on.
+public enum TrainingEvent: Sendable {
+    case loading(done: Int, total: Int)
+    /// A recording that cannot be used, with the reason; training goes on without it.
+    case badFile(reason: String)
+    case warning(String)
+    /// Sizes of the run, once the recordings are there.
+    case begins(training: [String: Int], validation: [String: Int], examplesPerEpoch: Int)
+    /// Examples done, of all epochs.
+    case progress(done: Int, total: Int, epoch: Int)
+    case epoch(EpochMetrics)
+}

@@ -1,0 +1,91 @@
+import FileRecognition
+import KeywordNetwork
+import KeywordPipeline
+import SpeechFeatures
+
+/// The validation clips, and as much unheard noise as an average class has clips, judged by both networks.
+final class ValidationSet: Sendable {
+    private struct Clip: Sendable {
+        /// nil: silence, made from the noise training does not hear.
+        let recording: TrainingCorpus.Recording?
+        let label: Int
+    }
+
+    private let corpus: TrainingCorpus
+    private let settings: TrainingSettings
+    private let clips: [Clip]
+
+    init(corpus: TrainingCorpus, settings: TrainingSettings) {
+        self.corpus = corpus
+        self.settings = settings
+        var clips = corpus.validation.map { Clip(recording: $0, label: $0.label) }
+        if let silence = corpus.labels.silence {
+            let count = max(1, clips.count / max(1, corpus.labels.names.count - 1))
+            clips += (0..<count).map { _ in Clip(recording: nil, label: silence) }
+        }
+        self.clips = clips
+    }
+
+    /// Clips by class.
+    var counts: [String: Int] {
+        var counts: [String: Int] = [:]
+        for clip in clips { counts[corpus.labels.names[clip.label], default: 0] += 1 }
+        return counts
+    }
+
+    /// Share of the clips that the float network classifies right.
+    func floatAccuracy(parameters: FloatBuffer, layout: NetworkLayout, normalization: FeatureNormalization) -> Double {
+        let rows = TrainingShard.rows
+        let groups = (clips.count + rows - 1) / rows
+        let shared = SharedParameters(buffer: parameters)
+        let correct = parallelMap(groups) { group -> Int in
+            let maker = ExampleMaker(corpus: self.corpus, features: self.settings.features, augmentation: .none)
+            let network = FloatNetwork(layout: layout, frames: maker.frames, rows: rows)
+            let members = Array(self.clips[group * rows..<min((group + 1) * rows, self.clips.count)])
+            for (row, clip) in members.enumerated() {
+                self.make(clip, number: group * rows + row, by: maker.augmenter)
+                var random = RandomStream(0)
+                maker.write(row: row, of: rows, into: network.inputs, normalization: normalization, masking: &random)
+            }
+            network.forward(shared.buffer.start)
+            return members.enumerated().filter { row, clip in
+                let logits = UnsafeBufferPointer(start: network.pooled.start + row * layout.labels, count: layout.labels)
+                return logits.max() == logits[clip.label]
+            }.count
+        }
+        return Double(correct.reduce(0, +)) / Double(clips.count)
+    }
+
+    /// Share of the clips that the model classifies right, and the cell states it clipped on them.
+    func quantizedAccuracy(model: KeywordModel) -> (accuracy: Double, cellSaturations: Int) {
+        let groups = 16
+        let results = parallelMap(groups) { group -> (correct: Int, saturations: Int) in
+            let augmenter = Augmenter(
+                corpus: self.corpus, settings: .none, sampleRate: self.settings.features.sampleRate)
+            let classifier = ClipClassifier(model: model)
+            var correct = 0
+            for number in stride(from: group, to: self.clips.count, by: groups) {
+                self.make(self.clips[number], number: number, by: augmenter)
+                let samples = augmenter.samples
+                if classifier.classify(samples.span).label == self.clips[number].label { correct += 1 }
+            }
+            return (correct, classifier.cellSaturations)
+        }
+        let correct = results.reduce(0) { $0 + $1.correct }
+        return (Double(correct) / Double(clips.count), results.reduce(0) { $0 + $1.saturations })
+    }
+
+    private func make(_ clip: Clip, number: Int, by augmenter: Augmenter) {
+        if let recording = clip.recording {
+            augmenter.make(unchanged: recording)
+        } else {
+            var random = RandomStream(0x53_49_4C, UInt64(number))
+            augmenter.makeValidationSilence(random: &random)
+        }
+    }
+}
+
+/// Parameters that many threads only read.
+private struct SharedParameters: @unchecked Sendable {
+    let buffer: FloatBuffer
+}

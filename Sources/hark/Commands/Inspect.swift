@@ -1,0 +1,88 @@
+import ArgumentParser
+import KeywordPipeline
+import SpeechFeatures
+
+struct Inspect: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show a model's layers, sizes, memory and origin.",
+        discussion: """
+            EXAMPLES
+              hark inspect
+              hark inspect my.hark --memory-budget 128KiB
+            """)
+
+    @Argument(help: "A .hark file, or the name of a built-in model.")
+    var model: String = BuiltInModel.standard
+
+    @Option(help: ArgumentHelp("Refuse a model that needs more memory than this, such as 128KiB.", valueName: "size"))
+    var memoryBudget: ByteCount?
+
+    func run() throws {
+        let model = try ModelOptions.load(model, budget: memoryBudget)
+        printNetwork(model)
+        StandardOutput.write("")
+        printLabels(model)
+        StandardOutput.write("")
+        printMemory(model.memoryBill)
+        StandardOutput.write("")
+        printProvenance(model.provenance)
+    }
+
+    private func printNetwork(_ model: KeywordModel) {
+        let features = model.features
+        let compression =
+            switch features.compression {
+            case .logarithm: "logarithm"
+            case .pcen: "per-channel energy normalization"
+            }
+        let shape = model.network.shape
+        var table = TextTable(header: ["layer", "what"], alignments: [.left, .left])
+        table.add([
+            "features",
+            "\(features.coefficients) MFCC of \(features.melBands) mel bands \(Int(features.lowestFrequency))-\(Int(features.highestFrequency)) Hz, "
+                + "\(milliseconds(features.windowLength, features)) ms frames every \(milliseconds(features.hopLength, features)) ms, \(compression)",
+        ])
+        for (index, layer) in shape.layers.enumerated() {
+            table.add([
+                "LSTM \(index + 1)",
+                "\(layer.inputSize) -> \(layer.hiddenSize), \(layer.weightCount) int8 weights, gates and cell int16",
+            ])
+        }
+        table.add(["dense", "\(shape.output.inputSize) -> \(shape.labels), \(shape.output.inputSize * shape.labels) int8 weights"])
+        for line in table.lines { StandardOutput.write(line) }
+        let perSecond = Double(shape.multiplicationsPerStep) / features.hopSeconds
+        StandardOutput.write("")
+        StandardOutput.write("\(shape.weightCount) weights, \(Int(perSecond.rounded())) multiplications a second of audio (network)")
+    }
+
+    private func milliseconds(_ samples: Int, _ features: FeatureSpec) -> Int { samples * 1000 / features.sampleRate }
+
+    private func printLabels(_ model: KeywordModel) {
+        var table = TextTable(header: ["label", "threshold"], alignments: [.left, .right])
+        for label in model.labels {
+            table.add([label.name, label.isKeyword ? Figures.score(Double(label.threshold) / 32768) : "-"])
+        }
+        for line in table.lines { StandardOutput.write(line) }
+    }
+
+    private func printMemory(_ bill: MemoryBill) {
+        var table = TextTable(header: ["memory", "bytes"], alignments: [.left, .right])
+        for part in bill.parts { table.add([part.name, "\(part.bytes)"]) }
+        table.add(["total", "\(bill.total)"])
+        for line in table.lines { StandardOutput.write(line) }
+    }
+
+    private func printProvenance(_ provenance: Provenance) {
+        let clips = { (counts: [String: Int]) in "\(counts.values.reduce(0, +)) clips of \(counts.count) classes" }
+        var table = TextTable(header: ["origin", ""], alignments: [.left, .left])
+        table.add(["trained", "\(provenance.date) by \(provenance.program), seed \(provenance.seed), epoch \(provenance.epochs)"])
+        table.add(["on", clips(provenance.trainingClips)])
+        table.add(["validated on", clips(provenance.validationClips)])
+        table.add([
+            "accuracy",
+            "\(Figures.percent(provenance.quantizedAccuracy)) quantized, \(Figures.percent(provenance.floatAccuracy)) float",
+        ])
+        table.add(["command", provenance.command])
+        for line in table.lines { StandardOutput.write(line) }
+    }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Foundation
+import KeywordPipeline
+import PulseCapture
+
+struct Listen: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Spot keywords from a microphone as they are said.",
+        discussion: """
+            Ctrl-C ends it. Sound comes from a PulseAudio server, or from PipeWire's that speaks its protocol.
+
+            EXAMPLES
+              hark listen
+              hark listen --device alsa_input.usb-mic --format jsonl
+              hark listen --duration 60
+            """)
+
+    @OptionGroup var modelOptions: ModelOptions
+
+    @Option(help: ArgumentHelp("The source to listen to, as `hark devices` names it.", valueName: "name"))
+    var device: String?
+
+    @Option(help: "text or jsonl.")
+    var format: StreamFormat = .text
+
+    @Option(help: ArgumentHelp("Stop after so many seconds.", valueName: "seconds"))
+    var duration: Double?
+
+    func validate() throws {
+        if let duration, !(duration > 0) { throw ValidationError("--duration must be more than 0 seconds") }
+    }
+
+    func run() throws {
+        let model = try modelOptions.load()
+        let stream: CaptureStream
+        do throws(CaptureError) {
+            stream = try CaptureStream(device: device, sampleRate: model.features.sampleRate)
+        } catch {
+            throw CommandFailure("\(error)", .sound)
+        }
+        let interruption = Interruption { stream.interrupt() }
+        defer { interruption.cancel() }
+        StandardError.write(
+            "listening to \(stream.device.name) for \(model.labels.filter(\.isKeyword).map(\.name).joined(separator: ", ")); Ctrl-C ends")
+
+        let report = DetectionReport(format: format, labels: model.labels.map(\.name))
+        let session = ListeningSession(stream: stream, model: model, seconds: duration, report: report)
+        let end = session.run()
+        stream.stop()
+        report.end(seconds: session.seconds, statistics: stream.statistics)
+        switch end {
+        case .interrupted?, nil: return
+        case let error?: throw CommandFailure("\(error)", .sound)
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import KeywordPipeline
+import PulseCapture
+
+/// Live spotting: the ring's samples through the spotter, until something ends it.
+final class ListeningSession {
+    private let stream: CaptureStream
+    private let spotter: KeywordSpotter
+    private let report: DetectionReport
+    /// Samples after which to stop; nil: never.
+    private let limit: Int?
+    private var heard = 0
+    private var integers: [Int16]
+    private var samples: [Float]
+
+    /// Samples passed on at once: 20 ms at 16 kHz, one fragment of the sound server.
+    private static let chunk = 320
+
+    init(stream: CaptureStream, model: KeywordModel, seconds: Double?, report: DetectionReport) {
+        self.stream = stream
+        self.report = report
+        spotter = KeywordSpotter(model: model)
+        limit = seconds.map { Int($0 * Double(model.features.sampleRate)) }
+        integers = [Int16](repeating: 0, count: Self.chunk)
+        samples = [Float](repeating: 0, count: Self.chunk)
+    }
+
+    /// Seconds of sound heard.
+    var seconds: Double { Double(heard) / Double(stream.sampleRate) }
+
+    /// Returns when the time is up (nil) or the stream has ended.
+    func run() -> CaptureError? {
+        while limit.map({ heard < $0 }) ?? true {
+            let read = integers.withUnsafeMutableBufferPointer { stream.read(into: $0, timeout: .milliseconds(500)) }
+            switch read {
+            case .samples(let count): recognize(count)
+            case .timedOut: continue
+            case .ended(let error): return error
+            }
+        }
+        return nil
+    }
+
+    private func recognize(_ count: Int) {
+        heard += count
+        for index in 0..<count { samples[index] = Float(integers[index]) * 0x1p-15 }
+        let chunk = samples
+        spotter.process(chunk.span.extracting(0..<count)) { detection in
+            report.detection(detection, at: spotter.seconds(atFrame: detection.frame))
+        }
+    }
+}

@@ -1,0 +1,23 @@
+import ArgumentParser
+import Foundation
+import KeywordPipeline
+
+struct ModelOptions: ParsableArguments {
+    @Option(name: [.customShort("m"), .long], help: ArgumentHelp("A .hark file, or the name of a built-in model.", valueName: "file"))
+    var model: String = BuiltInModel.standard
+
+    @Option(
+        help: ArgumentHelp("Refuse a model that needs more memory than this, such as 128KiB.", valueName: "size"))
+    var memoryBudget: ByteCount?
+
+    func load() throws -> KeywordModel { try Self.load(model, budget: memoryBudget) }
+
+    /// Loads a model for a command; the failure names it.
+    static func load(_ name: String, budget: ByteCount?) throws -> KeywordModel {
+        do throws(ModelError) {
+            return try ModelFile.load(name, budget: budget?.bytes)
+        } catch {
+            throw CommandFailure("\(name): \(error)", .model)
+        }
+    }
+}

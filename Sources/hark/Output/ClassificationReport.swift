@@ -1,0 +1,49 @@
+import KeywordPipeline
+
+/// Answers as people or programs read them, a line a clip.
+struct ClassificationReport {
+    let format: OutputFormat
+    let labels: [String]
+    /// Width of the longest path, so that text lines up while it streams.
+    let width: Int
+
+    private struct Line: Encodable {
+        let path: String
+        let keyword: String
+        let score: Double
+        let duration: Double
+    }
+
+    private var keywordWidth: Int { max("keyword".count, labels.map(\.count).max() ?? 0) }
+
+    func begin() {
+        switch format {
+        case .text: StandardOutput.write(row("file", "keyword", "score", "duration"))
+        case .csv: StandardOutput.write(CSV.line(["path", "keyword", "score", "duration"]))
+        case .jsonl: break
+        }
+    }
+
+    func clip(path: String, classification: Classification, seconds: Double) {
+        let keyword = labels[classification.label]
+        switch format {
+        case .text:
+            StandardOutput.write(row(path, keyword, Figures.score(classification.score), Figures.seconds(seconds)))
+        case .csv:
+            StandardOutput.write(CSV.line([path, keyword, "\(JSONLine.rounded(classification.score))", "\(JSONLine.rounded(seconds))"]))
+        case .jsonl:
+            JSONLine.write(
+                Line(
+                    path: path, keyword: keyword, score: JSONLine.rounded(classification.score),
+                    duration: JSONLine.rounded(seconds)))
+        }
+    }
+
+    private func row(_ path: String, _ keyword: String, _ score: String, _ duration: String) -> String {
+        padded(path, width) + "  " + padded(keyword, keywordWidth) + "  " + score + "  " + duration
+    }
+
+    private func padded(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(0, width - text.count))
+    }
+}

@@ -1,0 +1,18 @@
+import Foundation
+
+/// One JSON object a line, for programs.
+enum JSONLine {
+    static func write(_ value: some Encodable) {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let data = try? encoder.encode(value) else {
+            preconditionFailure("figures that JSON cannot hold: \(value)")
+        }
+        StandardOutput.write(String(decoding: data, as: UTF8.self))
+    }
+
+    /// Scores and seconds to four decimals, as many as mean anything.
+    static func rounded(_ value: Double) -> Double {
+        (value * 10_000).rounded() / 10_000
+    }
+}

@@ -1,0 +1,15 @@
+import Foundation
+
+/// Words for the person at the terminal; never part of an answer.
+enum StandardError {
+    static func write(_ line: String) {
+        writeRaw(line + "\n")
+    }
+
+    /// Text without a line's end, such as a progress bar.
+    static func writeRaw(_ text: String) {
+        FileHandle.standardError.write(Data(text.utf8))
+    }
+
+    static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+}

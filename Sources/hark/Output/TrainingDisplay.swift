@@ -1,0 +1,80 @@
+import Foundation
+import KeywordPipeline
+import KeywordTraining
+import Synchronization
+
+/// What a person sees of a training run: bars while it goes, a line an epoch, the result. All on standard error but the
+/// result.
+final class TrainingDisplay: Sendable {
+    private struct State: ~Copyable {
+        var loading = ProgressBar("reading")
+        var training = ProgressBar("training")
+        var badFiles = 0
+    }
+
+    private let state = Mutex(State())
+
+    func show(_ event: TrainingEvent) {
+        state.withLock { state in
+            switch event {
+            case .loading(let done, let total):
+                state.loading.update(done: done, total: total)
+            case .badFile(let reason):
+                state.badFiles += 1
+                line("skipped: \(reason)", &state)
+            case .warning(let text):
+                line("warning: \(text)", &state)
+            case .begins(let training, let validation, let examples):
+                begin(training: training, validation: validation, examples: examples, &state)
+            case .progress(let done, let total, let epoch):
+                state.training.update(done: done, total: total, note: ", epoch \(epoch)")
+            case .epoch(let metrics):
+                line(row(metrics), &state)
+            }
+        }
+    }
+
+    func clear() {
+        state.withLock { clearBars(&$0) }
+    }
+
+    func finish(model: KeywordModel, output: String) {
+        clear()
+        let provenance = model.provenance
+        StandardOutput.write(
+            "\(output): \(Figures.percent(provenance.quantizedAccuracy)) of \(provenance.validationClips.values.reduce(0, +)) "
+                + "validation clips right (quantized; float \(Figures.percent(provenance.floatAccuracy))), epoch \(provenance.epochs), "
+                + "\(Figures.bytes(model.memoryBill.total)) of memory")
+    }
+
+    private func begin(training: [String: Int], validation: [String: Int], examples: Int, _ state: inout State) {
+        clearBars(&state)
+        if state.badFiles > 0 { StandardError.write("\(state.badFiles) recordings skipped") }
+        var table = TextTable(header: ["class", "training", "validation"], alignments: [.left, .right, .right])
+        for name in Set(training.keys).union(validation.keys).sorted() {
+            table.add([name, "\(training[name] ?? 0)", "\(validation[name] ?? 0)"])
+        }
+        table.lines.forEach(StandardError.write)
+        StandardError.write("\(examples) examples an epoch")
+        StandardError.write("epoch    loss  training   float  quantized")
+        state.training = ProgressBar("training")
+    }
+
+    private func row(_ metrics: EpochMetrics) -> String {
+        let text = String(
+            format: "%5d  %6.3f  %6.1f %%  %4.1f %%  %7.1f %%", metrics.epoch, metrics.loss,
+            metrics.trainingAccuracy * 100, metrics.floatAccuracy * 100, metrics.quantizedAccuracy * 100)
+        let saturations = metrics.cellSaturations > 0 ? "  (\(metrics.cellSaturations) cell states clipped)" : ""
+        return text + (metrics.best ? "  kept" : "") + saturations
+    }
+
+    private func line(_ text: String, _ state: inout State) {
+        clearBars(&state)
+        StandardError.write(text)
+    }
+
+    private func clearBars(_ state: inout State) {
+        state.loading.clear()
+        state.training.clear()
+    }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import Glibc
+
+/// A program run without a shell, that is noticed and reaped the moment it ends.
+///
+/// Foundation's Process will not do for PulseAudio: the daemon closes the descriptor by which Process sees its child
+/// end, and Process then blocks every other Process of the program until the daemon really ends.
+public final class ChildProcess: Sendable {
+    public let processIdentifier: pid_t
+    // Not Synchronization's Mutex: ThreadSanitizer does not see it.
+    private let lock = NSLock()
+    /// The status of waitpid(2), once it has ended. Under `lock`.
+    nonisolated(unsafe) private var status: Int32?
+
+    /// - Parameters:
+    ///   - program: a name to look up in PATH.
+    ///   - output: the file that gets what it prints, on both channels.
+    /// - Throws: `PulseDaemonError.notInstalled`, or `POSIXError`.
+    public init(_ program: String, _ arguments: [String], environment: [String: String], output: URL) throws {
+        let path = try Self.path(of: program).path
+        var files = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&files)
+        defer { posix_spawn_file_actions_destroy(&files) }
+        posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, output.path, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        posix_spawn_file_actions_adddup2(&files, STDOUT_FILENO, STDERR_FILENO)
+
+        // Tests run on threads that block signals, and a child would inherit that.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var noSignals = sigset_t()
+        sigemptyset(&noSignals)
+        posix_spawnattr_setsigmask(&attributes, &noSignals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+
+        var argumentPointers = ([path] + arguments).map { strdup($0) } + [nil]
+        var environmentPointers = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        defer { (argumentPointers + environmentPointers).forEach { free($0) } }
+        var identifier: pid_t = 0
+        let error = posix_spawn(&identifier, path, &files, &attributes, &argumentPointers, &environmentPointers)
+        guard error == 0 else { throw POSIXError(POSIXErrorCode(rawValue: error) ?? .EIO) }
+        processIdentifier = identifier
+        Thread { self.reap() }.start()
+    }
+
+    public var isRunning: Bool { lock.withLock { status == nil } }
+
+    /// What it exited with, nil while it runs and if a signal ended it.
+    public var exitStatus: Int32? {
+        lock.withLock {
+            status.flatMap { $0 & 0x7F == 0 ? $0 >> 8 & 0xFF : nil }
+        }
+    }
+
+    /// Sends it a signal, unless it has ended.
+    public func send(signal: Int32) {
+        // Under the lock, so that it cannot be reaped, and its number given to another, in between.
+        lock.withLock {
+            if status == nil { _ = kill(processIdentifier, signal) }
+        }
+    }
+
+    /// - Returns: false if it still runs after so many seconds.
+    @discardableResult
+    public func waitForExit(seconds: Int) -> Bool {
+        let limit = ContinuousClock.now + .seconds(seconds)
+        while isRunning {
+            guard ContinuousClock.now < limit else { return false }
+            usleep(1_000)
+        }
+        return true
+    }
+
+    private func reap() {
+        // First without reaping: until the lock is held the number must stay its own.
+        var info = siginfo_t()
+        while waitid(P_PID, id_t(processIdentifier), &info, WEXITED | WNOWAIT) != 0, errno == EINTR {}
+        lock.withLock {
+            var result: Int32 = 0
+            waitpid(processIdentifier, &result, 0)
+            status = result
+        }
+    }
+
+    private static func path(of program: String) throws -> URL {
+        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin").split(separator: ":")
+        for folder in folders {
+            let candidate = URL(filePath: String(folder)).appending(path: program)
+            if FileManager.default.isExecutableFile(atPath: candidate.path) { return candidate }
+        }
+        throw PulseDaemonError.notInstalled(program: program)
+    }
+}
