@@ -60,7 +60,8 @@ final class Augmenter {
             } else if recording.label == corpus.labels.unknown {
                 -random.unit() * (length - clip)
             } else {
-                -Float(recording.focus) / speed + shift
+                // Middle upon middle: what slowing down pushes out goes at both ends.
+                clip / 2 - (Float(recording.focus) + clip / 2) / speed + shift
             }
         for index in samples.indices {
             let position = (Float(index) - offset) * speed

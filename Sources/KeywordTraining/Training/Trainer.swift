@@ -1,3 +1,4 @@
+import AudioFiles
 import FileRecognition
 import KeywordDecoding
 import KeywordPipeline
@@ -86,10 +87,12 @@ public struct Trainer: Sendable {
         let keywords = settings.keywords.isEmpty ? words : settings.keywords
         let missing = keywords.filter { keyword in !folders.contains { $0.words.contains(keyword) } }
         guard missing.isEmpty else { throw .keywordsMissing(missing, there: words) }
+        let noise = AudioFileFinder.find(paths: settings.noise)
+        for error in noise.errors { report(.badFile(reason: error.description)) }
         let loader = CorpusLoader(
             folders: folders, labels: LabelSet(keywords: keywords),
             clipSamples: Int(settings.clipSeconds * Double(settings.features.sampleRate)),
-            moreNoise: settings.noise, report: report)
+            moreNoise: noise.paths, report: report)
         return try loader.load()
     }
 

@@ -1,0 +1,106 @@
+import Glibc
+
+/// Finds recordings in files and folders.
+public enum AudioFileFinder {
+    /// Endings, in lower case, by which a recording in a folder is known.
+    public static let endings: Set<String> = [
+        "aif", "aifc", "aiff", "au", "caf", "flac", "mp3", "oga", "ogg", "opus", "rf64", "snd", "w64", "wav", "wave",
+    ]
+
+    /// Recordings below the paths, which keep their order.
+    ///
+    /// A file given by name is taken whatever it is called. A folder is searched with all folders in it, for names with
+    /// a known ending; hidden ones are passed over. Symbolic links are followed, but no folder is searched twice, so a
+    /// link to a folder above is no trap.
+    public static func find(paths: [String]) -> FoundAudioFiles {
+        var found = FoundAudioFiles()
+        for path in paths {
+            switch kind(of: path) {
+            case .success(.folder(let identity)): search(path, identity, into: &found)
+            case .success(.other): found.paths.append(path)
+            case .failure(let error): found.errors.append(error)
+            }
+        }
+        return found
+    }
+
+    private enum Kind {
+        case folder(FileIdentity)
+        /// A file, or what a reader will refuse with the reason.
+        case other
+    }
+
+    private static func search(_ root: String, _ identity: FileIdentity, into found: inout FoundAudioFiles) {
+        var visited: Set<FileIdentity> = [identity]
+        // A stack of our own: how deep folders lie is up to strangers.
+        var folders = [root]
+        var recordings: [String] = []
+        while let folder = folders.popLast() {
+            var inside: [String] = []
+            for name in names(in: folder, errors: &found.errors) {
+                let path = folder.utf8.last == UInt8(ascii: "/") ? folder + name : "\(folder)/\(name)"
+                switch kind(of: path) {
+                case .success(.folder(let identity)):
+                    if visited.insert(identity).inserted { inside.append(path) }
+                case .success(.other):
+                    if hasKnownEnding(name) { recordings.append(path) }
+                case .failure(let error):
+                    // A broken link that is no recording by its name is none of our business.
+                    if hasKnownEnding(name) { found.errors.append(error) }
+                }
+            }
+            folders += inside.reversed()
+        }
+        found.paths += recordings.sorted(by: precedes)
+    }
+
+    /// The names in a folder that are not hidden, in byte order.
+    private static func names(in folder: String, errors: inout [AudioFileError]) -> [String] {
+        guard let stream = opendir(folder) else {
+            errors.append(.folderUnreadable(path: folder, reason: AudioFileError.systemText(errno)))
+            return []
+        }
+        defer { closedir(stream) }
+        var names: [String] = []
+        var undecodable: [String] = []
+        while true {
+            errno = 0
+            guard let entry = readdir(stream) else { break }
+            withUnsafePointer(to: &entry.pointee.d_name) { field in
+                field.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: field.pointee)) { bytes in
+                    guard bytes[0] != CChar(bitPattern: UInt8(ascii: ".")) else { return }
+                    if let name = String(validatingCString: bytes) {
+                        names.append(name)
+                    } else {
+                        undecodable.append(String(cString: bytes))
+                    }
+                }
+            }
+        }
+        if errno != 0 {
+            errors.append(.folderUnreadable(path: folder, reason: AudioFileError.systemText(errno)))
+        }
+        for name in undecodable.sorted(by: precedes) where hasKnownEnding(name) {
+            errors.append(.nameNotText(path: "\(folder)/\(name)"))
+        }
+        return names.sorted(by: precedes)
+    }
+
+    private static func kind(of path: String) -> Result<Kind, AudioFileError> {
+        var status = stat()
+        guard !path.utf8.contains(0) else { return .failure(.notFound(path: path)) }
+        guard stat(path, &status) == 0 else { return .failure(.opening(path, errno: errno)) }
+        guard status.st_mode & S_IFMT == S_IFDIR else { return .success(.other) }
+        return .success(.folder(FileIdentity(device: UInt64(status.st_dev), number: UInt64(status.st_ino))))
+    }
+
+    private static func hasKnownEnding(_ name: String) -> Bool {
+        guard let dot = name.lastIndex(of: ".") else { return false }
+        return endings.contains(name[dot...].dropFirst().lowercased())
+    }
+
+    /// Byte order: `<` on String orders by Unicode's rules, under which names of different bytes can be equal.
+    private static func precedes(_ first: String, _ second: String) -> Bool {
+        first.utf8.lexicographicallyPrecedes(second.utf8)
+    }
+}

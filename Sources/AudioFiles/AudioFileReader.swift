@@ -1,0 +1,159 @@
+/// A recording as mono samples of one rate in -1...1, streamed: a ten-hour file never sits in memory.
+///
+/// WAV, FLAC, Ogg Vorbis and Opus, AIFF, MP3 and what else libsndfile reads. A recording at the rate wanted passes
+/// untouched, so that a sample `s` of 16-bit PCM becomes exactly `Float(s) / 32768`. Any other is resampled, to
+/// round(frames x rate / source rate) samples within one. Floating-point samples beyond full scale are clipped to it.
+///
+/// One reader belongs to one thread at a time; many may run in parallel.
+public final class AudioFileReader {
+    /// The rate all of Hark works at, in Hz.
+    public static let sampleRate = 16_000
+    /// Rates in Hz a recording may have, and may be resampled to.
+    public static let sampleRates = 1_000...768_000
+
+    /// What the file says of itself.
+    public let format: AudioFormat
+
+    private let sampleRate: Int
+    private let source: MonoSource
+    private let resampler: Resampler?
+    /// What the resampler writes to; empty without one.
+    private let resampled: UnsafeMutableBufferPointer<Float>
+    /// Samples of the source the resampler has not taken yet.
+    private var input: Slice<UnsafeMutableBufferPointer<Float>>
+    /// Samples nobody has read yet.
+    private var output: Slice<UnsafeMutableBufferPointer<Float>>
+    /// Samples put into `output` so far.
+    private var made: Int64 = 0
+    private var failure: AudioFileError?
+
+    /// Opens the recording and decodes its first samples.
+    /// - Parameters:
+    ///   - path: a regular file, of any name.
+    ///   - sampleRate: the rate to deliver in Hz, in `sampleRates`.
+    /// - Throws: if it is no recording that can be read, holds no samples or not that channel.
+    public init(
+        path: String, channels: ChannelSelection = .mixdown, sampleRate: Int = AudioFileReader.sampleRate
+    ) throws(AudioFileError) {
+        precondition(Self.sampleRates.contains(sampleRate), "a rate of \(sampleRate) Hz cannot be delivered")
+        let file = try SoundFile(path: path)
+        source = try MonoSource(file, channels: channels)
+        let first = try source.next()
+        guard !first.isEmpty else {
+            if let reason = file.complaint { throw .damaged(path: path, reason: reason) }
+            throw .noSamples(path: path)
+        }
+        format = file.format
+        self.sampleRate = sampleRate
+        if format.sampleRate == sampleRate {
+            resampler = nil
+            resampled = .init(start: nil, count: 0)
+            Self.clip(first)
+            input = resampled[...]
+            output = first[...]
+            made = Int64(first.count)
+        } else {
+            do {
+                resampler = try Resampler(from: format.sampleRate, to: sampleRate)
+            } catch {
+                throw .resamplingFailed(path: path, reason: error.reason)
+            }
+            resampled = .allocate(capacity: 4096)
+            resampled.initialize(repeating: 0)
+            input = first[...]
+            output = resampled[..<0]
+        }
+    }
+
+    deinit {
+        resampled.deallocate()
+    }
+
+    /// The source's length in seconds: exact once `read` has returned 0, before that as far as the file declares it.
+    public var duration: Double {
+        let frames = source.hasEnded ? source.frames : max(source.frames, format.frames)
+        return Double(frames) / Double(format.sampleRate)
+    }
+
+    /// What is odd about the recording; complete once `read` has returned 0.
+    public var warnings: [AudioWarning] {
+        var warnings: [AudioWarning] = []
+        if format.sampleRate < sampleRate { warnings.append(.upperBandMissing(sampleRate: format.sampleRate)) }
+        if source.hasEnded, let warning = endWarning { warnings.append(warning) }
+        // Decoders of compressed audio overshoot full scale by a little; this is another matter.
+        if source.peak >= 2 { warnings.append(.beyondFullScale(peak: source.peak)) }
+        return warnings
+    }
+
+    /// Fills the buffer as far as there are samples. Does not allocate, apart from what the decoder and the resampler
+    /// do inside at the start.
+    /// - Parameter buffer: at least one sample long; its length has no influence on the samples' values.
+    /// - Returns: samples written, fewer than the buffer holds only at the end, then 0.
+    /// - Throws: at a sample that is no number; from then on always.
+    public func read(into buffer: UnsafeMutableBufferPointer<Float>) throws(AudioFileError) -> Int {
+        precondition(!buffer.isEmpty, "an empty buffer cannot tell the end")
+        if let failure { throw failure }
+        var filled = 0
+        do throws(AudioFileError) {
+            while filled < buffer.count {
+                if output.isEmpty { try refill() }
+                if output.isEmpty { break }
+                let count = min(output.count, buffer.count - filled)
+                _ = buffer[filled...].update(fromContentsOf: output.prefix(count))
+                output = output.dropFirst(count)
+                filled += count
+            }
+        } catch {
+            failure = error
+            throw error
+        }
+        return filled
+    }
+
+    /// Puts the next samples into `output`, none at the end.
+    private func refill() throws(AudioFileError) {
+        guard let resampler else {
+            output = try source.next()[...]
+            clipOutput()
+            return
+        }
+        while output.isEmpty {
+            if input.isEmpty { input = try source.next()[...] }
+            do {
+                // Always whole blocks on both sides, so that the caller's buffer decides nothing.
+                let pending = source.hasEnded ? nil : UnsafeMutableBufferPointer(rebasing: input)
+                let step = try resampler.process(pending, into: resampled)
+                input = input.dropFirst(step.used)
+                output = resampled[..<(source.hasEnded ? min(step.made, remaining) : step.made)]
+            } catch {
+                throw .resamplingFailed(path: source.file.path, reason: error.reason)
+            }
+            clipOutput()
+            if source.hasEnded { return }
+        }
+    }
+
+    /// Samples still to come once the source has ended: the filter could give more, all silence.
+    private var remaining: Int {
+        let total = (Double(source.frames) * Double(sampleRate) / Double(format.sampleRate)).rounded()
+        return max(0, Int(total) - Int(made))
+    }
+
+    private func clipOutput() {
+        Self.clip(UnsafeMutableBufferPointer(rebasing: output))
+        made += Int64(output.count)
+    }
+
+    private static func clip(_ samples: UnsafeMutableBufferPointer<Float>) {
+        for index in samples.indices { samples[index] = max(-1, min(1, samples[index])) }
+    }
+
+    private var endWarning: AudioWarning? {
+        let seconds = Double(source.frames) / Double(format.sampleRate)
+        if let reason = source.file.complaint { return .damaged(seconds: seconds, reason: reason) }
+        if source.file.lacksEnd { return .shorterThanDeclared(seconds: seconds, declaredSeconds: nil) }
+        guard source.frames < format.frames - source.file.lengthTolerance else { return nil }
+        return .shorterThanDeclared(
+            seconds: seconds, declaredSeconds: Double(format.frames) / Double(format.sampleRate))
+    }
+}

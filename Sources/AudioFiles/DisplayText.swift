@@ -1,0 +1,29 @@
+/// Text for one line of a terminal: names of files and texts out of them are written by strangers.
+enum DisplayText {
+    /// The text with whatever could start a line, move the cursor or reorder the writing spelled out as an escape.
+    static func oneLine(_ text: String) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\n": result.append(contentsOf: "\\n".unicodeScalars)
+            case "\r": result.append(contentsOf: "\\r".unicodeScalars)
+            case "\t": result.append(contentsOf: "\\t".unicodeScalars)
+            case _ where isPrintable(scalar): result.append(scalar)
+            default: result.append(contentsOf: "\\u{\(String(scalar.value, radix: 16, uppercase: true))}".unicodeScalars)
+            }
+        }
+        return String(result)
+    }
+
+    /// A duration or position to the millisecond, as "1.25 s".
+    static func seconds(_ seconds: Double) -> String {
+        "\((seconds * 1000).rounded() / 1000) s"
+    }
+
+    private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .surrogate, .unassigned, .lineSeparator, .paragraphSeparator: false
+        default: true
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// What makes a file or folder the same one under whatever path.
+struct FileIdentity: Hashable {
+    let device: UInt64
+    let number: UInt64
+}

@@ -1,0 +1,84 @@
+/// The mono signal of a recording at its own rate, block after block through buffers allocated once.
+final class MonoSource {
+    let file: SoundFile
+    /// Frames delivered so far.
+    private(set) var frames: Int64 = 0
+    private(set) var hasEnded = false
+    /// Highest magnitude so far.
+    private(set) var peak: Float = 0
+
+    private let channels: ChannelSelection
+    private let interleaved: UnsafeMutableBufferPointer<Float>
+    private let mono: UnsafeMutableBufferPointer<Float>
+
+    /// Frames a block. Fixed, so that the caller's buffer has no influence on what the resampler computes.
+    private static let block = 4096
+    /// Samples of a block in all channels: with 1,024 channels a full block would take 16 MB.
+    private static let maximumInterleaved = 1 << 16
+    /// Floating-point data may hold any number. Below this one no sum of a filter can overflow, and the reader clips
+    /// at 1 in the end.
+    private static let limit: Float = 1024
+
+    init(_ file: SoundFile, channels: ChannelSelection) throws(AudioFileError) {
+        let count = file.format.channels
+        if case .channel(let channel) = channels, !(1...count).contains(channel) {
+            throw .noSuchChannel(path: file.path, channel: channel, channels: count)
+        }
+        self.file = file
+        self.channels = channels
+        let frames = max(1, min(Self.block, Self.maximumInterleaved / count))
+        interleaved = .allocate(capacity: frames * count)
+        mono = .allocate(capacity: frames)
+        interleaved.initialize(repeating: 0)
+        mono.initialize(repeating: 0)
+    }
+
+    deinit {
+        interleaved.deallocate()
+        mono.deallocate()
+    }
+
+    /// The next samples, valid until the next call; empty at the end.
+    func next() throws(AudioFileError) -> UnsafeMutableBufferPointer<Float> {
+        guard !hasEnded else { return .init(rebasing: mono[..<0]) }
+        let count = file.read(into: interleaved)
+        if count == 0 { hasEnded = true }
+        switch channels {
+        case .channel(let channel): try pick(channel - 1, count)
+        case .mixdown where file.format.channels == 1: try pick(0, count)
+        case .mixdown: try mix(count)
+        }
+        frames += Int64(count)
+        return .init(rebasing: mono[..<count])
+    }
+
+    private func pick(_ channel: Int, _ count: Int) throws(AudioFileError) {
+        let stride = file.format.channels
+        for frame in 0..<count {
+            let sample = interleaved[frame * stride + channel]
+            guard sample.isFinite else { throw nonFinite(at: frame) }
+            set(sample, at: frame)
+        }
+    }
+
+    private func mix(_ count: Int) throws(AudioFileError) {
+        let stride = file.format.channels
+        for frame in 0..<count {
+            // In Double the sum of any finite Floats is finite, and the mean is rounded once.
+            var sum = 0.0
+            for channel in 0..<stride { sum += Double(interleaved[frame * stride + channel]) }
+            guard sum.isFinite else { throw nonFinite(at: frame) }
+            set(Float(sum / Double(stride)), at: frame)
+        }
+    }
+
+    private func set(_ sample: Float, at frame: Int) {
+        peak = max(peak, abs(sample))
+        mono[frame] = max(-Self.limit, min(Self.limit, sample))
+    }
+
+    private func nonFinite(at frame: Int) -> AudioFileError {
+        let seconds = Double(frames + Int64(frame)) / Double(file.format.sampleRate)
+        return .nonFiniteSample(path: file.path, seconds: seconds)
+    }
+}

@@ -1,0 +1,57 @@
+import Glibc
+
+/// The descriptor of a regular file open for reading, closed at the end of its life.
+final class RegularFile {
+    let descriptor: Int32
+    /// In bytes, greater than 0.
+    let size: Int64
+
+    /// - Throws: an error about the path unless it leads to a regular file with at least one byte.
+    init(path: String) throws(AudioFileError) {
+        // A NUL would end the name early for the system, and so name another file.
+        guard !path.utf8.contains(0) else { throw .notFound(path: path) }
+        // Without O_NONBLOCK, opening a FIFO would wait for a writer; a regular file does not heed it.
+        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+        guard descriptor >= 0 else { throw Self.refusal(of: path, errno: errno) }
+        self.descriptor = descriptor
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else {
+            let code = errno
+            close(descriptor)
+            throw .opening(path, errno: code)
+        }
+        size = Int64(status.st_size)
+        if let error = Self.error(for: status, path: path) {
+            close(descriptor)
+            throw error
+        }
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    /// Up to `count` bytes from an offset, fewer at the end of the file; the descriptor's own position stays.
+    func bytes(at offset: Int64, count: Int) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            initialized = max(0, pread(descriptor, buffer.baseAddress, count, off_t(offset)))
+        }
+    }
+
+    private static func error(for status: stat, path: String) -> AudioFileError? {
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: status.st_size > 0 ? nil : .empty(path: path)
+        case S_IFDIR: .isFolder(path: path)
+        case S_IFIFO: .notRegularFile(path: path, kind: "FIFO")
+        case S_IFSOCK: .notRegularFile(path: path, kind: "socket")
+        default: .notRegularFile(path: path, kind: "device")
+        }
+    }
+
+    /// Sockets and devices without a driver fail in open(2) with a code that says little.
+    private static func refusal(of path: String, errno code: Int32) -> AudioFileError {
+        var status = stat()
+        guard code == ENXIO || code == ENODEV, stat(path, &status) == 0 else { return .opening(path, errno: code) }
+        return error(for: status, path: path) ?? .opening(path, errno: code)
+    }
+}

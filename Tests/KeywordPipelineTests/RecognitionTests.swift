@@ -1,0 +1,75 @@
+import KeywordDecoding
+import Testing
+
+@testable import KeywordPipeline
+
+@Suite struct RecognitionTests {
+    private let model = SmallModel.make()
+
+    /// Two seconds of something like sound: sweeps and pauses.
+    private var samples: [Float] {
+        (0..<32_000).map { index in
+            let burst = (index / 3000) % 2 == 0 ? Float(0.4) : 0.01
+            return burst * Float((index * index / 50) % 200 - 100) / 100
+        }
+    }
+
+    private func logits(chunks: [Int]) -> [[Int16]] {
+        let recognizer = FrameRecognizer(model: model)
+        var rows: [[Int16]] = []
+        var position = 0
+        var turn = 0
+        let samples = samples
+        while position < samples.count {
+            let count = min(chunks[turn % chunks.count], samples.count - position)
+            recognizer.process(samples.span.extracting(position..<position + count)) { rows.append($0) }
+            position += count
+            turn += 1
+        }
+        return rows
+    }
+
+    @Test func anyChunkingGivesTheSameLogits() {
+        let whole = logits(chunks: [32_000])
+        #expect(whole.count == model.features.frames(inSamples: 32_000))
+        #expect(Set(whole).count > 10)
+        for chunks in [[1], [7], [320], [479, 1, 13], [4096]] { #expect(logits(chunks: chunks) == whole) }
+    }
+
+    @Test func aClassifierForgetsTheClipBefore() {
+        let classifier = ClipClassifier(model: model)
+        let fresh = ClipClassifier(model: model).classify(samples.span)
+        _ = classifier.classify([Float](repeating: 0.3, count: 20_000).span)
+        #expect(classifier.classify(samples.span) == fresh)
+        classifier.add([Float](repeating: -0.5, count: 5000).span)
+        classifier.discard()
+        #expect(classifier.classify(samples.span) == fresh)
+    }
+
+    @Test func shortClipsEndInSilence() {
+        let classifier = ClipClassifier(model: model)
+        let short = Array(samples[..<5000])
+        let padded = short + [Float](repeating: 0, count: 11_000)
+        #expect(classifier.classify(short.span) == classifier.classify(padded.span))
+        // Nothing at all is a second of silence.
+        #expect(classifier.classify([].span) == classifier.classify([Float](repeating: 0, count: 16_000).span))
+    }
+
+    /// Live and batch agree: over a clip of the window's length the spotter's posteriors are the classifier's.
+    @Test func liveScoresAreOfflineScores() {
+        let clip = Array(samples[..<16_000])
+        let spotter = KeywordSpotter(model: model)
+        spotter.process(clip.span) { _ in }
+        #expect(spotter.posteriors == ClipClassifier(model: model).classify(clip.span).posteriors)
+    }
+
+    @Test func aResetSpotterIsAFreshOne() {
+        let used = KeywordSpotter(model: model)
+        used.process(samples.span) { _ in }
+        used.reset()
+        let fresh = KeywordSpotter(model: model)
+        used.process(samples.span) { _ in }
+        fresh.process(samples.span) { _ in }
+        #expect(used.posteriors == fresh.posteriors)
+    }
+}

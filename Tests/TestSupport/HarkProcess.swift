@@ -1,0 +1,68 @@
+import Foundation
+
+/// Runs the `hark` that was built beside the tests, as a user would.
+public struct HarkProcess {
+    public struct Outcome: Sendable {
+        public let status: Int32
+        /// False where a signal ended it: a crash.
+        public let exited: Bool
+        public let output: String
+        public let errors: String
+
+        public var lines: [String] { output.split(separator: "\n").map(String.init) }
+    }
+
+    /// The executable, in the folder of the test bundle.
+    public static var executable: URL {
+        // The bundle's program may be the bundle itself or a helper beside it, depending on the tools' version.
+        let candidates = ([CommandLine.arguments[0]] + CommandLine.arguments.filter { $0.contains(".xctest") })
+            .map { URL(fileURLWithPath: $0).deletingLastPathComponent().appendingPathComponent("hark") }
+        guard let found = candidates.first(where: { FileManager.default.isExecutableFile(atPath: $0.path) }) else {
+            preconditionFailure("no hark beside the tests: \(CommandLine.arguments)")
+        }
+        return found
+    }
+
+    /// The checkout's top folder.
+    public static var root: URL {
+        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    }
+
+    /// A process ready to run; its environment is the tests' own with `environment` on top.
+    public static func make(_ arguments: [String], environment: [String: String] = [:], folder: URL? = nil) -> Process {
+        let process = Process()
+        process.executableURL = executable
+        process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        process.currentDirectoryURL = folder ?? root
+        process.standardInput = FileHandle.nullDevice
+        return process
+    }
+
+    /// Runs to the end.
+    public static func run(
+        _ arguments: [String], input: String? = nil, environment: [String: String] = [:], folder: URL? = nil
+    ) throws -> Outcome {
+        let process = make(arguments, environment: environment, folder: folder)
+        let scratch = URL(fileURLWithPath: NSTemporaryDirectory()).appendingPathComponent("hark-test-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: scratch) }
+        // Files, not pipes: a full pipe that nobody reads yet would stop the process for ever.
+        let output = scratch.appendingPathComponent("output")
+        let errors = scratch.appendingPathComponent("errors")
+        for file in [output, errors] { try Data().write(to: file) }
+        process.standardOutput = try FileHandle(forWritingTo: output)
+        process.standardError = try FileHandle(forWritingTo: errors)
+        if let input {
+            let file = scratch.appendingPathComponent("input")
+            try Data(input.utf8).write(to: file)
+            process.standardInput = try FileHandle(forReadingFrom: file)
+        }
+        try process.run()
+        process.waitUntilExit()
+        return Outcome(
+            status: process.terminationStatus, exited: process.terminationReason == .exit,
+            output: String(decoding: try Data(contentsOf: output), as: UTF8.self),
+            errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
+    }
+}
