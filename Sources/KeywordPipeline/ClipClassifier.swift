@@ -56,8 +56,8 @@ public final class ClipClassifier {
     }
 
     /// Classifies samples that are all there.
-    public func classify(_ clip: borrowing Span<Float>) -> Classification {
-        add(clip)
+    public func classify(_ clip: [Float]) -> Classification {
+        add(clip.span)
         return finish()
     }
 }

@@ -27,7 +27,8 @@ public struct CaptureDevice: Sendable, Equatable {
     public let channels: Int
 
     package init(
-        name: String, description: String, isMonitor: Bool, isDefault: Bool, state: State, sampleRate: Int, channels: Int
+        name: String, description: String, isMonitor: Bool, isDefault: Bool, state: State, sampleRate: Int,
+        channels: Int
     ) {
         self.name = name
         self.description = description

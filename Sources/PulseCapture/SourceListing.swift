@@ -35,7 +35,8 @@ final class SourceListing {
     }
 
     private func add(_ info: pa_source_info) {
-        guard devices.count < Self.mostDevices, let device = CaptureDevice(info, defaultName: defaultName) else { return }
+        guard devices.count < Self.mostDevices else { return }
+        guard let device = CaptureDevice(info, defaultName: defaultName) else { return }
         if !devices.contains(where: { $0.name == device.name }) { devices.append(device) }
     }
 

@@ -7,8 +7,11 @@ struct PCEN {
     private let offset: Float
     /// M, one a band.
     private var mean: [Float]
-    /// Frames seen, counted only until the running mean has settled.
+    /// Frames seen, counted only until the start is over.
     private var frames: Float = 0
+
+    /// Frames whose plain mean the running mean starts from.
+    private static let startFrames: Float = 3
 
     init(spec: PCENSpec, bands: Int) {
         self.spec = spec
@@ -23,10 +26,9 @@ struct PCEN {
 
     /// Replaces energies by their normalized values.
     mutating func apply(to energies: inout [Float]) {
-        // A plain mean of all frames until it would be slower than the smoothing asks for: the first frame alone
-        // would otherwise set the level for half a second.
-        frames = min(frames + 1, 1 / spec.smoothing)
-        let weight = max(spec.smoothing, 1 / frames)
+        // The level to begin with is that of the first frames together: one alone may be anything.
+        frames = min(frames + 1, Self.startFrames + 1)
+        let weight = frames <= Self.startFrames ? max(spec.smoothing, 1 / frames) : spec.smoothing
         for band in mean.indices {
             mean[band] += weight * (energies[band] - mean[band])
             let level = expf(-spec.gain * logf(spec.floor + mean[band]))

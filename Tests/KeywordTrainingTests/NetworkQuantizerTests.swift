@@ -37,7 +37,7 @@ import Testing
         let lstm = NetworkQuantizer.quantize(parameters, layout: layout, inputFractionBits: 5).layers[0]
         #expect(lstm.inputWeights == [64, -127, 0, 0, 127, 64, -127, 64])
         // Row scale * 2^31: 1/127, 0, 3/127, 0.25/127.
-        #expect(lstm.inputMultipliers == [16_909_320, 0, 50_727_961, 4_227_330])
+        #expect(lstm.inputMultipliers == [16_909_320, 0, 50_727_960, 4_227_330])
     }
 
     @Test func biasesSaturateInsteadOfTrapping() {

@@ -39,12 +39,15 @@ import Testing
 
     @Test func aDescriptionCannotReachTheTerminal() throws {
         let daemon = try PulseDaemon()
-        let hostile = "red \u{1B}[31m bell \u{7} right-to-left \u{202E} line \n tail " + String(repeating: "x", count: 5_000)
+        let hostile =
+            "red \u{1B}[31m bell \u{7} right-to-left \u{202E} line \n tail " + String(repeating: "x", count: 5_000)
         try daemon.control(
             "load-module", "module-null-sink", "sink_name=hostile",
             "sink_properties=\"device.description='\(hostile)'\"")
         let device = try #require(try CaptureDevice.list(server: daemon.server).first { $0.name == "hostile.monitor" })
-        #expect(device.description.hasPrefix("Monitor of red \u{FFFD}[31m bell \u{FFFD} right-to-left \u{FFFD} line \u{FFFD} tail xxx"))
+        #expect(
+            device.description.hasPrefix(
+                "Monitor of red \u{FFFD}[31m bell \u{FFFD} right-to-left \u{FFFD} line \u{FFFD} tail xxx"))
         #expect(device.description.unicodeScalars.count == 256)
     }
 

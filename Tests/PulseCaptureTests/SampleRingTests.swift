@@ -99,7 +99,8 @@ import Testing
                 defer { buffer.deallocate() }
                 let end = ContinuousClock.now + .seconds(120)
                 while received < total, ContinuousClock.now < end {
-                    let piece = UnsafeMutableBufferPointer(rebasing: buffer[..<Int.random(in: 1...1024, using: &random)])
+                    let size = Int.random(in: 1...1024, using: &random)
+                    let piece = UnsafeMutableBufferPointer(rebasing: buffer[..<size])
                     let count = ring.pop(into: piece)
                     if count == 0 { sched_yield() }
                     for index in 0..<count where piece[index] != Int16((received + index) % 32_000 + 1) { wrong += 1 }

@@ -40,7 +40,8 @@ struct Sampler: Sendable {
         let average = Double(keywords.count) / Double(max(1, corpus.labels.names.count - 2))
         unknownCount = Int((average * Self.unknownShare).rounded(.up))
         silenceCount = Int((average * Self.silenceShare).rounded(.up))
-        rounds = max(1, (Self.fewestExamples + keywords.count) / (keywords.count + unknownCount + silenceCount))
+        let examples = keywords.count + unknownCount + silenceCount
+        rounds = max(1, (Self.fewestExamples + examples - 1) / examples)
     }
 
     /// Examples in an epoch.

@@ -66,8 +66,7 @@ final class ValidationSet: Sendable {
             var correct = 0
             for number in stride(from: group, to: self.clips.count, by: groups) {
                 self.make(self.clips[number], number: number, by: augmenter)
-                let samples = augmenter.samples
-                if classifier.classify(samples.span).label == self.clips[number].label { correct += 1 }
+                if classifier.classify(augmenter.samples).label == self.clips[number].label { correct += 1 }
             }
             return (correct, classifier.cellSaturations)
         }

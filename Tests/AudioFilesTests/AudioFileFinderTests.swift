@@ -1,0 +1,98 @@
+import AudioFiles
+import Glibc
+import TestSupport
+import Testing
+
+@Suite struct AudioFileFinderTests {
+    let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    @Test func pathsComeInByteOrder() throws {
+        for name in ["b.wav", "a/z.FLAC", "a-1.ogg", "a.wav", "B.Wav", "\u{E9}.mp3", "z/y/x/deep.opus", "a/1.aiff"] {
+            try folder.write([0], to: name)
+        }
+        let found = AudioFileFinder.find(paths: [folder.path])
+        let names = ["B.Wav", "a-1.ogg", "a.wav", "a/1.aiff", "a/z.FLAC", "b.wav", "z/y/x/deep.opus", "\u{E9}.mp3"]
+        #expect(found.paths == names.map(folder.path(of:)))
+        #expect(found.errors.isEmpty)
+    }
+
+    @Test func onlyRecordingsByNameAndNothingHidden() throws {
+        for name in ["a.wav", "a.txt", "wav", ".hidden.wav", ".git/b.wav", "c.wav.part", "d.", "e.wavy"] {
+            try folder.write([0], to: name)
+        }
+        #expect(AudioFileFinder.find(paths: [folder.path]).paths == [folder.path(of: "a.wav")])
+    }
+
+    @Test func whatIsNamedIsTakenWhateverItsName() throws {
+        let first = try folder.write([0], to: "take.one")
+        let second = try folder.write([0], to: ".hidden")
+        #expect(AudioFileFinder.find(paths: [first, second, first]).paths == [first, second, first])
+    }
+
+    @Test func argumentsKeepTheirOrder() throws {
+        let last = try folder.write([0], to: "z/a.wav")
+        let first = try folder.write([0], to: "a/b.wav")
+        let paths = [folder.path(of: "z/"), folder.path(of: "a")]
+        #expect(AudioFileFinder.find(paths: paths).paths == [last, first])
+    }
+
+    @Test(.timeLimit(.minutes(1))) func linksThatLoopAreNoTrap() throws {
+        try folder.write([0], to: "a/b/c.wav")
+        try folder.link("a/b/up", to: "..")
+        try folder.link("a/b/top", to: "../..")
+        try folder.link("a/self", to: "self")
+        try folder.link("again", to: "a")
+        let found = AudioFileFinder.find(paths: [folder.path])
+        #expect(found.paths == [folder.path(of: "a/b/c.wav")])
+        #expect(found.errors.isEmpty)
+    }
+
+    @Test func linksAreFollowed() throws {
+        let elsewhere = try TemporaryFolder()
+        let target = try elsewhere.write([0], to: "a.wav")
+        try folder.link("file.wav", to: target)
+        try folder.link("folder", to: elsewhere.path)
+        let names = ["file.wav", "folder/a.wav"]
+        #expect(AudioFileFinder.find(paths: [folder.path]).paths == names.map(folder.path(of:)))
+    }
+
+    @Test func whatCannotBeSearchedIsAnError() throws {
+        let missing = folder.path(of: "missing")
+        let file = try folder.write([0], to: "a.wav")
+        let broken = try folder.link("broken.wav", to: "nowhere")
+        try folder.link("broken.txt", to: "nowhere")
+        let found = AudioFileFinder.find(paths: [missing, folder.path, "", file + "\0"])
+        #expect(found.paths == [file])
+        #expect(
+            found.errors == [
+                .notFound(path: missing), .danglingLink(path: broken), .notFound(path: ""), .notFound(path: file + "\0"),
+            ])
+    }
+
+    @Test(.enabled(if: geteuid() != 0, "root may list anything")) func aFolderThatMayNotBeListedIsAnError() throws {
+        try folder.write([0], to: "open/a.wav")
+        try folder.write([0], to: "shut/b.wav")
+        let shut = folder.path(of: "shut")
+        chmod(shut, 0)
+        defer { chmod(shut, 0o700) }
+        let found = AudioFileFinder.find(paths: [folder.path])
+        #expect(found.paths == [folder.path(of: "open/a.wav")])
+        #expect(found.errors.map(\.path) == [shut])
+    }
+
+    @Test func aNameThatIsNoTextIsAnError() throws {
+        let bytes = Array(folder.path.utf8) + Array("/bad".utf8) + [0xFF] + Array(".wav".utf8) + [0]
+        let descriptor = bytes.map { CChar(bitPattern: $0) }.withUnsafeBufferPointer {
+            open($0.baseAddress!, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+        }
+        try #require(descriptor >= 0)
+        close(descriptor)
+        let found = AudioFileFinder.find(paths: [folder.path])
+        #expect(found.paths.isEmpty)
+        #expect(found.errors == [.nameNotText(path: folder.path(of: "bad\u{FFFD}.wav"))])
+    }
+}

@@ -1,0 +1,80 @@
+import AudioFiles
+import Glibc
+import TestSupport
+import Testing
+
+@Suite struct BadFileTests {
+    let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    // The time limit is for the FIFO: opening one the usual way waits for ever.
+    @Test(.timeLimit(.minutes(1)), arguments: BadFile.allCases)
+    func everyBadFileHasItsError(file: BadFile) throws {
+        let path = try file.make(in: folder)
+        let error = try #require(throws: AudioFileError.self) { try AudioFileReader.samples(path: path) }
+        #expect(file.isDue(error, path: path), "\(error)")
+        let text = error.description
+        #expect(isOneLine(text) && text.contains(": "), "\(text)")
+        #expect(error.path == path)
+    }
+
+    @Test(.enabled(if: geteuid() != 0, "root may read anything")) func whatMayNotBeReadIsSaidSo() throws {
+        let path = try folder.write(WaveBytes([1, 2] as [Int16]).bytes, to: "a.wav")
+        chmod(path, 0)
+        #expect(throws: AudioFileError.permissionDenied(path: path)) { try AudioFileReader(path: path) }
+    }
+
+    @Test func anErrorStaysAnError() throws {
+        let wave = WaveBytes([Float](repeating: 0, count: 20_000) + [.nan] + [Float](repeating: 0, count: 20_000))
+        let path = try folder.write(wave.bytes, to: "a.wav")
+        let reader = try AudioFileReader(path: path)
+        for _ in 0..<2 {
+            #expect(throws: AudioFileError.nonFiniteSample(path: path, seconds: 1.25)) { try reader.all() }
+        }
+    }
+
+    @Test(arguments: [
+        "new\nline.wav", "bell\u{7}.wav", "\u{1B}[31mred.wav", "right\u{202E}to left.wav", "e\u{301}.wav", "\u{E9}.wav",
+        "\u{1F3A4}.wav", "-dash.wav", " space .wav",
+    ])
+    func namesAreBytesToTheSystemAndOneLineToPeople(name: String) throws {
+        let path = try folder.write(WaveBytes([1, 2] as [Int16]).bytes, to: name)
+        #expect(try AudioFileReader.samples(path: path).count == 2)
+        #expect(AudioFileFinder.find(paths: [folder.path]).paths.map { Array($0.utf8) } == [Array(path.utf8)])
+        #expect(isOneLine(AudioFileError.empty(path: path).description))
+    }
+
+    @Test func allErrorsNameTheirFileInOneLine() {
+        let errors: [AudioFileError] = [
+            .notFound(path: "a\nb"), .danglingLink(path: "a\nb"), .permissionDenied(path: "a\nb"),
+            .isFolder(path: "a\nb"), .notRegularFile(path: "a\nb", kind: "socket"),
+            .cannotOpen(path: "a\nb", reason: "c\nd"), .folderUnreadable(path: "a\nb", reason: "c\nd"),
+            .nameNotText(path: "a\nb"), .empty(path: "a\nb"), .notAudio(path: "a\nb"),
+            .damaged(path: "a\nb", reason: "c\nd"), .unsupportedSampleRate(path: "a\nb", sampleRate: 5),
+            .noSamples(path: "a\nb"), .noSuchChannel(path: "a\nb", channel: 2, channels: 1),
+            .nonFiniteSample(path: "a\nb", seconds: 1.25), .tooLong(path: "a\nb", maximumSeconds: 60),
+            .resamplingFailed(path: "a\nb", reason: "c\nd"), .cannotWrite(path: "a\nb", reason: "c\nd"),
+        ]
+        for error in errors {
+            #expect(isOneLine(error.description), "\(error)")
+            #expect(error.description.hasPrefix("a\\nb: "))
+            #expect(error.path == "a\nb")
+        }
+    }
+
+    @Test func allWarningsAreOneLine() {
+        let warnings: [AudioWarning] = [
+            .upperBandMissing(sampleRate: 8000), .shorterThanDeclared(seconds: 1, declaredSeconds: 2),
+            .shorterThanDeclared(seconds: 1, declaredSeconds: nil), .damaged(seconds: 1, reason: "a\nb"),
+            .beyondFullScale(peak: 12),
+        ]
+        for warning in warnings { #expect(isOneLine(warning.description), "\(warning)") }
+    }
+
+    private func isOneLine(_ text: String) -> Bool {
+        !text.isEmpty && !text.unicodeScalars.contains { $0.value < 32 || $0 == "\u{202E}" || $0 == "\u{7F}" }
+    }
+}

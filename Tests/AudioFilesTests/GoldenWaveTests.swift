@@ -1,0 +1,107 @@
+import AudioFiles
+import TestSupport
+import Testing
+
+/// WAV files built byte by byte, against the samples their definition gives.
+@Suite struct GoldenWaveTests {
+    let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    /// Both ends, both sides of zero and something between, as fractions of full scale that each width holds exactly.
+    private static let fractions: [Double] = [-1, -0.5, -0.0078125, 0, 0.0078125, 0.25, 0.5, 0.9921875]
+
+    @Test(arguments: WaveBytes.Encoding.allCases, [1, 2, 6])
+    func everyWidthIsExact(encoding: WaveBytes.Encoding, channels: Int) throws {
+        for isExtensible in [false, true] {
+            var wave = WaveBytes(encoding)
+            wave.channels = UInt16(channels)
+            wave.isExtensible = isExtensible
+            // Frame f holds in channel c the fraction f + c, so that no channel can pass for another.
+            let frames = (0..<40).map { frame in
+                (0..<channels).map { Self.fractions[(frame + $0) % Self.fractions.count] }
+            }
+            for fraction in frames.joined() { append(fraction, to: &wave) }
+            let path = try folder.write(wave.bytes, to: "a.wav")
+
+            for channel in 1...channels {
+                let reader = try AudioFileReader(path: path, channels: .channel(channel))
+                #expect(try reader.all() == frames.map { Float($0[channel - 1]) })
+                #expect(reader.warnings.isEmpty)
+                #expect(reader.format.channels == channels)
+                #expect(reader.format.frames == 40)
+                #expect(reader.format.sampleRate == 16_000)
+            }
+            let mean = frames.map { Float($0.reduce(0, +) / Double(channels)) }
+            #expect(try AudioFileReader(path: path).all() == mean)
+        }
+    }
+
+    @Test func everySixteenBitValueIsIdentical() throws {
+        let values = (Int(Int16.min)...Int(Int16.max)).map { Int16($0) }
+        let path = try folder.write(WaveBytes(values).bytes, to: "a.wav")
+        #expect(try AudioFileReader.samples(path: path) == values.map { Float($0) / 32768 })
+    }
+
+    @Test func twentyFourBitsKeepTheirLowestBit() throws {
+        var wave = WaveBytes(.signed24)
+        for value in [1, -1, 8_388_607, -8_388_608, 4_194_305] { wave.append(value) }
+        let path = try folder.write(wave.bytes, to: "a.wav")
+        let expected = [1, -1, 8_388_607, -8_388_608, 4_194_305].map { Float($0) / 8_388_608 }
+        #expect(try AudioFileReader.samples(path: path) == expected)
+    }
+
+    @Test func chunksInOddPlacesAreSkipped() throws {
+        let values: [Int16] = [1, -2, 300, -400, 32767]
+        let list = WaveBytes.Chunk("LIST", Array("INFOISFT\u{05}\0\0\0hark\0\0".utf8))
+        var wave = WaveBytes(values)
+        wave.chunksBeforeFormat = [.init("JUNK", [UInt8](repeating: 7, count: 28)), list]
+        wave.chunksBeforeData = [.init("odd ", [1, 2, 3]), list, .init("fact", [5, 0, 0, 0])]
+        wave.chunksAfterData = [list, .init("id3 ", [UInt8](repeating: 0, count: 11))]
+        let reader = try AudioFileReader(path: folder.write(wave.bytes, to: "a.wav"))
+        #expect(try reader.all() == values.map { Float($0) / 32768 })
+        #expect(reader.warnings.isEmpty)
+    }
+
+    @Test func theFormatHasAName() throws {
+        let path = try folder.write(WaveBytes([1, 2, 3] as [Int16]).bytes, to: "a.wav")
+        #expect(try AudioFileReader(path: path).format.name == "WAV, Signed 16 bit PCM")
+    }
+
+    @Test(arguments: [1, 6, 1024])
+    func anyNumberOfChannels(channels: Int) throws {
+        let frames = 5000
+        let values = (0..<frames * channels).map { Int16(truncatingIfNeeded: $0 / channels * 3 + $0 % channels) }
+        let wave = WaveBytes(values, channels: UInt16(channels))
+        let path = try folder.write(wave.bytes, to: "a.wav")
+        let last = try AudioFileReader(path: path, channels: .channel(channels)).all()
+        #expect(last == (0..<frames).map { Float(values[$0 * channels + channels - 1]) / 32768 })
+    }
+
+    @Test func aChannelThatIsNotThereIsAnError() throws {
+        let path = try folder.write(WaveBytes([1, 2, 3, 4] as [Int16], channels: 2).bytes, to: "a.wav")
+        for channel in [3, 0, -1, Int.max] {
+            let error = AudioFileError.noSuchChannel(path: path, channel: channel, channels: 2)
+            #expect(throws: error) { try AudioFileReader(path: path, channels: .channel(channel)) }
+            #expect(error.description.contains("it has 2 channels"))
+        }
+    }
+
+    @Test func onlyTheChannelUsedMustBeFinite() throws {
+        let path = try folder.write(WaveBytes([0.5, .nan, 0.25, .nan] as [Float], channels: 2).bytes, to: "a.wav")
+        #expect(try AudioFileReader.samples(path: path, channels: .channel(1)) == [0.5, 0.25])
+        #expect(throws: AudioFileError.nonFiniteSample(path: path, seconds: 0)) {
+            try AudioFileReader.samples(path: path, channels: .channel(2))
+        }
+    }
+
+    private func append(_ fraction: Double, to wave: inout WaveBytes) {
+        if wave.encoding.isFloat {
+            wave.append(fraction)
+        } else {
+            wave.append(Int(fraction * Double(1 << (wave.encoding.bytes * 8 - 1))))
+        }
+    }
+}

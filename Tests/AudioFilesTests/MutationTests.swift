@@ -1,0 +1,56 @@
+@testable import AudioFiles
+import CSndFile
+import TestSupport
+import Testing
+
+/// Damaged files made at random, the same ones each time: whatever they say, reading ends, and ends well.
+@Suite struct MutationTests {
+    private static let rounds = 2000
+
+    @Test(.timeLimit(.minutes(3)), arguments: [SF_FORMAT_WAV | SF_FORMAT_PCM_16, SF_FORMAT_WAV | SF_FORMAT_FLOAT, SF_FORMAT_FLAC | SF_FORMAT_PCM_16])
+    func damagedFilesEndWell(format: Int) throws {
+        let folder = try TemporaryFolder()
+        let source = folder.path(of: "source")
+        let tone = Tone(frequency: 440, amplitude: 0.5).samples(600, sampleRate: 22_050)
+        try AudioFileWriter.write(samples: tone, path: source, sampleRate: 22_050, format: format)
+        let file = try RegularFile(path: source)
+        let original = file.bytes(at: 0, count: Int(file.size))
+
+        var random = Noise(state: UInt64(format))
+        var read = 0
+        var refused = 0
+        for _ in 0..<Self.rounds {
+            let path = try folder.write(mutated(original, &random), to: "mutated")
+            do throws(AudioFileError) {
+                let samples = try AudioFileReader.samples(path: path, maximumSeconds: 60)
+                #expect(samples.allSatisfy { abs($0) <= 1 })
+                read += 1
+            } catch {
+                #expect(!error.description.unicodeScalars.contains { $0.value < 32 })
+                refused += 1
+            }
+        }
+        // Neither did every mutation miss, nor did every one break the file beyond reading.
+        #expect(read > 0 && refused > 0)
+    }
+
+    private func mutated(_ original: [UInt8], _ random: inout Noise) -> [UInt8] {
+        var bytes = original
+        // The header is where the lies are.
+        let reach = Bool.random(using: &random) ? min(100, bytes.count) : bytes.count
+        for _ in 0..<Int.random(in: 0...6, using: &random) {
+            let index = Int.random(in: 0..<reach, using: &random)
+            bytes[index] =
+                switch Int.random(in: 0...3, using: &random) {
+                case 0: 0
+                case 1: 0xFF
+                case 2: bytes[index] ^ (1 << UInt8.random(in: 0...7, using: &random))
+                default: UInt8.random(in: 0...255, using: &random)
+                }
+        }
+        if Int.random(in: 0...2, using: &random) == 0 {
+            bytes.removeLast(Int.random(in: 0...bytes.count, using: &random))
+        }
+        return bytes
+    }
+}
