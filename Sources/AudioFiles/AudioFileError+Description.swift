@@ -45,7 +45,8 @@ extension AudioFileError: CustomStringConvertible {
             "declares a sample rate of \(sampleRate) Hz: resample it, or repair its header, to "
                 + "\(AudioFileReader.sampleRates.lowerBound) to \(AudioFileReader.sampleRates.upperBound) Hz"
         case .noSamples:
-            "holds no samples: record it again, or repair its header (`sox --ignore-length`) if the recorder was cut off"
+            "holds no samples: record it again, or repair its header (`sox --ignore-length`) "
+                + "if the recorder was cut off"
         case .noSuchChannel(_, let channel, let channels):
             "has no channel \(channel): it has "
                 + (channels == 1 ? "1 channel, choose 1" : "\(channels) channels, choose 1 to \(channels)")

@@ -49,7 +49,10 @@ public enum AudioFileWriter {
         info.samplerate = Int32(sampleRate)
         info.channels = 1
         info.format = Int32(format)
-        guard let handle = sf_open_fd(descriptor, Int32(SFM_WRITE), &info, 0) else {
+        // One to give away: see `RegularFile.duplicate`.
+        let own = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+        guard own >= 0 else { throw WriteFailure(reason: AudioFileError.systemText(errno)) }
+        guard let handle = sf_open_fd(own, Int32(SFM_WRITE), &info, Int32(SF_TRUE)) else {
             throw WriteFailure(reason: "libsndfile cannot write that format")
         }
         // libsndfile would scale by 32767, and reading would not give back what was written.

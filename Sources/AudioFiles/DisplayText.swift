@@ -9,7 +9,9 @@ enum DisplayText {
             case "\r": result.append(contentsOf: "\\r".unicodeScalars)
             case "\t": result.append(contentsOf: "\\t".unicodeScalars)
             case _ where isPrintable(scalar): result.append(scalar)
-            default: result.append(contentsOf: "\\u{\(String(scalar.value, radix: 16, uppercase: true))}".unicodeScalars)
+            default:
+                let number = String(scalar.value, radix: 16, uppercase: true)
+                result.append(contentsOf: "\\u{\(number)}".unicodeScalars)
             }
         }
         return String(result)

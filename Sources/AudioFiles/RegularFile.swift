@@ -2,7 +2,7 @@ import Glibc
 
 /// The descriptor of a regular file open for reading, closed at the end of its life.
 final class RegularFile {
-    let descriptor: Int32
+    private let descriptor: Int32
     /// In bytes, greater than 0.
     let size: Int64
 
@@ -13,18 +13,16 @@ final class RegularFile {
         // Without O_NONBLOCK, opening a FIFO would wait for a writer; a regular file does not heed it.
         let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
         guard descriptor >= 0 else { throw Self.refusal(of: path, errno: errno) }
-        self.descriptor = descriptor
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else {
-            let code = errno
-            close(descriptor)
-            throw .opening(path, errno: code)
-        }
-        size = Int64(status.st_size)
-        if let error = Self.error(for: status, path: path) {
+        let error = fstat(descriptor, &status) == 0 ? Self.error(for: status, path: path) : .opening(path, errno: errno)
+        if let error {
+            // Before the properties are set: after that `deinit` would close it too, or worse, another thread's file
+            // that has got the number in between.
             close(descriptor)
             throw error
         }
+        self.descriptor = descriptor
+        size = Int64(status.st_size)
     }
 
     deinit {
@@ -36,6 +34,16 @@ final class RegularFile {
         [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
             initialized = max(0, pread(descriptor, buffer.baseAddress, count, off_t(offset)))
         }
+    }
+
+    /// A second descriptor, to be given away for good.
+    ///
+    /// libsndfile 1.2.0 closes a descriptor it fails to open even if told to leave it alone, so one that is given to it
+    /// must be its own: closing it a second time would close whatever another thread has opened under its number.
+    func duplicate(path: String) throws(AudioFileError) -> Int32 {
+        let second = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+        guard second >= 0 else { throw .opening(path, errno: errno) }
+        return second
     }
 
     private static func error(for status: stat, path: String) -> AudioFileError? {

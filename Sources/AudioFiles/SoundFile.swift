@@ -10,7 +10,6 @@ final class SoundFile {
     /// Frames the count declared may be too high by: encoders of MPEG audio pad, decoders cut the padding.
     let lengthTolerance: Int64
 
-    private let file: RegularFile
     private let handle: OpaquePointer
 
     // libsndfile keeps why it could not open a file in a variable of the process. Opening and asking why must be one
@@ -33,7 +32,6 @@ final class SoundFile {
             throw .damaged(path: path, reason: "it declares no channels")
         }
         self.path = path
-        self.file = file
         self.handle = handle
         let container = info.format & Int32(SF_FORMAT_TYPEMASK)
         let lengthUnknown = info.frames == Int64.max
@@ -73,10 +71,11 @@ final class SoundFile {
     private static func open(
         _ file: RegularFile, path: String, info: inout SF_INFO
     ) throws(AudioFileError) -> OpaquePointer {
+        let descriptor = try file.duplicate(path: path)
         var handle: OpaquePointer?
         var failure = AudioFileError.notAudio(path: path)
         opening.withLock { _ in
-            handle = sf_open_fd(file.descriptor, Int32(SFM_READ), &info, 0)
+            handle = sf_open_fd(descriptor, Int32(SFM_READ), &info, Int32(SF_TRUE))
             guard handle == nil else { return }
             let code = sf_error(nil)
             if code != SF_ERR_UNRECOGNISED_FORMAT {

@@ -5,18 +5,18 @@ public enum Softmax {
     static let log2OfE: Int64 = 23637
 
     /// exp(-x).
-    /// - Parameter x: Q5.10, not negative, up to 2^17 (the difference of two Int16 logits).
-    /// - Returns: Q1.15, 0...32768; error at most 2 units.
+    /// - Parameter x: Q6.10, 0...65535 (the difference of two Int16 logits).
+    /// - Returns: Q1.15, 0...32768; error at most 1.35 units of 2^-15. Never grows with `x`.
     @inlinable
     public static func exponential(ofMinus x: Int32) -> Int32 {
-        let power = roundingShiftRight(Int64(x) &* log2OfE, by: 12)  // x * log2(e), Q?.12
-        let whole = power &>> 12
+        let power = roundingShiftRight(Int64(x) &* log2OfE, by: 8)  // x * log2(e), Q7.16
+        let whole = power &>> 16
         if whole >= 16 { return 0 }
-        let fraction = Int32(truncatingIfNeeded: power & 4095)  // Q0.12
-        let index = Int(fraction &>> 6)
+        let fraction = Int32(truncatingIfNeeded: power & 65535)  // Q0.16
+        let index = Int(fraction &>> 10)  // 1024 units of 2^-16 are one table step
         let low = Int32(exp2Table[index])  // Q1.15
         let fall = Int32(exp2Table[index &+ 1]) &- low
-        let value = low &+ roundingShiftRight(fall &* (fraction & 63), by: 6)  // 2^-fraction, Q1.15
+        let value = low &+ roundingShiftRight(fall &* (fraction & 1023), by: 10)  // 2^-fraction, Q1.15
         return whole == 0 ? value : roundingShiftRight(value, by: Int32(truncatingIfNeeded: whole))
     }
 

@@ -69,7 +69,8 @@ import Testing
         #expect(found.paths == [file])
         #expect(
             found.errors == [
-                .notFound(path: missing), .danglingLink(path: broken), .notFound(path: ""), .notFound(path: file + "\0"),
+                .notFound(path: missing), .danglingLink(path: broken), .notFound(path: ""),
+                .notFound(path: file + "\0"),
             ])
     }
 

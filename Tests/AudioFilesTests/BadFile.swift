@@ -41,7 +41,9 @@ enum BadFile: CaseIterable {
             return try folder.write(bytes, to: "a.wav")
         case .notANumber: wave = WaveBytes([Float](repeating: 0, count: 8000) + [.nan])
         case .infinite: wave = WaveBytes([0, -.infinity] as [Float], sampleRate: 1000)
-        case .cutFLAC: return try folder.write(Array("fLaC".utf8) + [0, 0, 0, 34, 16, 0], to: "a.flac")
+        case .cutFLAC:
+            let half = [0, 0, 0, 34] + [UInt8](repeating: 16, count: 12)
+            return try folder.write(Array("fLaC".utf8) + half, to: "a.flac")
         }
         return try folder.write(wave.bytes, to: "a.wav")
     }

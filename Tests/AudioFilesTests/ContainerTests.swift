@@ -35,7 +35,8 @@ import Testing
     }
 
     @Test func theNamesAreShort() throws {
-        #expect(try AudioFileReader(path: write(SF_FORMAT_FLAC | SF_FORMAT_PCM_16)).format.name == "FLAC, Signed 16 bit PCM")
+        let flac = try write(SF_FORMAT_FLAC | SF_FORMAT_PCM_16)
+        #expect(try AudioFileReader(path: flac).format.name == "FLAC, Signed 16 bit PCM")
         #expect(try AudioFileReader(path: write(SF_FORMAT_OGG | SF_FORMAT_VORBIS)).format.name == "OGG, Vorbis")
     }
 

@@ -7,7 +7,13 @@ import Testing
 @Suite struct MutationTests {
     private static let rounds = 2000
 
-    @Test(.timeLimit(.minutes(3)), arguments: [SF_FORMAT_WAV | SF_FORMAT_PCM_16, SF_FORMAT_WAV | SF_FORMAT_FLOAT, SF_FORMAT_FLAC | SF_FORMAT_PCM_16])
+    // Not MP3: libmpg123 writes about damage to the standard error, and libsndfile gives no way to silence it.
+    @Test(
+        .timeLimit(.minutes(3)),
+        arguments: [
+            SF_FORMAT_WAV | SF_FORMAT_PCM_16, SF_FORMAT_WAV | SF_FORMAT_FLOAT, SF_FORMAT_AIFF | SF_FORMAT_PCM_24,
+            SF_FORMAT_FLAC | SF_FORMAT_PCM_16, SF_FORMAT_OGG | SF_FORMAT_VORBIS,
+        ])
     func damagedFilesEndWell(format: Int) throws {
         let folder = try TemporaryFolder()
         let source = folder.path(of: "source")
