@@ -61,11 +61,16 @@ public struct ByteReader: Sendable {
         return values
     }
 
-    /// `count` bytes of UTF-8 without control characters.
+    /// `count` bytes of UTF-8 without control characters: a text of a file may be shown on a terminal.
+    /// - Precondition: `count` is not negative.
     public mutating func readText(count: Int) throws(ModelFormatError) -> String {
         try require(count)
         guard let text = String(validating: bytes[position..<position + count], as: UTF8.self) else {
             throw invalid("a text in it is not UTF-8")
+        }
+        // C0, DEL and C1.
+        guard text.unicodeScalars.allSatisfy({ !($0.value < 0x20 || (0x7F...0x9F).contains($0.value)) }) else {
+            throw invalid("a text in it has control characters")
         }
         position += count
         return text

@@ -6,7 +6,8 @@ extension FeatureSpec {
             return "a Fourier transform of \(fftLength) points (a power of two in 16...16384 is needed)"
         }
         guard (1...fftLength).contains(windowLength) else { return "a window of \(windowLength) samples" }
-        guard (1...sampleRate).contains(hopLength) else { return "a hop of \(hopLength) samples" }
+        // A model stores the hop in 16 bits.
+        guard (1...min(sampleRate, 65_535)).contains(hopLength) else { return "a hop of \(hopLength) samples" }
         guard (2...256).contains(melBands) else { return "\(melBands) mel bands" }
         guard (1...melBands).contains(coefficients) else { return "\(coefficients) coefficients of \(melBands) bands" }
         guard lowestFrequency >= 0, lowestFrequency < highestFrequency, highestFrequency <= Float(sampleRate) / 2 else {

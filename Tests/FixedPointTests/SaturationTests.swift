@@ -20,13 +20,14 @@ import Testing
     }
 
     /// Ends that would wrap into range if the value were narrowed first.
-    @Test(arguments: [(Int64(1) << 32, Int16.max), (-(1 << 32), .min), (.max, .max), (.min, .min)])
+    @Test(arguments: [(Int64(4_294_967_296), Int16.max), (-4_294_967_296, .min), (.max, .max), (.min, .min)])
     func wideToInt16(value: Int64, expected: Int16) {
         #expect(saturateToInt16(value) == expected)
     }
 
-    @Test(arguments: [
-        (Int32(3), Int32(1), Int32(2)),  // 1.5 to 2
+    /// Value, bits dropped, result.
+    static let ties: [(Int32, Int32, Int32)] = [
+        (3, 1, 2),  // 1.5 to 2
         (1, 1, 1),  // 0.5 to 1
         (-1, 1, 0),  // -0.5 to 0: up, not away from zero
         (-3, 1, -1),  // -1.5 to -1
@@ -34,11 +35,13 @@ import Testing
         (5, 1, 3),  // 2.5 to 3, which is not
         (-9, 2, -2),  // -2.25
         (-11, 2, -3),  // -2.75
-        (1 << 29, 30, 1),  // 0.5
-        ((1 << 29) - 1, 30, 0),
-        (-(1 << 29), 30, 0),
-        (-(1 << 29) - 1, 30, -1),
-    ])
+        (536_870_912, 30, 1),  // 0.5
+        (536_870_911, 30, 0),
+        (-536_870_912, 30, 0),
+        (-536_870_913, 30, -1),
+    ]
+
+    @Test(arguments: ties)
     func tiesGoUp(value: Int32, bits: Int32, expected: Int32) {
         #expect(roundingShiftRight(value, by: bits) == expected)
         #expect(roundingShiftRight(Int64(value), by: Int64(bits)) == Int64(expected))

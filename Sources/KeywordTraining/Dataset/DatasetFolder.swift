@@ -1,3 +1,4 @@
+import AudioFiles
 import Foundation
 
 /// A folder of folders as Speech Commands lays it out: `<word>/<speaker>_nohash_<n>.wav`.
@@ -25,7 +26,6 @@ public struct DatasetFolder: Sendable {
         return seen
     }
 
-    private static let endings: Set<String> = ["wav", "flac", "ogg", "oga", "opus", "aif", "aiff", "aifc", "mp3", "w64", "rf64", "au", "caf"]
 
     public init(scanning path: String) throws(DatasetError) {
         self.path = path
@@ -39,7 +39,7 @@ public struct DatasetFolder: Sendable {
             var isFolder: ObjCBool = false
             guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else { continue }
             for file in try Self.names(in: folder) where !file.hasPrefix(".") {
-                guard let dot = file.lastIndex(of: "."), Self.endings.contains(file[dot...].dropFirst().lowercased()) else { continue }
+                guard let dot = file.lastIndex(of: "."), AudioFileFinder.endings.contains(file[dot...].dropFirst().lowercased()) else { continue }
                 if word == Self.backgroundNoise {
                     noises.append(folder + "/" + file)
                 } else {
