@@ -6,7 +6,7 @@ public struct LSTMState: Sendable {
     public internal(set) var cell: [Int16]
     /// Gate pre-activations of the newest step, Q3.12, in the row order of ``QuantizedLSTM``.
     public internal(set) var preActivations: [Int16]
-    /// Cell updates clipped at the ends of Q3.12 since the start; training reports them.
+    /// Cell updates clipped at the ends of Q3.12 since init, resets or not; training reports them.
     public internal(set) var cellSaturations = 0
 
     public init(shape: LSTMShape) {
@@ -15,7 +15,7 @@ public struct LSTMState: Sendable {
         preActivations = [Int16](repeating: 0, count: shape.gateRows)
     }
 
-    /// Forgets everything heard, without allocating.
+    /// Forgets everything heard, without allocating; the count of saturations stays.
     public mutating func reset() {
         for index in hidden.indices {
             hidden[index] = 0

@@ -17,12 +17,12 @@ public struct NetworkState: Sendable {
         for index in layers[layer].hidden.indices { carried[index] = layers[layer].hidden[index] }
     }
 
-    /// Forgets everything heard, without allocating.
+    /// Forgets everything heard, without allocating; the count of saturations stays.
     public mutating func reset() {
         for index in layers.indices { layers[index].reset() }
         for index in logits.indices { logits[index] = 0 }
     }
 
-    /// Cell updates clipped since the start, all layers.
+    /// Cell updates clipped since init, all layers.
     public var cellSaturations: Int { layers.reduce(0) { $0 + $1.cellSaturations } }
 }

@@ -66,7 +66,7 @@ public struct QuantizedLSTM: Sendable, Equatable {
                 inputWeights.extracting(row * inputSize..<(row + 1) * inputSize), input)
             let fromHidden = dotProduct(
                 recurrentWeights.extracting(row * hiddenSize..<(row + 1) * hiddenSize), state.hidden.span)
-            // All three terms in 2^-36, added exactly, rounded once. |term| < 2^23 * 2^31, so the sum stays below 2^56.
+            // All three terms in 2^-36, added exactly, rounded once. |term| < 2^54, so the sum stays below 2^56.
             let sum =
                 Int64(fromInput) &* Int64(inputMultipliers[row])
                 &+ Int64(fromHidden) &* Int64(recurrentMultipliers[row])

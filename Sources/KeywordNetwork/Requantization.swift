@@ -1,8 +1,8 @@
 import FixedPoint
 
 /// Bits dropped by every requantization of this network. One constant for all rows: a row's scale lives in its
-/// multiplier alone, and a multiplier's error of half a unit moves a result by less than 2^-4 of its last bit
-/// (accumulators stay below 2^20 for any row of 64 inputs, 2^23 for the largest).
+/// multiplier alone, and a multiplier's error of half a unit moves a result by at most 2^-5 of its last bit in a row of 64
+/// weights (whose accumulator is at most 2^20) and 2^-2 in the longest (2^23).
 @usableFromInline
 let requantizationShift: Int64 = 24
 
@@ -22,7 +22,7 @@ public enum RowMultiplier {
 
 /// sum(row * values) of int8 by int8.
 ///
-/// At most 512 products of at most 2^14 each: below 2^23, so the 32-bit sum cannot overflow.
+/// At most 512 products of at most 2^14 each: at most 2^23, so the 32-bit sum cannot overflow.
 @inlinable
 func dotProduct(_ row: borrowing Span<Int8>, _ values: borrowing Span<Int8>) -> Int32 {
     precondition(row.count == values.count)

@@ -12,10 +12,6 @@ extension KeywordLabel {
             guard (1...64).contains(length) else { throw reader.invalid("a label of \(length) bytes") }
             let name = try reader.readText(count: length)
             guard (1...32767).contains(threshold) else { throw reader.invalid("a threshold of \(threshold)") }
-            // A label goes to terminals and other programs as it is.
-            guard name.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) else {
-                throw reader.invalid("a label with control characters")
-            }
             guard !labels.contains(where: { $0.name == name }) else { throw reader.invalid("two labels \"\(name)\"") }
             labels.append(KeywordLabel(name: name, threshold: threshold))
         }

@@ -69,15 +69,21 @@ final class Augmenter {
         }
     }
 
-    /// Linear interpolation; zero outside the recording.
+    /// Catmull-Rom interpolation; zero outside the recording.
     private func interpolated(_ source: UnsafeBufferPointer<Int16>, at position: Float, reversed: Bool) -> Float {
         let floor = position.rounded(.down)
         let index = Int(floor)
-        guard index >= 0, index + 1 < source.count else { return 0 }
-        let first = reversed ? source.count - 1 - index : index
-        let second = reversed ? first - 1 : first + 1
-        let low = Float(source[first])
-        return (low + (position - floor) * (Float(source[second]) - low)) * 0x1p-15
+        guard index >= -1, index < source.count else { return 0 }
+        let sample = { (index: Int) -> Float in
+            guard index >= 0, index < source.count else { return 0 }
+            return Float(source[reversed ? source.count - 1 - index : index])
+        }
+        let (before, low, high, after) = (sample(index - 1), sample(index), sample(index + 1), sample(index + 2))
+        let x = position - floor
+        let slope = 0.5 * (high - before)
+        let square = before - 2.5 * low + 2 * high - 0.5 * after
+        let cube = 0.5 * (after - before) + 1.5 * (low - high)
+        return (low + x * (slope + x * (square + x * cube))) * 0x1p-15
     }
 
     private func addNoise(random: inout RandomStream) {

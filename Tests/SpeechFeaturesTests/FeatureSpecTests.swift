@@ -1,0 +1,135 @@
+import ModelFormat
+import Testing
+
+@testable import SpeechFeatures
+
+@Suite struct FeatureSpecTests {
+    static func read(_ bytes: [UInt8]) throws -> FeatureSpec {
+        var reader = ByteReader(bytes[...], section: .features)
+        return try FeatureSpec(reading: &reader)
+    }
+
+    static func changed(_ change: (inout FeatureSpec) -> Void) -> FeatureSpec {
+        var spec = FeatureSpec.standard
+        change(&spec)
+        return spec
+    }
+
+    static func pcen(_ change: (inout PCENSpec) -> Void) -> FeatureSpec {
+        var pcen = PCENSpec.standard
+        change(&pcen)
+        return changed { $0.compression = .pcen(pcen) }
+    }
+
+    /// Both kinds, and the ends of every range: what is valid fits the fields of the file.
+    static let valid: [FeatureSpec] = [
+        .standard, changed { $0.compression = .logarithm(floor: 1e-6) },
+        changed { $0.sampleRate = 4000; $0.highestFrequency = 2000; $0.hopLength = 4000 },
+        changed { $0.sampleRate = 192_000; $0.fftLength = 16_384; $0.windowLength = 16_384; $0.hopLength = 65_535 },
+        changed { $0.fftLength = 16; $0.windowLength = 1; $0.hopLength = 1; $0.melBands = 2; $0.coefficients = 1 },
+        changed { $0.melBands = 256; $0.coefficients = 256; $0.lowestFrequency = 0; $0.highestFrequency = 8000 },
+        pcen { $0.smoothing = 1; $0.gain = 0; $0.power = 1; $0.floor = 1; $0.bias = 1e6 },
+        pcen { $0.smoothing = .leastNonzeroMagnitude; $0.gain = 1; $0.power = .leastNonzeroMagnitude },
+    ]
+
+    @Test(arguments: valid)
+    func comesBackFromItsSection(spec: FeatureSpec) throws {
+        #expect(spec.problem == nil)
+        #expect(try Self.read(spec.serialized()) == spec)
+    }
+
+    @Test(arguments: valid)
+    func whatIsValidCanBeComputed(spec: FeatureSpec) {
+        let found = features([Float](repeating: 0.5, count: spec.windowLength), spec)
+        #expect(found.map(\.count) == [spec.coefficients])
+    }
+
+    static let invalid: [(FeatureSpec, String)] = [
+        (changed { $0.sampleRate = 3999 }, "3999 samples a second"),
+        (changed { $0.sampleRate = 192_001 }, "192001 samples a second"),
+        (changed { $0.fftLength = 0 }, "a Fourier transform of 0 points (a power of two in 16...16384 is needed)"),
+        (changed { $0.fftLength = 500 }, "a Fourier transform of 500 points (a power of two in 16...16384 is needed)"),
+        (changed { $0.fftLength = 32_768 }, "a Fourier transform of 32768 points (a power of two in 16...16384 is needed)"),
+        (changed { $0.windowLength = 0 }, "a window of 0 samples"),
+        (changed { $0.windowLength = 513 }, "a window of 513 samples"),
+        (changed { $0.hopLength = 0 }, "a hop of 0 samples"),
+        (changed { $0.hopLength = 16_001 }, "a hop of 16001 samples"),
+        (changed { $0.sampleRate = 96_000; $0.hopLength = 65_536 }, "a hop of 65536 samples"),
+        (changed { $0.melBands = 1 }, "1 mel bands"),
+        (changed { $0.melBands = 257 }, "257 mel bands"),
+        (changed { $0.coefficients = 0 }, "0 coefficients of 40 bands"),
+        (changed { $0.coefficients = 41 }, "41 coefficients of 40 bands"),
+        (changed { $0.lowestFrequency = -1 }, "bands from -1.0 to 4000.0 Hz"),
+        (changed { $0.lowestFrequency = 4000 }, "bands from 4000.0 to 4000.0 Hz"),
+        (changed { $0.highestFrequency = 8000.5 }, "bands from 20.0 to 8000.5 Hz"),
+        (changed { $0.lowestFrequency = .nan }, "bands from nan to 4000.0 Hz"),
+        (changed { $0.highestFrequency = .nan }, "bands from 20.0 to nan Hz"),
+        (changed { $0.highestFrequency = .infinity }, "bands from 20.0 to inf Hz"),
+        (changed { $0.compression = .logarithm(floor: 0) }, "a logarithm's floor of 0.0"),
+        (changed { $0.compression = .logarithm(floor: .nan) }, "a logarithm's floor of nan"),
+        (changed { $0.compression = .logarithm(floor: .infinity) }, "a logarithm's floor of inf"),
+        (pcen { $0.smoothing = 0 }, "PCEN smoothing of 0.0"), (pcen { $0.smoothing = 1.5 }, "PCEN smoothing of 1.5"),
+        (pcen { $0.gain = -0.5 }, "PCEN gain of -0.5"), (pcen { $0.gain = .nan }, "PCEN gain of nan"),
+        (pcen { $0.bias = 0 }, "PCEN bias of 0.0"), (pcen { $0.bias = 2e6 }, "PCEN bias of 2000000.0"),
+        (pcen { $0.power = 0 }, "PCEN power of 0.0"), (pcen { $0.power = 2 }, "PCEN power of 2.0"),
+        (pcen { $0.floor = 0 }, "PCEN floor of 0.0"), (pcen { $0.floor = 2 }, "PCEN floor of 2.0"),
+    ]
+
+    @Test(arguments: invalid)
+    func invalidSpecsHaveAReason(spec: FeatureSpec, reason: String) {
+        #expect(spec.problem == reason)
+    }
+
+    /// A file that says 500 points: refused with that reason, not computed.
+    @Test func invalidSectionsAreRefused() {
+        var bytes = FeatureSpec.standard.serialized()
+        bytes[8] = 0xF4
+        bytes[9] = 0x01
+        let reason = "a Fourier transform of 500 points (a power of two in 16...16384 is needed)"
+        #expect(throws: ModelFormatError.invalidSection(.features, reason: reason)) { try Self.read(bytes) }
+        bytes = FeatureSpec.standard.serialized()
+        bytes[14] = 2
+        #expect(throws: ModelFormatError.invalidSection(.features, reason: "compression of unknown kind 2")) {
+            try Self.read(bytes)
+        }
+    }
+
+    @Test(arguments: [valid[0], valid[1]])
+    func sectionsCutOrContinued(spec: FeatureSpec) {
+        let bytes = spec.serialized()
+        for length in 0..<bytes.count {
+            #expect(throws: ModelFormatError.self, "cut at \(length)") { try Self.read(Array(bytes[..<length])) }
+        }
+        #expect(throws: ModelFormatError.invalidSection(.features, reason: "1 bytes too many")) { try Self.read(bytes + [0]) }
+    }
+
+    /// Every bit flipped: refused, or a spec that passes its own check and is written as it was read.
+    @Test(arguments: [valid[0], valid[1]])
+    func everyBitFlipped(spec: FeatureSpec) {
+        let good = spec.serialized()
+        var refused = 0
+        for position in good.indices {
+            for bit in 0..<8 {
+                var bytes = good
+                bytes[position] ^= 1 << UInt8(bit)
+                guard let read = try? Self.read(bytes) else {
+                    refused += 1
+                    continue
+                }
+                #expect(read.problem == nil)
+                #expect(read.serialized() == bytes)
+            }
+        }
+        // All 16 bits of the transform's length and of the kind of compression at the least.
+        #expect(refused >= 32)
+    }
+
+    @Test func framesAndSizes() {
+        let spec = FeatureSpec.standard
+        #expect([0, 479, 480, 799, 800, 16_000].map(spec.frames(inSamples:)) == [0, 0, 1, 1, 2, 49])
+        #expect(spec.spectrumBins == 257)
+        #expect(spec.hopSeconds == 0.02)
+        // 960 + 512 + 5 * 257 + 80 + 820 floats and 257 band numbers.
+        #expect(spec.bufferBytes == 4 * (960 + 512 + 1285 + 80 + 820) + 514)
+    }
+}

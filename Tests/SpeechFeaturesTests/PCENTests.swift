@@ -1,0 +1,86 @@
+import Glibc
+import Testing
+
+@testable import SpeechFeatures
+
+@Suite struct PCENTests {
+    /// The formula in double precision.
+    static func expected(_ energy: Double, mean: Double, _ spec: PCENSpec = .standard) -> Double {
+        let level = pow(Double(spec.floor) + mean, Double(spec.gain))
+        return pow(energy / level + Double(spec.bias), Double(spec.power)) - pow(Double(spec.bias), Double(spec.power))
+    }
+
+    static func run(_ energies: [Float], _ spec: PCENSpec = .standard) -> [Float] {
+        var pcen = PCEN(spec: spec, bands: 1)
+        return energies.map { energy in
+            var row = [energy]
+            pcen.apply(to: &row)
+            return row[0]
+        }
+    }
+
+    /// Means of the first one, two, three frames, then each new frame counts 0.04.
+    @Test func runningMean() {
+        let energies: [Float] = [1, 3, 5, 13, 3]
+        let means = [1, 2, 3, 3.4, 3.384]
+        for (found, (energy, mean)) in zip(Self.run(energies), zip(energies, means)) {
+            #expect(abs(Double(found) - Self.expected(Double(energy), mean: mean)) < 1e-5)
+        }
+    }
+
+    /// A smoothing above 1/3 is not slowed down at the start.
+    @Test func fastSmoothingFromTheStart() {
+        var spec = PCENSpec.standard
+        spec.smoothing = 0.75
+        let energies: [Float] = [4, 8, 8]
+        for (found, (energy, mean)) in zip(Self.run(energies, spec), zip(energies, [4.0, 7, 7.75])) {
+            #expect(abs(Double(found) - Self.expected(Double(energy), mean: mean, spec)) < 1e-5)
+        }
+    }
+
+    @Test func steadySoundIsSteady() {
+        let values = Self.run([Float](repeating: 7, count: 100))
+        #expect(values.allSatisfy { abs(Double($0) - Self.expected(7, mean: 7)) < 1e-5 })
+    }
+
+    /// With gain 1 and a floor far below, a level cancels wholly.
+    @Test(arguments: [Float(1e-3), 1, 1e3])
+    func gainOfOneTakesTheLevelOut(level: Float) {
+        var spec = PCENSpec.standard
+        spec.gain = 1
+        spec.floor = 1e-12
+        let energies: [Float] = [1, 2, 0.5, 8, 3, 3, 0.1]
+        let values = zip(Self.run(energies.map { $0 * level }, spec), Self.run(energies, spec))
+        #expect(values.allSatisfy { abs($0 - $1) < 1e-4 })
+    }
+
+    @Test func bandsAreApart() {
+        var pcen = PCEN(spec: .standard, bands: 2)
+        let first: [Float] = [1, 3, 5, 13]
+        let second: [Float] = [100, 0, 7, 0.5]
+        for (index, alone) in zip(Self.run(first), Self.run(second)).enumerated() {
+            var row = [first[index], second[index]]
+            pcen.apply(to: &row)
+            #expect(row == [alone.0, alone.1])
+        }
+    }
+
+    @Test func resetStartsAgain() {
+        var pcen = PCEN(spec: .standard, bands: 1)
+        for energy in [Float(50), 20, 30, 80, 10] {
+            var row = [energy]
+            pcen.apply(to: &row)
+        }
+        pcen.reset()
+        let found = [Float(1), 3, 5, 13].map { energy in
+            var row = [energy]
+            pcen.apply(to: &row)
+            return row[0]
+        }
+        #expect(found == Self.run([1, 3, 5, 13]))
+    }
+
+    @Test func neverNegativeNorInfinite() {
+        for value in Self.run([0, 1e9, 0, 0, 1e-30, 1e9, 1e-9, 0]) { #expect(value >= 0 && value.isFinite) }
+    }
+}
