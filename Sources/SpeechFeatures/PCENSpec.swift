@@ -20,7 +20,7 @@ public struct PCENSpec: Sendable, Equatable {
         self.floor = floor
     }
 
-    public static let standard = PCENSpec(smoothing: 0.04, gain: 0.9, bias: 2, power: 0.5, floor: 1e-5)
+    public static let standard = PCENSpec(smoothing: 0.04, gain: 0.9, bias: 2, power: 0.25, floor: 1e-6)
 
     var problem: String? {
         guard smoothing > 0, smoothing <= 1 else { return "PCEN smoothing of \(smoothing)" }

@@ -9,7 +9,7 @@ public struct TrainingSettings: Sendable, Equatable {
     public var hidden = 128
     public var epochs = 30
     public var seed: UInt64 = 1
-    public var batch = 128
+    public var batch = 64
     public var peakRate: Float = 4e-3
     public var weightDecay: Float = 0.01
     public var gradientNorm: Float = 2
