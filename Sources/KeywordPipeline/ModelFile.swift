@@ -29,6 +29,19 @@ public enum ModelFile {
         }
     }
 
+    /// Finds out before hours of training whether a model can be written to a path.
+    public static func checkWritable(_ path: String) throws(ModelError) {
+        let probe = "\(path).\(getpid()).tmp"
+        let descriptor = open(probe, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .unwritable(reason: writingProblem(path)) }
+        close(descriptor)
+        unlink(probe)
+        var status = stat()
+        guard stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG else {
+            throw .unwritable(reason: "something other than a file has that name")
+        }
+    }
+
     private static func read(_ path: String) throws(ModelError) -> [UInt8] {
         // O_NONBLOCK: a named pipe would wait for a writer for ever.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)

@@ -7,7 +7,7 @@ import Testing
 @Suite struct AugmenterTests {
     private func corpus(_ data: ToneDataset) throws -> TrainingCorpus {
         try CorpusLoader(
-            folders: [DatasetFolder(scanning: data.folder.path)], labels: LabelSet(keywords: ["low", "high"]),
+            folders: [try DatasetFolder(scanning: data.folder.path)], labels: try LabelSet(keywords: ["low", "high"]),
             clipSamples: 16_000, moreNoise: [], report: { _ in }
         ).load()
     }

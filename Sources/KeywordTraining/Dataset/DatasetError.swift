@@ -3,7 +3,8 @@ public enum DatasetError: Error, Equatable, Sendable {
     case unreadableFolder(path: String, reason: String)
     case noWords(path: String)
     case keywordsMissing([String], there: [String])
-    case tooFewClasses(path: String)
+    case unusableKeyword(String, reason: String)
+    case tooManyKeywords(Int, most: Int)
     case noTrainingClips
     case noClips(split: String, path: String)
     case cacheFailed(reason: String)
@@ -18,8 +19,10 @@ extension DatasetError: CustomStringConvertible {
             "\(path): no recordings in folders below it: lay them out as <word>/<speaker>_nohash_<n>.wav"
         case .keywordsMissing(let missing, let there):
             "no folder for the keyword \(missing.joined(separator: ", ")): there is \(there.joined(separator: ", "))"
-        case .tooFewClasses(let path):
-            "\(path): only one kind of sound: a model needs two classes at least"
+        case .unusableKeyword(let name, let reason):
+            "the keyword \(name.debugDescription) \(reason): rename its folder or choose with --keywords"
+        case .tooManyKeywords(let count, let most):
+            "\(count) keywords, a model holds \(most): choose with --keywords"
         case .noTrainingClips:
             "no usable recording of any keyword is left to train on"
         case .noClips(let split, let path):

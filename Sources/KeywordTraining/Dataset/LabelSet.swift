@@ -1,3 +1,4 @@
+import KeywordNetwork
 import KeywordPipeline
 
 /// Which class a folder's recordings belong to.
@@ -5,8 +6,17 @@ public struct LabelSet: Sendable, Equatable {
     /// Names of the classes in the model's order: keywords, then `_unknown_`, `_silence_`.
     public let names: [String]
 
-    /// The labels of a model to be trained.
-    public init(keywords: [String]) {
+    /// The labels of a model to be trained, whatever people called their folders.
+    public init(keywords: [String]) throws(DatasetError) {
+        for (index, name) in keywords.enumerated() {
+            guard (1...KeywordLabel.longestName).contains(name.utf8.count) else {
+                throw .unusableKeyword(name, reason: "must have 1 to \(KeywordLabel.longestName) bytes")
+            }
+            guard KeywordLabel.isPrintable(name) else { throw .unusableKeyword(name, reason: "has control characters") }
+            guard !keywords[..<index].contains(name) else { throw .unusableKeyword(name, reason: "is named twice") }
+        }
+        let most = NetworkLimits.labels.upperBound - 2
+        guard keywords.count <= most else { throw .tooManyKeywords(keywords.count, most: most) }
         names = keywords.filter { $0 != KeywordLabel.unknown && $0 != KeywordLabel.silence }
             + [KeywordLabel.unknown, KeywordLabel.silence]
     }

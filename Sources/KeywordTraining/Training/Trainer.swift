@@ -11,7 +11,7 @@ public struct Trainer: Sendable {
 
     /// - Parameter report: told what happens; called from the thread that calls ``train(datasets:keep:)``.
     public init(settings: TrainingSettings, report: @escaping @Sendable (TrainingEvent) -> Void) {
-        precondition(settings.batch > 0 && settings.batch % TrainingShard.rows == 0, "batches of a multiple of 32")
+        precondition(settings.batch > 0 && settings.batch % TrainingShard.rows == 0, "batches of a multiple of \(TrainingShard.rows)")
         precondition(settings.epochs > 0)
         self.settings = settings
         self.report = report
@@ -90,7 +90,7 @@ public struct Trainer: Sendable {
         let noise = AudioFileFinder.find(paths: settings.noise)
         for error in noise.errors { report(.badFile(reason: error.description)) }
         let loader = CorpusLoader(
-            folders: folders, labels: LabelSet(keywords: keywords),
+            folders: folders, labels: try LabelSet(keywords: keywords),
             clipSamples: Int(settings.clipSeconds * Double(settings.features.sampleRate)),
             moreNoise: noise.paths, report: report)
         return try loader.load()

@@ -3,7 +3,7 @@ import SpeechFeatures
 /// A fixed part of every batch: makes its examples, runs them forward and backward. Shards run side by side; as each has
 /// its own buffers and its examples their own random streams, the result does not depend on how many run at once.
 final class TrainingShard: @unchecked Sendable {
-    static let rows = 32
+    static let rows = 16
 
     let network: FloatNetwork
     private let maker: ExampleMaker

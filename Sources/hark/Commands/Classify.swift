@@ -37,6 +37,10 @@ struct Classify: ParsableCommand {
             failures += 1
             StandardError.write("hark: \(error)")
         }
+        guard !found.paths.isEmpty else {
+            guard failures == 0 else { throw ExitStatus.someFilesFailed }
+            throw CommandFailure("\(paths.joined(separator: ", ")): no recordings there", .someFilesFailed)
+        }
         let report = ClassificationReport(
             format: format, labels: model.labels.map(\.name), width: found.paths.map(\.count).max() ?? 0)
         let bar = ProgressBar("classifying")

@@ -7,7 +7,7 @@ struct Listen: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Spot keywords from a microphone as they are said.",
         discussion: """
-            Ctrl-C ends it. Sound comes from a PulseAudio server, or from PipeWire's that speaks its protocol.
+            Ctrl-C ends it. Sound comes from a PulseAudio server; `hark devices` lists its sources.
 
             EXAMPLES
               hark listen
@@ -40,8 +40,9 @@ struct Listen: ParsableCommand {
         }
         let interruption = Interruption { stream.interrupt() }
         defer { interruption.cancel() }
+        let keywords = model.labels.filter(\.isKeyword).map(\.name).joined(separator: ", ")
         StandardError.write(
-            "listening to \(stream.device.name) for \(model.labels.filter(\.isKeyword).map(\.name).joined(separator: ", ")); Ctrl-C ends")
+            "listening to \(stream.device.name) for \(keywords) in \(Figures.bytes(model.memoryBill.total)) of memory; Ctrl-C ends")
 
         let report = DetectionReport(format: format, labels: model.labels.map(\.name))
         let session = ListeningSession(stream: stream, model: model, seconds: duration, report: report)

@@ -68,6 +68,7 @@ struct Train: ParsableCommand {
 
         let display = TrainingDisplay()
         do {
+            try ModelFile.checkWritable(output)
             let model = try Trainer(settings: settings, report: display.show).train(datasets: datasets) { model in
                 try ModelFile.save(model, to: output)
             }

@@ -43,7 +43,7 @@ SHAPES = {
     "short": (400, 160, 512, 23, 60.0, 7600.0, 13),
 }
 LOG_FLOOR = float(np.float32(1e-6))
-PCEN = [float(np.float32(value)) for value in (0.04, 0.9, 2.0, 0.5, 1e-5)]
+PCEN = [float(np.float32(value)) for value in (0.04, 0.9, 2.0, 0.25, 1e-6)]
 FRAMES = [0, 1, 4, 22]
 
 
