@@ -3,16 +3,16 @@ public struct AugmentationSettings: Sendable, Equatable {
     /// Shift in time, seconds to either side.
     public var shiftSeconds: Float = 0.1
     /// Speed and pitch together.
-    public var speed: ClosedRange<Float> = 0.87...1.15
-    public var reverberationProbability: Float = 0.25
-    public var noiseProbability: Float = 0.8
-    public var noiseSNR: ClosedRange<Float> = -2...30
-    public var gain: ClosedRange<Float> = -24...6
+    public var speed: ClosedRange<Float> = 0.9...1.1
+    public var reverberationProbability: Float = 0.15
+    public var noiseProbability: Float = 0.5
+    public var noiseSNR: ClosedRange<Float> = 3...30
+    public var gain: ClosedRange<Float> = -15...6
     /// Level of clips without speech, dBFS.
     public var silenceLevel: ClosedRange<Float> = -75 ... -8
     /// Stretches of frames blanked out, and the longest of them.
-    public var timeMasks = 2
-    public var longestTimeMask = 7
+    public var timeMasks = 1
+    public var longestTimeMask = 5
 
     public init() {}
 

@@ -10,8 +10,7 @@ struct Sampler: Sendable {
     private static let fewestExamples = 4096
 
     private let keywords: [(recording: Int, label: Int)]
-    /// Indices of unknown recordings, each as often as it has clip lengths.
-    private let unknowns: [Int]
+    private let unknowns: [UnknownPool]
     private let unknownLabel: Int
     private let silenceLabel: Int
     private let unknownCount: Int
@@ -25,18 +24,20 @@ struct Sampler: Sendable {
         self.unknownLabel = unknownLabel
         self.silenceLabel = silenceLabel
         var keywords: [(recording: Int, label: Int)] = []
-        var unknowns: [Int] = []
+        var pools = [[Int]](repeating: [], count: 1 + (corpus.training.map(\.folder).max() ?? 0))
+        var keywordsInFolder = pools.map { _ in 0 }
         for (index, recording) in corpus.training.enumerated() {
             if recording.label == unknownLabel {
                 let lengths = max(1, recording.extent.count / corpus.clipSamples)
-                unknowns += repeatElement(index, count: lengths)
+                pools[recording.folder] += repeatElement(index, count: lengths)
             } else {
                 // A folder `_silence_` is drawn like a word.
                 keywords.append((index, recording.label))
+                keywordsInFolder[recording.folder] += 1
             }
         }
         self.keywords = keywords
-        self.unknowns = unknowns
+        unknowns = UnknownPool.pools(recordings: pools, keywords: keywordsInFolder)
         let average = Double(keywords.count) / Double(max(1, corpus.labels.names.count - 2))
         unknownCount = Int((average * Self.unknownShare).rounded(.up))
         silenceCount = Int((average * Self.silenceShare).rounded(.up))
@@ -61,10 +62,12 @@ struct Sampler: Sendable {
     }
 
     private func unknown(_ random: inout RandomStream) -> Draw {
-        if unknowns.isEmpty || random.unit() < Self.reversedShare {
+        let place = random.unit()
+        guard let pool = unknowns.first(where: { place < $0.upTo }), random.unit() >= Self.reversedShare else {
             let keyword = keywords[random.index(below: keywords.count)].recording
             return Draw(source: .recording(keyword, reversed: true), label: unknownLabel)
         }
-        return Draw(source: .recording(unknowns[random.index(below: unknowns.count)], reversed: false), label: unknownLabel)
+        let recording = pool.recordings[random.index(below: pool.recordings.count)]
+        return Draw(source: .recording(recording, reversed: false), label: unknownLabel)
     }
 }

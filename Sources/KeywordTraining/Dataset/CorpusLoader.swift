@@ -27,11 +27,11 @@ struct CorpusLoader {
         var validation: [TrainingCorpus.Recording] = []
 
         let noisePaths = folders.flatMap(\.noises) + moreNoise
-        var wanted: [(path: String, label: Int, split: DatasetSplit)] = []
+        var wanted: [(path: String, label: Int, split: DatasetSplit, folder: Int)] = []
         for (index, folder) in folders.enumerated() {
             for clip in folder.clips where clip.split == .training || (index == 0 && clip.split == .validation) {
                 guard let label = labels.label(ofWord: clip.word) else { continue }
-                wanted.append((clip.path, label, clip.split))
+                wanted.append((clip.path, label, clip.split, index))
             }
         }
 
@@ -43,7 +43,7 @@ struct CorpusLoader {
             for (clip, samples) in zip(part, decoded) {
                 guard let samples else { continue }
                 let recording = TrainingCorpus.Recording(
-                    extent: try writer.append(samples), label: clip.label,
+                    extent: try writer.append(samples), label: clip.label, folder: clip.folder,
                     focus: LoudestStretch.start(in: samples, length: clipSamples))
                 if clip.split == .training { training.append(recording) } else { validation.append(recording) }
             }

@@ -4,6 +4,8 @@ struct TrainingCorpus: Sendable {
         let extent: SampleCache.Extent
         /// Index into the label set.
         let label: Int
+        /// Which of the data sets it comes from.
+        let folder: Int
         /// First sample of the loudest stretch of a clip's length; 0 in recordings no longer than that.
         let focus: Int
     }

@@ -15,9 +15,9 @@ public struct TrainingSettings: Sendable, Equatable {
     public var gradientNorm: Float = 2
     public var averageMomentum: Float = 0.995
     public var labelSmoothing: Float = 0.05
-    public var dropout: Float = 0.15
+    public var dropout: Float = 0.1
     /// Share of examples whose LSTM state goes on from another example, as in a stream.
-    public var carriedState: Float = 0.5
+    public var carriedState: Float = 0.3
     public var augmentation = AugmentationSettings()
     /// Length of a training clip.
     public var clipSeconds = 1.0
