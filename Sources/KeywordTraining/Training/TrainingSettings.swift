@@ -22,7 +22,7 @@ public struct TrainingSettings: Sendable, Equatable {
     /// Length of a training clip.
     public var clipSeconds = 1.0
     /// Posterior from which a keyword is reported in a stream.
-    public var threshold = 0.9
+    public var threshold = 0.8
     /// Further noise recordings: files or folders.
     public var noise: [String] = []
     /// The command that asked for all this, for the model's provenance.
