@@ -9,12 +9,16 @@ public final class KeywordSpotter {
     private let recognizer: FrameRecognizer
     private var decoder: KeywordDecoder
 
-    public init(model: KeywordModel) {
+    /// - Parameter threshold: posterior from which every keyword is reported, above 0 and below 1; nil: the thresholds
+    ///   that the model holds.
+    public init(model: KeywordModel, threshold: Double? = nil) {
+        precondition(threshold.map { $0 > 0 && $0 < 1 } ?? true, "a threshold between 0 and 1")
         self.model = model
         recognizer = FrameRecognizer(model: model)
+        let common = threshold.map { max(1, Int32(($0 * 32768).rounded())) }
         decoder = KeywordDecoder(
             spec: model.decoder,
-            thresholds: model.labels.map { $0.isKeyword ? Int32($0.threshold) : KeywordDecoder.never })
+            thresholds: model.labels.map { $0.isKeyword ? common ?? Int32($0.threshold) : KeywordDecoder.never })
     }
 
     /// Takes the stream's next samples (finite, -1...1, at the model's rate; any count).

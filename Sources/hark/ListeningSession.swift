@@ -15,10 +15,12 @@ final class ListeningSession {
     /// Samples passed on at once: 20 ms at 16 kHz, one fragment of the sound server.
     private static let chunk = 320
 
-    init(stream: CaptureStream, model: KeywordModel, seconds: Double?, report: DetectionReport) {
+    init(
+        stream: CaptureStream, model: KeywordModel, threshold: Double?, seconds: Double?, report: DetectionReport
+    ) {
         self.stream = stream
         self.report = report
-        spotter = KeywordSpotter(model: model)
+        spotter = KeywordSpotter(model: model, threshold: threshold)
         limit = seconds.map { Int($0 * Double(model.features.sampleRate)) }
         integers = [Int16](repeating: 0, count: Self.chunk)
         samples = [Float](repeating: 0, count: Self.chunk)

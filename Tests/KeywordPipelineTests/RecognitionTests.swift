@@ -74,4 +74,18 @@ import Testing
         fresh.process(samples.span) { _ in }
         #expect(used.posteriors == fresh.posteriors)
     }
+
+    /// A threshold of one's own takes the place of the model's.
+    @Test func aThresholdDecidesWhatIsReported() {
+        let detections = { (threshold: Double) -> [Detection] in
+            let spotter = KeywordSpotter(model: model, threshold: threshold)
+            var found: [Detection] = []
+            spotter.process(samples.span) { found.append($0) }
+            return found
+        }
+        let eager = detections(0.001)
+        #expect(!eager.isEmpty)
+        let highest = Double(eager.map(\.score).max() ?? 0) / 32768
+        #expect(detections(min(0.999, highest + 0.6)).isEmpty)
+    }
 }

@@ -26,7 +26,6 @@ public struct DatasetFolder: Sendable {
         return seen
     }
 
-
     public init(scanning path: String) throws(DatasetError) {
         self.path = path
         let rule = SplitRule(

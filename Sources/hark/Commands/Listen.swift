@@ -12,7 +12,7 @@ struct Listen: ParsableCommand {
             EXAMPLES
               hark listen
               hark listen --device alsa_input.usb-mic --format jsonl
-              hark listen --duration 60
+              hark listen --duration 60 --threshold 0.9
             """)
 
     @OptionGroup var modelOptions: ModelOptions
@@ -26,7 +26,16 @@ struct Listen: ParsableCommand {
     @Option(help: ArgumentHelp("Stop after so many seconds.", valueName: "seconds"))
     var duration: Double?
 
+    @Option(
+        help: ArgumentHelp(
+            "Report keywords from this posterior on, instead of the model's thresholds: higher for fewer false alarms.",
+            valueName: "score"))
+    var threshold: Double?
+
     func validate() throws {
+        if let threshold, !(0.001...0.999).contains(threshold) {
+            throw ValidationError("--threshold must be 0.001 to 0.999")
+        }
         if let duration, !(duration > 0) { throw ValidationError("--duration must be more than 0 seconds") }
     }
 
@@ -45,7 +54,8 @@ struct Listen: ParsableCommand {
             "listening to \(stream.device.name) for \(keywords) in \(Figures.bytes(model.memoryBill.total)) of memory; Ctrl-C ends")
 
         let report = DetectionReport(format: format, labels: model.labels.map(\.name))
-        let session = ListeningSession(stream: stream, model: model, seconds: duration, report: report)
+        let session = ListeningSession(
+            stream: stream, model: model, threshold: threshold, seconds: duration, report: report)
         let end = session.run()
         stream.stop()
         report.end(seconds: session.seconds, statistics: stream.statistics)
