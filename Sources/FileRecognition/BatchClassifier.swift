@@ -23,7 +23,9 @@ public final class BatchClassifier: @unchecked Sendable {
             let end = min(start + group, paths.count)
             let workers = min(classifiers.count, end - start)
             let results = parallelMap(workers) { worker in
-                stride(from: start + worker, to: end, by: workers).map { self.classifiers[worker].classify(path: paths[$0]) }
+                stride(from: start + worker, to: end, by: workers).map {
+                    self.classifiers[worker].classify(path: paths[$0])
+                }
             }
             for index in start..<end {
                 result(index, results[(index - start) % workers][(index - start) / workers])

@@ -21,10 +21,13 @@ public struct NetworkShape: Equatable, Sendable {
             let shape = try LSTMShape(reading: &reader)
             let expectedBits = layers.isEmpty ? 5 : 7
             guard shape.inputFractionBits == expectedBits else {
-                throw reader.invalid("layer \(layers.count + 1) reads \(shape.inputFractionBits) fractional bits, not \(expectedBits)")
+                throw reader.invalid(
+                    "layer \(layers.count + 1) reads \(shape.inputFractionBits) fractional bits, not \(expectedBits)")
             }
             if let below = layers.last, below.hiddenSize != shape.inputSize {
-                throw reader.invalid("layer \(layers.count + 1) reads \(shape.inputSize) values, but the one below writes \(below.hiddenSize)")
+                throw reader.invalid(
+                    "layer \(layers.count + 1) reads \(shape.inputSize) values, but the one below writes \(below.hiddenSize)"
+                )
             }
             layers.append(shape)
         }

@@ -2,7 +2,8 @@ import ModelFormat
 
 extension KeywordLabel {
     /// Reads a section "LABL".
-    static func labels(reading reader: inout ByteReader, count expected: Int) throws(ModelFormatError) -> [KeywordLabel] {
+    static func labels(reading reader: inout ByteReader, count expected: Int) throws(ModelFormatError) -> [KeywordLabel]
+    {
         let count = Int(try reader.read(UInt16.self))
         guard count == expected else { throw reader.invalid("\(count) labels for a network of \(expected)") }
         var labels: [KeywordLabel] = []

@@ -22,7 +22,9 @@ public struct ByteReader: Sendable {
         guard count <= remaining else { throw invalid("it ends \(count - remaining) bytes early") }
     }
 
-    public mutating func read<Value: FixedWidthInteger>(_ type: Value.Type = Value.self) throws(ModelFormatError) -> Value {
+    public mutating func read<Value: FixedWidthInteger>(_ type: Value.Type = Value.self) throws(ModelFormatError)
+        -> Value
+    {
         let size = Value.bitWidth / 8
         try require(size)
         var value: Value = 0

@@ -78,7 +78,9 @@ public struct ModelContainer: Sendable {
             let tag = SectionTag(code: try head.read(UInt32.self))
             let contentLength = Int(try head.read(UInt32.self))
             position += 8
-            guard contentLength <= end - position else { throw .invalidSection(tag, reason: "it is longer than the file") }
+            guard contentLength <= end - position else {
+                throw .invalidSection(tag, reason: "it is longer than the file")
+            }
             sections.append(Section(tag: tag, content: bytes[position..<position + contentLength]))
             position += contentLength
         }

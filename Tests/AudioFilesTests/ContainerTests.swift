@@ -1,7 +1,8 @@
-@testable import AudioFiles
 import CSndFile
 import TestSupport
 import Testing
+
+@testable import AudioFiles
 
 /// Recordings in other containers than WAV, and ones that are not all there.
 @Suite struct ContainerTests {

@@ -1,7 +1,8 @@
-@testable import AudioFiles
 import CSndFile
 import TestSupport
 import Testing
+
+@testable import AudioFiles
 
 /// Damaged files made at random, the same ones each time: whatever they say, reading ends, and ends well.
 @Suite struct MutationTests {

@@ -9,7 +9,9 @@ import Testing
 
     @Test func tableIsTheFormula() {
         #expect(tanhTable.count == 513)
-        let formula = (0...512).map { min(32767, Int16(clamping: Int((32768 * tanh(Double($0) / 64) + 0.5).rounded(.down)))) }
+        let formula = (0...512).map {
+            min(32767, Int16(clamping: Int((32768 * tanh(Double($0) / 64) + 0.5).rounded(.down))))
+        }
         #expect(tanhTable == formula)
     }
 
@@ -39,7 +41,9 @@ import Testing
     }
 
     @Test func sigmoidsOfOppositesSumToOne() {
-        let wrong = Self.inputs.dropFirst().filter { Int32(Activation.sigmoid($0)) + Int32(Activation.sigmoid(-$0)) != 32768 }
+        let wrong = Self.inputs.dropFirst().filter {
+            Int32(Activation.sigmoid($0)) + Int32(Activation.sigmoid(-$0)) != 32768
+        }
         #expect(wrong.isEmpty)
         #expect(Activation.sigmoid(.min) == Activation.sigmoid(-32767))
     }

@@ -112,7 +112,8 @@ import Testing
             let posteriors = Self.posteriors(of: logits)
             for first in 0..<12 {
                 for second in 0..<12 where logits[first] > logits[second] && posteriors[first] < posteriors[second] {
-                    Issue.record("\(logits[first]) > \(logits[second]), but \(posteriors[first]) < \(posteriors[second])")
+                    Issue.record(
+                        "\(logits[first]) > \(logits[second]), but \(posteriors[first]) < \(posteriors[second])")
                 }
             }
             let best = logits.indices.max { logits[$0] < logits[$1] }!

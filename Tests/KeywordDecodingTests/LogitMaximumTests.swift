@@ -4,7 +4,8 @@ import Testing
 @testable import KeywordDecoding
 
 @Suite struct LogitMaximumTests {
-    static func stream(_ count: Int, labels: Int, range: ClosedRange<Int16>, _ random: inout SeededRandom) -> [[Int16]] {
+    static func stream(_ count: Int, labels: Int, range: ClosedRange<Int16>, _ random: inout SeededRandom) -> [[Int16]]
+    {
         (0..<count).map { _ in (0..<labels).map { _ in Int16.random(in: range, using: &random) } }
     }
 
@@ -21,7 +22,8 @@ import Testing
         #expect(sliding.values == [.min, .min, .min])
         for count in 1...frames.count {
             sliding.add(frames[count - 1])
-            #expect(sliding.values == Self.bruteForce(frames[max(0, count - window)..<count], labels: 3), "frame \(count)")
+            #expect(
+                sliding.values == Self.bruteForce(frames[max(0, count - window)..<count], labels: 3), "frame \(count)")
         }
     }
 

@@ -25,7 +25,8 @@ struct DoubleLSTM {
     var recurrentGain: Double {
         let hidden = layer.shape.hiddenSize
         return (0..<layer.shape.gateRows).map { row in
-            recurrentScale(row) * layer.recurrentWeights[row * hidden..<(row + 1) * hidden].reduce(0) { $0 + abs(Double($1)) }
+            recurrentScale(row)
+                * layer.recurrentWeights[row * hidden..<(row + 1) * hidden].reduce(0) { $0 + abs(Double($1)) }
         }.max()!
     }
 

@@ -20,9 +20,10 @@ import Testing
             let sigmoid = z / 4 + 1.02 * unit
             let tanh = z + 1.53 * unit
             let old = c
-            c = 0x1p-28 + 0x1p-12 + zip(step, before).map { cell, c in
-                cell.f * old + (abs(c) + old) * sigmoid + cell.i * tanh + (abs(cell.g) + tanh) * sigmoid
-            }.max()!
+            c =
+                0x1p-28 + 0x1p-12 + zip(step, before).map { cell, c in
+                    cell.f * old + (abs(c) + old) * sigmoid + cell.i * tanh + (abs(cell.g) + tanh) * sigmoid
+                }.max()!
             h = sigmoid + c + 1.53 * unit + 0x1p-7
         }
     }

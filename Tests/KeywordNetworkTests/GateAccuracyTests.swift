@@ -53,7 +53,8 @@ import Testing
         return worst
     }
 
-    static func measure(_ cell: Int, _ state: LSTMState, _ exact: DoubleLSTM.Cell, before: Double, _ worst: inout Worst) {
+    static func measure(_ cell: Int, _ state: LSTMState, _ exact: DoubleLSTM.Cell, before: Double, _ worst: inout Worst)
+    {
         let size = state.cell.count
         let sigmoid = { (gate: Int) in Double(Activation.sigmoid(state.preActivations[gate * size + cell])) * unit }
         let candidate = Double(Activation.tanh(state.preActivations[2 * size + cell])) * unit

@@ -25,7 +25,9 @@ import Testing
         return (.dense, writer.bytes)
     }
 
-    static func invalid(_ tag: SectionTag, _ reason: String) -> ModelFormatError { .invalidSection(tag, reason: reason) }
+    static func invalid(_ tag: SectionTag, _ reason: String) -> ModelFormatError {
+        .invalidSection(tag, reason: reason)
+    }
 
     static let refusals: [([(SectionTag, [UInt8])], ModelFormatError)] = [
         ([dense(4, 2)], .missingSection(.lstm)),

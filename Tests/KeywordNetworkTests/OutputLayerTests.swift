@@ -57,7 +57,8 @@ import Testing
     /// Product and bias are added before the one rounding: two halves make a whole, not two.
     @Test func productAndBiasRoundTogether() {
         // 1 * 2^23 is half of 2^24, and so is a bias of 2^13 times 2^10.
-        let dense = Self.dense([[1], [1], [-1]], multipliers: [8_388_608, 8_388_608, 8_388_608], biases: [8192, 0, -8192])
+        let dense = Self.dense(
+            [[1], [1], [-1]], multipliers: [8_388_608, 8_388_608, 8_388_608], biases: [8192, 0, -8192])
         #expect(Self.logits(dense, [1]) == [1, 1, -1])
     }
 }

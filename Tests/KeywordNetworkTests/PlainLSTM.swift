@@ -63,7 +63,9 @@ struct PlainLSTM {
 
     static func clip(_ value: Int64, _ end: Int64) -> Int64 { min(max(value, -end), end - 1) }
 
-    private static let table = (0...512).map { min(32767, Int64((32768 * Glibc.tanh(Double($0) / 64) + 0.5).rounded(.down))) }
+    private static let table = (0...512).map {
+        min(32767, Int64((32768 * Glibc.tanh(Double($0) / 64) + 0.5).rounded(.down)))
+    }
 
     static func tanh(_ z: Int64) -> Int64 {
         let a = min(abs(z), 32767)

@@ -5,7 +5,9 @@ import Testing
 @testable import KeywordNetwork
 
 @Suite struct QuantizedNetworkTests {
-    static let shapes: [(Int, [Int], Int)] = [(1, [1], 2), (20, [17], 12), (3, [9, 5], 4), (7, [5, 11, 3], 35), (4, [2, 8], 2)]
+    static let shapes: [(Int, [Int], Int)] = [
+        (1, [1], 2), (20, [17], 12), (3, [9, 5], 4), (7, [5, 11, 3], 35), (4, [2, 8], 2),
+    ]
 
     static func frames(_ count: Int, _ size: Int, _ random: inout SeededRandom) -> [[Int8]] {
         (0..<count).map { _ in RandomNetwork.integers(size, &random) }

@@ -20,7 +20,8 @@ enum RandomNetwork {
         let shape = LSTMShape(inputSize: input, hiddenSize: hidden, inputFractionBits: fractionBits)
         let rows = shape.gateRows
         return QuantizedLSTM(
-            shape: shape, inputWeights: integers(rows * input, &random), recurrentWeights: integers(rows * hidden, &random),
+            shape: shape, inputWeights: integers(rows * input, &random),
+            recurrentWeights: integers(rows * hidden, &random),
             inputMultipliers: multipliers(rows: rows, count: input, deviation: deviation, &random),
             recurrentMultipliers: multipliers(rows: rows, count: hidden, deviation: deviation, &random),
             biases: (0..<rows).map { _ in Int32.random(in: -33_000_000...33_000_000, using: &random) })

@@ -9,7 +9,8 @@ import Testing
         let scale = 0x1p-10
         let expected = Int32(1) << Int32(power - 10)
         #expect(
-            RowMultiplier.quantize(scale: scale, valueFractionBits: valueBits, resultFractionBits: resultBits) == expected)
+            RowMultiplier.quantize(scale: scale, valueFractionBits: valueBits, resultFractionBits: resultBits)
+                == expected)
     }
 
     static func multiplier(_ units: Double) -> Int32? {
@@ -40,7 +41,8 @@ import Testing
         let weights = [0.31, -0.87, 0.02, 0.55]
         let scale = 0.87 / 127
         let integers = weights.map { Int8(($0 / scale).rounded()) }
-        let multiplier = try #require(RowMultiplier.quantize(scale: scale, valueFractionBits: 5, resultFractionBits: 12))
+        let multiplier = try #require(
+            RowMultiplier.quantize(scale: scale, valueFractionBits: 5, resultFractionBits: 12))
         let values: [Int8] = [32, -64, 127, 16]
         let sum = Int64(dotProduct(integers.span, values.span)) * Int64(multiplier)
         let exact = zip(weights, values).reduce(0) { $0 + $1.0 * Double($1.1) / 32 }

@@ -59,7 +59,9 @@ import Testing
         var other = bytes
         other[4] = 9
         #expect(error(parsing: other) == .format(.unsupportedVersion(9, supported: 1)))
-        #expect(error(parsing: bytes + [0]) == .format(.oversized(expectedBytes: bytes.count, actualBytes: bytes.count + 1)))
+        #expect(
+            error(parsing: bytes + [0]) == .format(.oversized(expectedBytes: bytes.count, actualBytes: bytes.count + 1))
+        )
         #expect(error(parsing: Array("RIFF".utf8) + bytes) == .format(.notAModel))
         #expect(error(parsing: []) == .format(.notAModel))
     }

@@ -12,9 +12,12 @@ enum SmallModel {
         features.coefficients = coefficients
         let shape = LSTMShape(inputSize: coefficients, hiddenSize: hidden, inputFractionBits: 5)
         let rows = shape.gateRows
-        let integers = { (count: Int, step: Int) in (0..<count).map { Int8(truncatingIfNeeded: ($0 * step + 7) % 255 - 127) } }
+        let integers = { (count: Int, step: Int) in
+            (0..<count).map { Int8(truncatingIfNeeded: ($0 * step + 7) % 255 - 127) }
+        }
         let lstm = QuantizedLSTM(
-            shape: shape, inputWeights: integers(rows * coefficients, 37), recurrentWeights: integers(rows * hidden, 59),
+            shape: shape, inputWeights: integers(rows * coefficients, 37),
+            recurrentWeights: integers(rows * hidden, 59),
             inputMultipliers: (0..<rows).map { Int32(9_000_000 + $0 * 1000) },
             recurrentMultipliers: (0..<rows).map { Int32(3_000_000 + $0 * 1000) },
             biases: (0..<rows).map { Int32($0 * 100_000 - 500_000) })

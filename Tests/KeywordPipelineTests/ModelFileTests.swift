@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct ModelFileTests {
     private func folder() throws -> URL {
-        let folder = URL(fileURLWithPath: NSTemporaryDirectory()).appendingPathComponent("hark-model-\(UUID().uuidString)")
+        let folder = URL(fileURLWithPath: NSTemporaryDirectory()).appendingPathComponent(
+            "hark-model-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         return folder
     }
@@ -51,9 +52,10 @@ import Testing
 
     @Test func theBuiltInModelIsWhole() throws {
         let model = try ModelFile.load(BuiltInModel.standard, budget: 128 << 10)
-        #expect(Set(model.labels.map(\.name)) == [
-            "yes", "no", "up", "down", "left", "right", "on", "off", "stop", "go", "_unknown_", "_silence_",
-        ])
+        #expect(
+            Set(model.labels.map(\.name)) == [
+                "yes", "no", "up", "down", "left", "right", "on", "off", "stop", "go", "_unknown_", "_silence_",
+            ])
         #expect(model.network.shape.weightCount <= 80 << 10)
     }
 }

@@ -24,7 +24,8 @@ import Testing
             let gates = (0..<layout.gateRows).map { gate -> Double in
                 var sum = value(layout.gateBiases.lowerBound + gate)
                 for column in 0..<layout.inputs {
-                    sum += value(layout.inputWeights.lowerBound + gate * layout.inputs + column)
+                    sum +=
+                        value(layout.inputWeights.lowerBound + gate * layout.inputs + column)
                         * Double(network.inputs.start[(frame * network.rows + row) * layout.inputs + column])
                 }
                 for column in 0..<layout.hidden {

@@ -33,7 +33,9 @@ import Testing
     @Test func aRowsGreatestWeightBecomes127() {
         let layout = NetworkLayout(inputs: 2, hidden: 1, labels: 2)
         let parameters = FloatBuffer(count: layout.count)
-        for (index, value) in [Float(0.5), -1, 0, 0, 3, 1.5, -0.25, 0.125].enumerated() { parameters.start[index] = value }
+        for (index, value) in [Float(0.5), -1, 0, 0, 3, 1.5, -0.25, 0.125].enumerated() {
+            parameters.start[index] = value
+        }
         let lstm = NetworkQuantizer.quantize(parameters, layout: layout, inputFractionBits: 5).layers[0]
         #expect(lstm.inputWeights == [64, -127, 0, 0, 127, 64, -127, 64])
         // Row scale * 2^31: 1/127, 0, 3/127, 0.25/127.

@@ -5,7 +5,8 @@ import Testing
 @Suite struct SplitRuleTests {
     /// Computed with the data set's own `which_set` in Python.
     @Test(arguments: [
-        ("bobby", DatasetSplit.training), ("026290a7", .validation), ("060cd039", .validation), ("e6e29c47", .validation),
+        ("bobby", DatasetSplit.training), ("026290a7", .validation), ("060cd039", .validation),
+        ("e6e29c47", .validation),
         ("dfb6450b", .training), ("15c563d7", .training), ("", .training), ("zoë", .training), ("3", .validation),
     ])
     func hashedSplitIsTheDataSets(speaker: String, expected: DatasetSplit) {
@@ -22,9 +23,10 @@ import Testing
     @Test func aSpeakerIsInOneSplitOnly() {
         let rule = SplitRule(validationList: [], testingList: [])
         for speaker in 0..<200 {
-            let splits = Set((0..<5).flatMap { clip in
-                ["yes", "no"].map { rule.split(word: $0, file: "s\(speaker)_nohash_\(clip).wav") }
-            })
+            let splits = Set(
+                (0..<5).flatMap { clip in
+                    ["yes", "no"].map { rule.split(word: $0, file: "s\(speaker)_nohash_\(clip).wav") }
+                })
             #expect(splits.count == 1)
         }
     }

@@ -29,7 +29,9 @@ import Testing
         let data = try ToneDataset(clips: 30)
         var saved: [KeywordModel] = []
         let train = { () throws -> KeywordModel in
-            try Trainer(settings: settings(epochs: 5), report: { _ in }).train(datasets: [data.folder.path]) { saved.append($0) }
+            try Trainer(settings: settings(epochs: 5), report: { _ in }).train(datasets: [data.folder.path]) {
+                saved.append($0)
+            }
         }
         let model = try train()
         #expect(model.labels.map(\.name) == ["low", "high", "_unknown_", "_silence_"])

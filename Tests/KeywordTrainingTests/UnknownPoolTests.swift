@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct UnknownPoolTests {
     @Test func sharesAreThoseOfTheKeywords() {
-        let pools = UnknownPool.pools(recordings: [[1, 2], Array(3..<103), [], [200, 201]], keywords: [60, 30, 5, 0])
+        let pools = UnknownPool.pools(
+            recordings: [[1, 2], Array(3..<103), [], [200, 201]], keywords: [60, 30, 5, 0])
         // The third set has nothing unknown; the fourth no keywords, so its two clips count.
         #expect(pools.map(\.recordings.count) == [2, 100, 2])
         let expected: [Float] = [60 / 92, 90 / 92, 1]

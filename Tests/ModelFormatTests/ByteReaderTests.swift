@@ -54,11 +54,26 @@ import Testing
     func endsEarly(count: Int) {
         let bytes = [UInt8](repeating: 1, count: count)
         let error = Self.invalid("it ends \(4 - count) bytes early")
-        #expect(throws: error) { var reader = Self.reader(bytes); _ = try reader.read(UInt32.self) }
-        #expect(throws: error) { var reader = Self.reader(bytes); _ = try reader.readFloat() }
-        #expect(throws: error) { var reader = Self.reader(bytes); _ = try reader.read(count: 2, of: Int16.self) }
-        #expect(throws: error) { var reader = Self.reader(bytes); _ = try reader.readFloats(count: 1) }
-        #expect(throws: error) { var reader = Self.reader(bytes); _ = try reader.readText(count: 4) }
+        #expect(throws: error) {
+            var reader = Self.reader(bytes)
+            _ = try reader.read(UInt32.self)
+        }
+        #expect(throws: error) {
+            var reader = Self.reader(bytes)
+            _ = try reader.readFloat()
+        }
+        #expect(throws: error) {
+            var reader = Self.reader(bytes)
+            _ = try reader.read(count: 2, of: Int16.self)
+        }
+        #expect(throws: error) {
+            var reader = Self.reader(bytes)
+            _ = try reader.readFloats(count: 1)
+        }
+        #expect(throws: error) {
+            var reader = Self.reader(bytes)
+            _ = try reader.readText(count: 4)
+        }
     }
 
     /// The count is checked before memory for it is asked for: this would be 4 TiB.
@@ -112,7 +127,8 @@ import Testing
     }
 
     /// A lone continuation byte, a cut sequence, an overlong slash, a surrogate, beyond Unicode.
-    @Test(arguments: [[0x80], [0xC3], [0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xFF]] as [[UInt8]])
+    @Test(
+        arguments: [[0x80], [0xC3], [0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xFF]] as [[UInt8]])
     func textIsUTF8(bytes: [UInt8]) {
         #expect(throws: Self.invalid("a text in it is not UTF-8")) {
             var reader = Self.reader(bytes)

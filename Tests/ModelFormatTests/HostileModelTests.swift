@@ -15,7 +15,8 @@ import Testing
         }
     }
 
-    @Test(arguments: [[], [72], Array("HAR".utf8), Array("RIFF\0\0\0\0WAVEfmt ".utf8), Array("hark".utf8)] as [[UInt8]])
+    @Test(
+        arguments: [[], [72], Array("HAR".utf8), Array("RIFF\0\0\0\0WAVEfmt ".utf8), Array("hark".utf8)] as [[UInt8]])
     func notAModel(bytes: [UInt8]) {
         #expect(Self.error(parsing: bytes) == .notAModel)
     }
@@ -106,7 +107,9 @@ import Testing
 
     @Test func fewerSectionsPromisedThanThere() {
         let body = SmallModel.section("DENS", length: 0, []) + SmallModel.section("FEAT", length: 0, [])
-        #expect(Self.error(parsing: SmallModel.file(sections: 1, body: body)) == .oversized(expectedBytes: 24, actualBytes: 32))
+        #expect(
+            Self.error(parsing: SmallModel.file(sections: 1, body: body))
+                == .oversized(expectedBytes: 24, actualBytes: 32))
     }
 
     @Test(arguments: [UInt32(0), 1, 15, 17, 0x8000_0000, .max])
@@ -114,9 +117,10 @@ import Testing
         let error = Self.error(parsing: SmallModel.file(sections: 0, body: [], length: length))
         let expected = Int(length)
         #expect(
-            error == (length > 16
-                ? .truncated(expectedBytes: expected, actualBytes: 16)
-                : .oversized(expectedBytes: expected, actualBytes: 16)))
+            error
+                == (length > 16
+                    ? .truncated(expectedBytes: expected, actualBytes: 16)
+                    : .oversized(expectedBytes: expected, actualBytes: 16)))
     }
 
     @Test func largerThanAnyModel() {
@@ -129,7 +133,8 @@ import Testing
     @Test func noise() {
         var random = SeededRandom(seed: 11)
         for _ in 0..<300 {
-            let body = (0..<Int.random(in: 0...60, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
+            let body = (0..<Int.random(in: 0...60, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random)
+            }
             let sections = UInt16.random(in: 1...5, using: &random)
             #expect(Self.error(parsing: SmallModel.file(sections: sections, body: body)) != nil)
         }

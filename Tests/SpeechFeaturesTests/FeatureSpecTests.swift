@@ -24,12 +24,42 @@ import Testing
     /// Both kinds, and the ends of every range: what is valid fits the fields of the file.
     static let valid: [FeatureSpec] = [
         .standard, changed { $0.compression = .logarithm(floor: 1e-6) },
-        changed { $0.sampleRate = 4000; $0.highestFrequency = 2000; $0.hopLength = 4000 },
-        changed { $0.sampleRate = 192_000; $0.fftLength = 16_384; $0.windowLength = 16_384; $0.hopLength = 65_535 },
-        changed { $0.fftLength = 16; $0.windowLength = 1; $0.hopLength = 1; $0.melBands = 2; $0.coefficients = 1 },
-        changed { $0.melBands = 256; $0.coefficients = 256; $0.lowestFrequency = 0; $0.highestFrequency = 8000 },
-        pcen { $0.smoothing = 1; $0.gain = 0; $0.power = 1; $0.floor = 1; $0.bias = 1e6 },
-        pcen { $0.smoothing = .leastNonzeroMagnitude; $0.gain = 1; $0.power = .leastNonzeroMagnitude },
+        changed {
+            $0.sampleRate = 4000
+            $0.highestFrequency = 2000
+            $0.hopLength = 4000
+        },
+        changed {
+            $0.sampleRate = 192_000
+            $0.fftLength = 16_384
+            $0.windowLength = 16_384
+            $0.hopLength = 65_535
+        },
+        changed {
+            $0.fftLength = 16
+            $0.windowLength = 1
+            $0.hopLength = 1
+            $0.melBands = 2
+            $0.coefficients = 1
+        },
+        changed {
+            $0.melBands = 256
+            $0.coefficients = 256
+            $0.lowestFrequency = 0
+            $0.highestFrequency = 8000
+        },
+        pcen {
+            $0.smoothing = 1
+            $0.gain = 0
+            $0.power = 1
+            $0.floor = 1
+            $0.bias = 1e6
+        },
+        pcen {
+            $0.smoothing = .leastNonzeroMagnitude
+            $0.gain = 1
+            $0.power = .leastNonzeroMagnitude
+        },
     ]
 
     @Test(arguments: valid)
@@ -49,12 +79,20 @@ import Testing
         (changed { $0.sampleRate = 192_001 }, "192001 samples a second"),
         (changed { $0.fftLength = 0 }, "a Fourier transform of 0 points (a power of two in 16...16384 is needed)"),
         (changed { $0.fftLength = 500 }, "a Fourier transform of 500 points (a power of two in 16...16384 is needed)"),
-        (changed { $0.fftLength = 32_768 }, "a Fourier transform of 32768 points (a power of two in 16...16384 is needed)"),
+        (
+            changed { $0.fftLength = 32_768 },
+            "a Fourier transform of 32768 points (a power of two in 16...16384 is needed)"
+        ),
         (changed { $0.windowLength = 0 }, "a window of 0 samples"),
         (changed { $0.windowLength = 513 }, "a window of 513 samples"),
         (changed { $0.hopLength = 0 }, "a hop of 0 samples"),
         (changed { $0.hopLength = 16_001 }, "a hop of 16001 samples"),
-        (changed { $0.sampleRate = 96_000; $0.hopLength = 65_536 }, "a hop of 65536 samples"),
+        (
+            changed {
+                $0.sampleRate = 96_000
+                $0.hopLength = 65_536
+            }, "a hop of 65536 samples"
+        ),
         (changed { $0.melBands = 1 }, "1 mel bands"),
         (changed { $0.melBands = 257 }, "257 mel bands"),
         (changed { $0.coefficients = 0 }, "0 coefficients of 40 bands"),
@@ -100,7 +138,9 @@ import Testing
         for length in 0..<bytes.count {
             #expect(throws: ModelFormatError.self, "cut at \(length)") { try Self.read(Array(bytes[..<length])) }
         }
-        #expect(throws: ModelFormatError.invalidSection(.features, reason: "1 bytes too many")) { try Self.read(bytes + [0]) }
+        #expect(throws: ModelFormatError.invalidSection(.features, reason: "1 bytes too many")) {
+            try Self.read(bytes + [0])
+        }
     }
 
     /// Every bit flipped: refused, or a spec that passes its own check and is written as it was read.

@@ -14,7 +14,8 @@ import Testing
 
     /// Overlapping, touching, and with samples passed over; a window that fills its transform, and one of a single hop.
     static let specs = [
-        spec(window: 480, hop: 320, transform: 512, pcen: true), spec(window: 400, hop: 160, transform: 512, pcen: false),
+        spec(window: 480, hop: 320, transform: 512, pcen: true),
+        spec(window: 400, hop: 160, transform: 512, pcen: false),
         spec(window: 256, hop: 256, transform: 256, pcen: true), spec(window: 64, hop: 151, transform: 64, pcen: true),
         spec(window: 100, hop: 1, transform: 128, pcen: false), spec(window: 33, hop: 1000, transform: 64, pcen: false),
     ]
@@ -100,7 +101,9 @@ import Testing
         let extractors = streams.map { _ in FeatureExtractor(spec: .standard) }
         var mixed: [[[Float]]] = [[], []]
         for start in stride(from: 0, to: 6000, by: 200) {
-            for stream in 0..<2 { mixed[stream] += features(Array(streams[stream][start..<start + 200]), extractors[stream]) }
+            for stream in 0..<2 {
+                mixed[stream] += features(Array(streams[stream][start..<start + 200]), extractors[stream])
+            }
         }
         #expect(mixed == streams.map { features($0, .standard) })
     }

@@ -25,7 +25,8 @@ public struct HarkProcess {
 
     /// The checkout's top folder.
     public static var root: URL {
-        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
     }
 
     /// A process ready to run; its environment is the tests' own with `environment` on top.
@@ -44,7 +45,8 @@ public struct HarkProcess {
         _ arguments: [String], input: String? = nil, environment: [String: String] = [:], folder: URL? = nil
     ) throws -> Outcome {
         let process = make(arguments, environment: environment, folder: folder)
-        let scratch = URL(fileURLWithPath: NSTemporaryDirectory()).appendingPathComponent("hark-test-\(UUID().uuidString)")
+        let scratch = URL(fileURLWithPath: NSTemporaryDirectory()).appendingPathComponent(
+            "hark-test-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: scratch) }
         // Files, not pipes: a full pipe that nobody reads yet would stop the process for ever.

@@ -45,8 +45,12 @@ public final class ToneDataset {
 
     private static func wave(_ samples: [Int16]) -> Data {
         var bytes = Data("RIFF".utf8)
-        let append32 = { (value: Int) in withUnsafeBytes(of: UInt32(value).littleEndian) { bytes.append(contentsOf: $0) } }
-        let append16 = { (value: Int) in withUnsafeBytes(of: UInt16(value).littleEndian) { bytes.append(contentsOf: $0) } }
+        let append32 = { (value: Int) in
+            withUnsafeBytes(of: UInt32(value).littleEndian) { bytes.append(contentsOf: $0) }
+        }
+        let append16 = { (value: Int) in
+            withUnsafeBytes(of: UInt16(value).littleEndian) { bytes.append(contentsOf: $0) }
+        }
         append32(36 + samples.count * 2)
         bytes.append(contentsOf: "WAVEfmt ".utf8)
         append32(16)

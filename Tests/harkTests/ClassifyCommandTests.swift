@@ -46,11 +46,12 @@ import Testing
         let outcome = try HarkProcess.run(["classify", "audio-fixtures"])
         #expect(outcome.exited && outcome.status == 0)
         #expect(outcome.lines.first?.hasPrefix("file ") == true)
-        let columns = Set(outcome.lines.dropFirst().map { line in
-            line.range(of: #"\d\.\d{3}  "#, options: .regularExpression).map {
-                line.distance(from: line.startIndex, to: $0.lowerBound)
-            }
-        })
+        let columns = Set(
+            outcome.lines.dropFirst().map { line in
+                line.range(of: #"\d\.\d{3}  "#, options: .regularExpression).map {
+                    line.distance(from: line.startIndex, to: $0.lowerBound)
+                }
+            })
         #expect(columns.count == 1 && columns.first != .some(nil))
     }
 

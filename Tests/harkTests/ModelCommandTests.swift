@@ -18,7 +18,9 @@ import Testing
         let path = folder.path + "/" + name
         try Data(bytes).write(to: URL(fileURLWithPath: path))
         defer { try? FileManager.default.removeItem(at: folder) }
-        for command in [["inspect", path], ["classify", "audio-fixtures", "--model", path], ["listen", "--model", path]] {
+        for command in [
+            ["inspect", path], ["classify", "audio-fixtures", "--model", path], ["listen", "--model", path],
+        ] {
             let outcome = try HarkProcess.run(command)
             #expect(outcome.exited && outcome.status == 3, "\(command)")
             #expect(outcome.output.isEmpty)
@@ -69,7 +71,8 @@ import Testing
     @Test func inspectShowsLayersMemoryAndOrigin() throws {
         let outcome = try HarkProcess.run(["inspect"])
         #expect(outcome.status == 0)
-        for word in ["LSTM 1", "dense", "weights", "features", "total", "multiplications a second", "seed", "accuracy"] {
+        for word in ["LSTM 1", "dense", "weights", "features", "total", "multiplications a second", "seed", "accuracy"]
+        {
             #expect(outcome.output.contains(word), "\(word)")
         }
     }

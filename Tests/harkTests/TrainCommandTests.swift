@@ -22,7 +22,9 @@ import Testing
         // No bar where nobody looks.
         #expect(!trained.errors.contains("\r"))
 
-        let evaluated = try HarkProcess.run(["evaluate", data.folder.path, "--model", model, "--split", "training", "--format", "jsonl"])
+        let evaluated = try HarkProcess.run([
+            "evaluate", data.folder.path, "--model", model, "--split", "training", "--format", "jsonl",
+        ])
         // The text among the recordings is a failure of that one.
         #expect(evaluated.status == 1)
         let lines = try evaluated.lines.map { try JSONDecoder().decode(Summary.self, from: Data($0.utf8)) }
@@ -44,7 +46,9 @@ import Testing
         #expect(nothing.status == 1 && nothing.errors.contains("no recordings"))
         let missing = try HarkProcess.run(["train", data.folder.path, "--keywords", "medium", "--output", output])
         #expect(missing.status == 1 && missing.errors.contains("medium"))
-        let unwritable = try HarkProcess.run(["train", data.folder.path, "--epochs", "1", "--output", "/no/such/m.hark"])
+        let unwritable = try HarkProcess.run([
+            "train", data.folder.path, "--epochs", "1", "--output", "/no/such/m.hark",
+        ])
         #expect(unwritable.status == 5 && unwritable.errors.contains("/no/such"))
         #expect(!FileManager.default.fileExists(atPath: output))
     }

@@ -54,7 +54,9 @@ struct CorpusLoader {
         report(.loading(done: total, total: total))
 
         if validation.isEmpty { moveTenth(from: &training, to: &validation) }
-        guard training.contains(where: { labels.names[$0.label] != KeywordLabel.unknown }) else { throw .noTrainingClips }
+        guard training.contains(where: { labels.names[$0.label] != KeywordLabel.unknown }) else {
+            throw .noTrainingClips
+        }
         return TrainingCorpus(
             labels: labels, clipSamples: clipSamples, cache: try writer.finish(), training: training,
             validation: validation, trainingNoise: trainingNoise, validationNoise: validationNoise)

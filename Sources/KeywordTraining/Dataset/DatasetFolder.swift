@@ -36,9 +36,13 @@ public struct DatasetFolder: Sendable {
         for word in try Self.names(in: path) where !word.hasPrefix(".") {
             let folder = path + "/" + word
             var isFolder: ObjCBool = false
-            guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else { continue }
+            guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+                continue
+            }
             for file in try Self.names(in: folder) where !file.hasPrefix(".") {
-                guard let dot = file.lastIndex(of: "."), AudioFileFinder.endings.contains(file[dot...].dropFirst().lowercased()) else { continue }
+                guard let dot = file.lastIndex(of: "."),
+                    AudioFileFinder.endings.contains(file[dot...].dropFirst().lowercased())
+                else { continue }
                 if word == Self.backgroundNoise {
                     noises.append(folder + "/" + file)
                 } else {

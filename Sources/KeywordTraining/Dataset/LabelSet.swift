@@ -17,7 +17,8 @@ public struct LabelSet: Sendable, Equatable {
         }
         let most = NetworkLimits.labels.upperBound - 2
         guard keywords.count <= most else { throw .tooManyKeywords(keywords.count, most: most) }
-        names = keywords.filter { $0 != KeywordLabel.unknown && $0 != KeywordLabel.silence }
+        names =
+            keywords.filter { $0 != KeywordLabel.unknown && $0 != KeywordLabel.silence }
             + [KeywordLabel.unknown, KeywordLabel.silence]
     }
 

@@ -13,7 +13,8 @@ enum LoudestStretch {
         }
         let blocks = length / block
         var best = 0
-        for first in 0..<max(1, sums.count - blocks) where sums[first + blocks] - sums[first] > sums[best + blocks] - sums[best] {
+        for first in 0..<max(1, sums.count - blocks)
+        where sums[first + blocks] - sums[first] > sums[best + blocks] - sums[best] {
             best = first
         }
         return min(best * block, samples.count - length)

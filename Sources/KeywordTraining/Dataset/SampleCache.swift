@@ -60,10 +60,14 @@ final class SampleCache: @unchecked Sendable {
         }
 
         consuming func finish() throws(DatasetError) -> SampleCache {
-            guard count > 0 else { return SampleCache(samples: UnsafeBufferPointer(start: nil, count: 0), byteCount: 0) }
+            guard count > 0 else {
+                return SampleCache(samples: UnsafeBufferPointer(start: nil, count: 0), byteCount: 0)
+            }
             let byteCount = count * 2
             let address = mmap(nil, byteCount, PROT_READ, MAP_PRIVATE, descriptor, 0)
-            guard let address, address != MAP_FAILED else { throw .cacheFailed(reason: String(cString: strerror(errno))) }
+            guard let address, address != MAP_FAILED else {
+                throw .cacheFailed(reason: String(cString: strerror(errno)))
+            }
             let start = UnsafePointer(address.bindMemory(to: Int16.self, capacity: count))
             return SampleCache(samples: UnsafeBufferPointer(start: start, count: count), byteCount: byteCount)
         }

@@ -51,7 +51,8 @@ enum LSTMCell {
             let state = load(cell + start, count)
             let fromHidden = load(hiddenGradient + start, count)
 
-            var fromState = load(cellGradient + start, count)
+            var fromState =
+                load(cellGradient + start, count)
                 + fromHidden * outputGate * (1 - squashedState * squashedState)
             // A clipped state does not answer to its gates.
             fromState.replace(with: 0, where: (state .>= limit) .| (state .<= -limit))

@@ -48,7 +48,8 @@ final class AdamW {
                 Self.squareMomentum * meanSquare.start[index] + (1 - Self.squareMomentum) * gradient * gradient
             let decay = decayed.contains(index) ? weightDecay * parameters.start[index] : 0
             let direction =
-                (mean.start[index] / correction) / ((meanSquare.start[index] / squareCorrection).squareRoot() + Self.epsilon)
+                (mean.start[index] / correction)
+                / ((meanSquare.start[index] / squareCorrection).squareRoot() + Self.epsilon)
             parameters.start[index] -= rate * (direction + decay)
             average.start[index] = follow * average.start[index] + (1 - follow) * parameters.start[index]
         }

@@ -11,7 +11,9 @@ public struct Trainer: Sendable {
 
     /// - Parameter report: told what happens; called from the thread that calls ``train(datasets:keep:)``.
     public init(settings: TrainingSettings, report: @escaping @Sendable (TrainingEvent) -> Void) {
-        precondition(settings.batch > 0 && settings.batch % TrainingShard.rows == 0, "batches of a multiple of \(TrainingShard.rows)")
+        precondition(
+            settings.batch > 0 && settings.batch % TrainingShard.rows == 0,
+            "batches of a multiple of \(TrainingShard.rows)")
         precondition(settings.epochs > 0)
         self.settings = settings
         self.report = report
@@ -72,9 +74,12 @@ public struct Trainer: Sendable {
                 try keep(model(provenance))
             }
             let examples = Double(batches * settings.batch)
-            report(.epoch(EpochMetrics(
-                epoch: epoch, loss: loss / examples, trainingAccuracy: Double(correct) / examples,
-                floatAccuracy: floatAccuracy, quantizedAccuracy: accuracy, best: better, cellSaturations: saturations)))
+            report(
+                .epoch(
+                    EpochMetrics(
+                        epoch: epoch, loss: loss / examples, trainingAccuracy: Double(correct) / examples,
+                        floatAccuracy: floatAccuracy, quantizedAccuracy: accuracy, best: better,
+                        cellSaturations: saturations)))
         }
         guard let best else { preconditionFailure("the first epoch's model is always the best so far") }
         return best
@@ -104,7 +109,8 @@ public struct Trainer: Sendable {
     }
 
     private func run(
-        epoch: Int, draws: [Draw], batches: Int, shards: [TrainingShard], optimizer: AdamW, schedule: LearningRateSchedule
+        epoch: Int, draws: [Draw], batches: Int, shards: [TrainingShard], optimizer: AdamW,
+        schedule: LearningRateSchedule
     ) -> (loss: Double, correct: Int) {
         var loss = 0.0
         var correct = 0
@@ -113,7 +119,8 @@ public struct Trainer: Sendable {
         for batch in 0..<batches {
             let results = parallelMap(shards.count) { index in
                 let start = batch * settings.batch + index * TrainingShard.rows
-                return shards[index].train(draws[start..<start + TrainingShard.rows], epoch: epoch, parameters: shared.start)
+                return shards[index].train(
+                    draws[start..<start + TrainingShard.rows], epoch: epoch, parameters: shared.start)
             }
             // Always in the order of the shards: floating-point sums depend on it.
             sum.clear()

@@ -11,7 +11,8 @@ final class TrainingShard: @unchecked Sendable {
     private let normalization: FeatureNormalization
     private let pooledGradients: FloatBuffer
 
-    init(corpus: TrainingCorpus, layout: NetworkLayout, settings: TrainingSettings, normalization: FeatureNormalization) {
+    init(corpus: TrainingCorpus, layout: NetworkLayout, settings: TrainingSettings, normalization: FeatureNormalization)
+    {
         maker = ExampleMaker(corpus: corpus, features: settings.features, augmentation: settings.augmentation)
         network = FloatNetwork(layout: layout, frames: maker.frames, rows: Self.rows)
         pooledGradients = FloatBuffer(count: Self.rows * layout.labels)

@@ -49,7 +49,8 @@ final class ValidationSet: Sendable {
             }
             network.forward(shared.buffer.start)
             return members.enumerated().filter { row, clip in
-                let logits = UnsafeBufferPointer(start: network.pooled.start + row * layout.labels, count: layout.labels)
+                let logits = UnsafeBufferPointer(
+                    start: network.pooled.start + row * layout.labels, count: layout.labels)
                 return logits.max() == logits[clip.label]
             }.count
         }

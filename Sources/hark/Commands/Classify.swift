@@ -16,7 +16,8 @@ struct Classify: ParsableCommand {
               find . -name '*.flac' | hark classify -
             """)
 
-    @Argument(help: ArgumentHelp("Files and folders; - reads paths from standard input, one a line.", valueName: "path"))
+    @Argument(
+        help: ArgumentHelp("Files and folders; - reads paths from standard input, one a line.", valueName: "path"))
     var paths: [String]
 
     @OptionGroup var modelOptions: ModelOptions

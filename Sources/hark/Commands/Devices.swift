@@ -41,7 +41,8 @@ struct Devices: ParsableCommand {
             }
         case .text:
             var table = TextTable(
-                header: ["source", "rate", "channels", "state", "description"], alignments: [.left, .right, .right, .left, .left])
+                header: ["source", "rate", "channels", "state", "description"],
+                alignments: [.left, .right, .right, .left, .left])
             for device in devices {
                 table.add([
                     device.name + (device.isDefault ? " (default)" : ""), "\(device.sampleRate)", "\(device.channels)",

@@ -48,11 +48,15 @@ struct Inspect: ParsableCommand {
                 "\(layer.inputSize) -> \(layer.hiddenSize), \(layer.weightCount) int8 weights, gates and cell int16",
             ])
         }
-        table.add(["dense", "\(shape.output.inputSize) -> \(shape.labels), \(shape.output.inputSize * shape.labels) int8 weights"])
+        table.add([
+            "dense",
+            "\(shape.output.inputSize) -> \(shape.labels), \(shape.output.inputSize * shape.labels) int8 weights",
+        ])
         for line in table.lines { StandardOutput.write(line) }
         let perSecond = Double(shape.multiplicationsPerStep) / features.hopSeconds
         StandardOutput.write("")
-        StandardOutput.write("\(shape.weightCount) weights, \(Int(perSecond.rounded())) multiplications a second of audio (network)")
+        StandardOutput.write(
+            "\(shape.weightCount) weights, \(Int(perSecond.rounded())) multiplications a second of audio (network)")
     }
 
     private func milliseconds(_ samples: Int, _ features: FeatureSpec) -> Int { samples * 1000 / features.sampleRate }
@@ -75,7 +79,10 @@ struct Inspect: ParsableCommand {
     private func printProvenance(_ provenance: Provenance) {
         let clips = { (counts: [String: Int]) in "\(counts.values.reduce(0, +)) clips of \(counts.count) classes" }
         var table = TextTable(header: ["origin", ""], alignments: [.left, .left])
-        table.add(["trained", "\(provenance.date) by \(provenance.program), seed \(provenance.seed), epoch \(provenance.epochs)"])
+        table.add([
+            "trained",
+            "\(provenance.date) by \(provenance.program), seed \(provenance.seed), epoch \(provenance.epochs)",
+        ])
         table.add(["on", clips(provenance.trainingClips)])
         table.add(["validated on", clips(provenance.validationClips)])
         table.add([

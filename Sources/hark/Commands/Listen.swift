@@ -51,7 +51,8 @@ struct Listen: ParsableCommand {
         defer { interruption.cancel() }
         let keywords = model.labels.filter(\.isKeyword).map(\.name).joined(separator: ", ")
         StandardError.write(
-            "listening to \(stream.device.name) for \(keywords) in \(Figures.bytes(model.memoryBill.total)) of memory; Ctrl-C ends")
+            "listening to \(stream.device.name) for \(keywords) in \(Figures.bytes(model.memoryBill.total)) of memory; Ctrl-C ends"
+        )
 
         let report = DetectionReport(format: format, labels: model.labels.map(\.name))
         let session = ListeningSession(

@@ -24,7 +24,10 @@ struct Train: ParsableCommand {
     @Option(name: [.customShort("o"), .long], help: ArgumentHelp("Where the model goes.", valueName: "file"))
     var output: String
 
-    @Option(help: ArgumentHelp("The words to recognize, with commas; all others become _unknown_. Without it every folder is a keyword.", valueName: "words"))
+    @Option(
+        help: ArgumentHelp(
+            "The words to recognize, with commas; all others become _unknown_. Without it every folder is a keyword.",
+            valueName: "words"))
     var keywords: String?
 
     @Option(help: "Times the recordings are gone through, varied each time.")
@@ -36,7 +39,9 @@ struct Train: ParsableCommand {
     @Option(help: "Same seed, recordings and options: the same model.")
     var seed: UInt64 = TrainingSettings().seed
 
-    @Option(help: ArgumentHelp("More recordings of noise to mix in: a file or folder; may be given again.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp(
+            "More recordings of noise to mix in: a file or folder; may be given again.", valueName: "path"))
     var noise: [String] = []
 
     @Option(help: ArgumentHelp("Posterior from which listening reports a keyword, 0 to 1.", valueName: "score"))
@@ -55,7 +60,8 @@ struct Train: ParsableCommand {
 
     func run() throws {
         var settings = TrainingSettings()
-        settings.keywords = keywords.map { $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } } ?? []
+        settings.keywords =
+            keywords.map { $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } } ?? []
         settings.epochs = epochs
         settings.hidden = hidden
         settings.seed = seed

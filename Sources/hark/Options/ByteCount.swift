@@ -5,7 +5,8 @@ struct ByteCount: ExpressibleByArgument, Equatable {
     let bytes: Int
 
     private static let units: [(suffix: String, factor: Int)] = [
-        ("kib", 1 << 10), ("mib", 1 << 20), ("kb", 1000), ("mb", 1_000_000), ("k", 1 << 10), ("m", 1 << 20), ("b", 1), ("", 1),
+        ("kib", 1 << 10), ("mib", 1 << 20), ("kb", 1000), ("mb", 1_000_000), ("k", 1 << 10), ("m", 1 << 20), ("b", 1),
+        ("", 1),
     ]
 
     init?(argument: String) {

@@ -3,7 +3,9 @@ import Foundation
 import KeywordPipeline
 
 struct ModelOptions: ParsableArguments {
-    @Option(name: [.customShort("m"), .long], help: ArgumentHelp("A .hark file, or the name of a built-in model.", valueName: "file"))
+    @Option(
+        name: [.customShort("m"), .long],
+        help: ArgumentHelp("A .hark file, or the name of a built-in model.", valueName: "file"))
     var model: String = BuiltInModel.standard
 
     @Option(

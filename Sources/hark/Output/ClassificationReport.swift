@@ -30,7 +30,8 @@ struct ClassificationReport {
         case .text:
             StandardOutput.write(row(path, keyword, Figures.score(classification.score), Figures.seconds(seconds)))
         case .csv:
-            StandardOutput.write(CSV.line([path, keyword, "\(JSONLine.rounded(classification.score))", "\(JSONLine.rounded(seconds))"]))
+            StandardOutput.write(
+                CSV.line([path, keyword, "\(JSONLine.rounded(classification.score))", "\(JSONLine.rounded(seconds))"]))
         case .jsonl:
             JSONLine.write(
                 Line(

@@ -31,7 +31,8 @@ struct DetectionReport {
         let score = Double(detection.score) / 32768
         switch format {
         case .text:
-            StandardOutput.write("\(Figures.clockWithTenths(time))  \(labels[detection.label])  \(Figures.score(score))")
+            StandardOutput.write(
+                "\(Figures.clockWithTenths(time))  \(labels[detection.label])  \(Figures.score(score))")
         case .jsonl:
             JSONLine.write(
                 Line(
@@ -46,7 +47,8 @@ struct DetectionReport {
             JSONLine.write(
                 EndLine(
                     seconds: JSONLine.rounded(seconds), samplesReceived: statistics.samplesReceived,
-                    samplesDropped: statistics.samplesDroppedByRing, samplesLostByServer: statistics.samplesLostByServer,
+                    samplesDropped: statistics.samplesDroppedByRing,
+                    samplesLostByServer: statistics.samplesLostByServer,
                     serverOverflows: statistics.serverOverflows, suspensions: statistics.suspensions))
         }
         let lost = statistics.samplesDroppedByRing + statistics.samplesLostByServer
@@ -56,7 +58,8 @@ struct DetectionReport {
                     + "\(statistics.samplesLostByServer) in the sound server (\(statistics.serverOverflows) overflows)")
         }
         if statistics.suspensions > 0 {
-            StandardError.write("the source was suspended \(statistics.suspensions) times; sound of that time is missing")
+            StandardError.write(
+                "the source was suspended \(statistics.suspensions) times; sound of that time is missing")
         }
         StandardError.write("heard \(Figures.seconds(seconds)) of sound")
     }

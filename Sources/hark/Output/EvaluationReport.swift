@@ -43,10 +43,13 @@ struct EvaluationReport {
             JSONLine.write(
                 ClipLine(
                     path: judgement.path, label: label, keyword: labels[classification.label],
-                    score: JSONLine.rounded(classification.score), correct: judgement.truth == classification.label, error: nil))
+                    score: JSONLine.rounded(classification.score), correct: judgement.truth == classification.label,
+                    error: nil))
         case .failed(let error):
             JSONLine.write(
-                ClipLine(path: judgement.path, label: label, keyword: nil, score: nil, correct: false, error: error.description))
+                ClipLine(
+                    path: judgement.path, label: label, keyword: nil, score: nil, correct: false,
+                    error: error.description))
         }
     }
 
@@ -91,6 +94,8 @@ struct EvaluationReport {
         for line in confusion.lines { StandardOutput.write(line) }
 
         let skipped = failed > 0 ? ", \(failed) skipped" : ""
-        StandardOutput.write("\naccuracy \(Figures.percent(evaluation.accuracy)): \(evaluation.correct) of \(evaluation.clips) clips (split: \(split)\(skipped))")
+        StandardOutput.write(
+            "\naccuracy \(Figures.percent(evaluation.accuracy)): \(evaluation.correct) of \(evaluation.clips) clips (split: \(split)\(skipped))"
+        )
     }
 }

@@ -27,7 +27,8 @@ final class ProgressBar {
         let filled = Int(share * Double(Self.width))
         let bar = String(repeating: "#", count: filled) + String(repeating: "-", count: Self.width - filled)
         let left = share > 0 ? now.timeIntervalSince(started) * (1 - share) / share : 0
-        StandardError.writeRaw("\r\u{1B}[K\(title) [\(bar)] \(Figures.percent(share)), \(Figures.clock(left)) left\(note)")
+        StandardError.writeRaw(
+            "\r\u{1B}[K\(title) [\(bar)] \(Figures.percent(share)), \(Figures.clock(left)) left\(note)")
     }
 
     /// Wipes the bar, so that a line can be written in its place.
