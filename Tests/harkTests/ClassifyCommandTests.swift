@@ -84,6 +84,18 @@ import Testing
         for (name, _) in bad { #expect(errors.filter { $0.contains(name) }.count == 1, "\(name)") }
     }
 
+    @Test func aFullDiskBehindStandardOutputIsSaid() throws {
+        let process = HarkProcess.make(["classify", "audio-fixtures"])
+        process.standardOutput = FileHandle(forWritingAtPath: "/dev/full")
+        let errors = Pipe()
+        process.standardError = errors
+        try process.run()
+        let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        #expect(process.terminationReason == .exit && process.terminationStatus == 5)
+        #expect(said.split(separator: "\n").count == 1 && said.contains("standard output"))
+    }
+
     @Test func aMissingFileIsOneLineAndExitCodeOne() throws {
         let outcome = try HarkProcess.run(["classify", "no-such-file.wav"])
         #expect(outcome.exited && outcome.status == 1)

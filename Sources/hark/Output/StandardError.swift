@@ -8,7 +8,8 @@ enum StandardError {
 
     /// Text without a line's end, such as a progress bar.
     static func writeRaw(_ text: String) {
-        FileHandle.standardError.write(Data(text.utf8))
+        // Where even this cannot be written, nobody is left to be told.
+        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
     }
 
     static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
