@@ -14,7 +14,7 @@ struct CorpusLoader {
     let report: @Sendable (TrainingEvent) -> Void
 
     /// Recordings decoded at once, before they go to the cache in order.
-    private static let batch = 512
+    private static let batch = 64
     /// No training recording may be longer, seconds.
     private static let longestSeconds = 600.0
     /// Share of each noise recording that training may hear; validation gets the next tenth, `evaluate` the last.
