@@ -28,8 +28,10 @@ public struct Trainer: Sendable {
         let corpus = try load(datasets)
         let sampler = Sampler(corpus: corpus)
         let validation = ValidationSet(corpus: corpus, settings: settings)
-        let trainingCounts = corpus.counts(corpus.training)
-        report(.begins(training: trainingCounts, validation: validation.counts, examplesPerEpoch: sampler.count))
+        report(
+            .begins(
+                training: corpus.counts(corpus.training), validation: validation.counts,
+                examplesPerEpoch: sampler.count))
 
         let normalization = NormalizationEstimator.estimate(
             corpus: corpus, sampler: sampler, features: settings.features, settings: settings)
@@ -50,39 +52,50 @@ public struct Trainer: Sendable {
             let draws = sampler.epoch(&random)
             let (loss, correct) = run(
                 epoch: epoch, draws: draws, batches: batches, shards: shards, optimizer: optimizer, schedule: schedule)
-            let network = NetworkQuantizer.quantize(
-                optimizer.average, layout: layout, inputFractionBits: FeatureNormalization.fractionBits)
-            let floatAccuracy = validation.floatAccuracy(
-                parameters: optimizer.average, layout: layout, normalization: normalization)
-            let labels = corpus.labels.names.map {
-                KeywordLabel(name: $0, threshold: UInt16((settings.threshold * 32768).rounded()))
-            }
-            var provenance = Provenance(
-                date: settings.date, program: settings.program, command: settings.command, seed: settings.seed,
-                epochs: epoch, trainingClips: trainingCounts, validationClips: validation.counts,
-                floatAccuracy: floatAccuracy, quantizedAccuracy: 0)
-            let model = { (provenance: Provenance) in
-                KeywordModel(
-                    features: settings.features, normalization: normalization, network: network, labels: labels,
-                    decoder: decoder, provenance: provenance)
-            }
-            let (accuracy, saturations) = validation.quantizedAccuracy(model: model(provenance))
-            provenance.quantizedAccuracy = accuracy
-            let better = accuracy >= best?.provenance.quantizedAccuracy ?? 0
+            let (model, saturations) = judge(
+                optimizer.average, layout: layout, normalization: normalization, epoch: epoch, corpus: corpus,
+                validation: validation)
+            let better = model.provenance.quantizedAccuracy >= best?.provenance.quantizedAccuracy ?? 0
             if better {
-                best = model(provenance)
-                try keep(model(provenance))
+                best = model
+                try keep(model)
             }
             let examples = Double(batches * settings.batch)
             report(
                 .epoch(
                     EpochMetrics(
                         epoch: epoch, loss: loss / examples, trainingAccuracy: Double(correct) / examples,
-                        floatAccuracy: floatAccuracy, quantizedAccuracy: accuracy, best: better,
+                        floatAccuracy: model.provenance.floatAccuracy,
+                        quantizedAccuracy: model.provenance.quantizedAccuracy, best: better,
                         cellSaturations: saturations)))
         }
         guard let best else { preconditionFailure("the first epoch's model is always the best so far") }
         return best
+    }
+
+    /// Quantizes parameters to a whole model and measures it and its float form on the validation clips.
+    private func judge(
+        _ parameters: FloatBuffer, layout: NetworkLayout, normalization: FeatureNormalization, epoch: Int,
+        corpus: TrainingCorpus, validation: ValidationSet
+    ) -> (model: KeywordModel, cellSaturations: Int) {
+        let network = NetworkQuantizer.quantize(
+            parameters, layout: layout, inputFractionBits: FeatureNormalization.fractionBits)
+        let labels = corpus.labels.names.map {
+            KeywordLabel(name: $0, threshold: UInt16((settings.threshold * 32768).rounded()))
+        }
+        let model = { (floatAccuracy: Double, quantizedAccuracy: Double) in
+            KeywordModel(
+                features: settings.features, normalization: normalization, network: network, labels: labels,
+                decoder: decoder,
+                provenance: Provenance(
+                    date: settings.date, program: settings.program, command: settings.command, seed: settings.seed,
+                    epochs: epoch, trainingClips: corpus.counts(corpus.training), validationClips: validation.counts,
+                    floatAccuracy: floatAccuracy, quantizedAccuracy: quantizedAccuracy))
+        }
+        let floatAccuracy = validation.floatAccuracy(
+            parameters: parameters, layout: layout, normalization: normalization)
+        let (accuracy, saturations) = validation.quantizedAccuracy(model: model(floatAccuracy, 0))
+        return (model(floatAccuracy, accuracy), saturations)
     }
 
     private func load(_ paths: [String]) throws(DatasetError) -> TrainingCorpus {
