@@ -8,8 +8,8 @@ public struct NetworkShape: Equatable, Sendable {
     /// - Precondition: each layer reads what the one before writes.
     public init(layers: [LSTMShape], output: DenseShape) {
         precondition(NetworkLimits.layers.contains(layers.count))
-        precondition(zip(layers, layers.dropFirst()).allSatisfy { $0.hiddenSize == $1.inputSize })
-        precondition(layers[layers.count - 1].hiddenSize == output.inputSize)
+        precondition(zip(layers, layers.dropFirst()).allSatisfy { Self.fits($0, below: $1) })
+        precondition(layers[layers.count - 1].outputSize == output.inputSize)
         self.layers = layers
         self.output = output
     }
@@ -19,14 +19,14 @@ public struct NetworkShape: Equatable, Sendable {
         var layers: [LSTMShape] = []
         for var reader in container.all(.lstm) {
             let shape = try LSTMShape(reading: &reader)
-            let expectedBits = layers.isEmpty ? 5 : 7
+            let expectedBits = layers.last?.outputFractionBits ?? 5
             guard shape.inputFractionBits == expectedBits else {
                 throw reader.invalid(
                     "layer \(layers.count + 1) reads \(shape.inputFractionBits) fractional bits, not \(expectedBits)")
             }
-            if let below = layers.last, below.hiddenSize != shape.inputSize {
+            if let below = layers.last, below.outputSize != shape.inputSize {
                 throw reader.invalid(
-                    "layer \(layers.count + 1) reads \(shape.inputSize) values, but the one below writes \(below.hiddenSize)"
+                    "layer \(layers.count + 1) reads \(shape.inputSize) values, but the one below writes \(below.outputSize)"
                 )
             }
             layers.append(shape)
@@ -37,10 +37,14 @@ public struct NetworkShape: Equatable, Sendable {
         }
         var reader = try container.only(.dense)
         let output = try DenseShape(reading: &reader)
-        guard output.inputSize == top.hiddenSize else {
-            throw reader.invalid("it reads \(output.inputSize) values, but the LSTM writes \(top.hiddenSize)")
+        guard output.inputSize == top.outputSize else {
+            throw reader.invalid("it reads \(output.inputSize) values, but the LSTM writes \(top.outputSize)")
         }
         self.init(layers: layers, output: output)
+    }
+
+    private static func fits(_ lower: LSTMShape, below upper: LSTMShape) -> Bool {
+        lower.outputSize == upper.inputSize && lower.outputFractionBits == upper.inputFractionBits
     }
 
     public var inputSize: Int { layers[0].inputSize }
@@ -60,8 +64,8 @@ public struct NetworkShape: Equatable, Sendable {
     /// Bytes kept from step to step.
     public var stateBytes: Int { layers.reduce(0) { $0 + $1.stateBytes } }
 
-    /// Bytes used within a step: pre-activations and logits in int16, the widest hidden state once more in int8.
+    /// Bytes used within a step: pre-activations and logits in int16, the widest output once more in int8.
     public var scratchBytes: Int {
-        layers.reduce(output.labels * 2) { $0 + $1.scratchBytes } + (layers.map(\.hiddenSize).max() ?? 0)
+        layers.reduce(output.labels * 2) { $0 + $1.scratchBytes } + (layers.map(\.outputSize).max() ?? 0)
     }
 }

@@ -3,18 +3,22 @@ public struct NetworkState: Sendable {
     public internal(set) var layers: [LSTMState]
     /// Logits of the newest frame, Q5.10.
     public internal(set) var logits: [Int16]
-    /// A layer's hidden state on its way to what reads it: the layer's own may not be borrowed while its neighbour
+    /// A layer's output on its way to what reads it: the layer's own may not be borrowed while its neighbour
     /// in the same array changes.
     var carried: [Int8]
 
     public init(shape: NetworkShape) {
         layers = shape.layers.map(LSTMState.init(shape:))
         logits = [Int16](repeating: 0, count: shape.labels)
-        carried = [Int8](repeating: 0, count: shape.layers.map(\.hiddenSize).max() ?? 0)
+        carried = [Int8](repeating: 0, count: shape.layers.map(\.outputSize).max() ?? 0)
     }
 
     mutating func carryUp(from layer: Int) {
-        for index in layers[layer].hidden.indices { carried[index] = layers[layer].hidden[index] }
+        if layers[layer].projected.isEmpty {
+            for index in layers[layer].hidden.indices { carried[index] = layers[layer].hidden[index] }
+        } else {
+            for index in layers[layer].projected.indices { carried[index] = layers[layer].projected[index] }
+        }
     }
 
     /// Forgets everything heard, without allocating; the count of saturations stays.

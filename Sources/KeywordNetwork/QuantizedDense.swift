@@ -6,16 +6,17 @@ public struct QuantizedDense: Sendable, Equatable {
     public let shape: DenseShape
     /// Int8, row-major `[labels, inputSize]`.
     public let weights: [Int8]
-    /// Row scale * 2^27: from Q0.7 products to logits in 2^-10, with 24 bits to drop.
+    /// Row scale * 2^(34 - fraction bits of the input), 2^27 for a hidden state in Q0.7: to logits in 2^-10, with 24 bits to
+    /// drop.
     public let multipliers: [Int32]
     /// Q7.24.
     public let biases: [Int32]
 
-    /// - Precondition: the counts are those of `shape`; multipliers are not negative.
+    /// - Precondition: the counts are those of `shape`; multipliers lie in ``RowMultiplier/range``.
     public init(shape: DenseShape, weights: [Int8], multipliers: [Int32], biases: [Int32]) {
         precondition(weights.count == shape.labels * shape.inputSize)
         precondition(multipliers.count == shape.labels && biases.count == shape.labels)
-        precondition(multipliers.allSatisfy { $0 >= 0 })
+        precondition(RowMultiplier.areValid(multipliers))
         self.shape = shape
         self.weights = weights
         self.multipliers = multipliers
@@ -23,7 +24,7 @@ public struct QuantizedDense: Sendable, Equatable {
     }
 
     /// - Parameters:
-    ///   - hidden: Q0.7, `shape.inputSize` values.
+    ///   - hidden: the top layer's output, `shape.inputSize` values.
     ///   - logits: Q5.10, `shape.labels` values.
     public func apply(to hidden: borrowing Span<Int8>, logits: inout MutableSpan<Int16>) {
         precondition(hidden.count == shape.inputSize && logits.count == shape.labels)
@@ -41,11 +42,10 @@ extension QuantizedDense {
     /// Reads a section "DENS".
     public init(reading reader: inout ByteReader) throws(ModelFormatError) {
         let shape = try DenseShape(reading: &reader)
-        let multipliers = try reader.read(count: shape.labels, of: Int32.self)
+        let multipliers = try RowMultiplier.read(&reader, count: shape.labels)
         let biases = try reader.read(count: shape.labels, of: Int32.self)
         let weights = try reader.read(count: shape.labels * shape.inputSize, of: Int8.self)
         try reader.finish()
-        guard multipliers.allSatisfy({ $0 >= 0 }) else { throw reader.invalid("a row multiplier is negative") }
         self.init(shape: shape, weights: weights, multipliers: multipliers, biases: biases)
     }
 

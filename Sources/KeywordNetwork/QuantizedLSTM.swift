@@ -12,61 +12,72 @@ import ModelFormat
 ///     c' = f c + i g
 ///     h' = o tanh(c')
 ///
+/// With a projection P (Sak, Senior & Beaufays 2014), r' = P h' is the layer's output and takes the place of h above.
+///
 /// Rows are stored gate after gate in the order i, f, g, o: row = gate * hiddenSize + cell. Matrices are row-major,
 /// `inputWeights[row, column]`. This plain implementation is the oracle for every faster one.
 public struct QuantizedLSTM: Sendable, Equatable {
     public let shape: LSTMShape
     /// Int8, `[gateRows, inputSize]`; the value is integer * row scale.
     public let inputWeights: [Int8]
-    /// Int8, `[gateRows, hiddenSize]`.
+    /// Int8, `[gateRows, outputSize]`.
     public let recurrentWeights: [Int8]
     /// Row scale * 2^(36 - inputFractionBits).
     public let inputMultipliers: [Int32]
-    /// Row scale * 2^29 (the hidden state has 7 fractional bits).
+    /// Row scale * 2^(36 - outputFractionBits): 2^29 without a projection.
     public let recurrentMultipliers: [Int32]
     /// Q7.24.
     public let biases: [Int32]
+    /// Present where `shape.projection` is.
+    public let projection: QuantizedProjection?
 
-    /// - Precondition: the counts are those of `shape`; multipliers are not negative.
+    /// - Precondition: the counts are those of `shape`; multipliers lie in ``RowMultiplier/range``.
     public init(
         shape: LSTMShape, inputWeights: [Int8], recurrentWeights: [Int8],
-        inputMultipliers: [Int32], recurrentMultipliers: [Int32], biases: [Int32]
+        inputMultipliers: [Int32], recurrentMultipliers: [Int32], biases: [Int32],
+        projection: QuantizedProjection? = nil
     ) {
         precondition(inputWeights.count == shape.gateRows * shape.inputSize)
-        precondition(recurrentWeights.count == shape.gateRows * shape.hiddenSize)
+        precondition(recurrentWeights.count == shape.gateRows * shape.outputSize)
         precondition(inputMultipliers.count == shape.gateRows && recurrentMultipliers.count == shape.gateRows)
         precondition(biases.count == shape.gateRows)
-        precondition(inputMultipliers.allSatisfy { $0 >= 0 } && recurrentMultipliers.allSatisfy { $0 >= 0 })
+        precondition(RowMultiplier.areValid(inputMultipliers) && RowMultiplier.areValid(recurrentMultipliers))
+        precondition(projection?.multipliers.count == shape.projection?.outputSize)
+        precondition(projection?.weights.count == shape.projection.map { $0.outputSize * shape.hiddenSize })
+        precondition(projection.map { RowMultiplier.areValid($0.multipliers) } ?? true)
         self.shape = shape
         self.inputWeights = inputWeights
         self.recurrentWeights = recurrentWeights
         self.inputMultipliers = inputMultipliers
         self.recurrentMultipliers = recurrentMultipliers
         self.biases = biases
+        self.projection = projection
     }
 
     /// Advances the layer by one frame.
     /// - Parameters:
     ///   - input: int8 with `shape.inputFractionBits`, `shape.inputSize` values.
-    ///   - state: of this shape; its hidden state is the layer's output.
+    ///   - state: of this shape; the layer's output is its projection if there is one, else its hidden state.
     public func step(input: borrowing Span<Int8>, state: inout LSTMState) {
         precondition(input.count == shape.inputSize && state.hidden.count == shape.hiddenSize)
         computePreActivations(input: input, state: &state)
         updateCells(state: &state)
+        projection?.apply(to: state.hidden, output: &state.projected)
     }
 
     /// W x + R h + b of all gates, Q3.12.
     func computePreActivations(input: borrowing Span<Int8>, state: inout LSTMState) {
         let inputSize = shape.inputSize
-        let hiddenSize = shape.hiddenSize
+        let recurrentSize = shape.outputSize
         let inputWeights = self.inputWeights.span
         let recurrentWeights = self.recurrentWeights.span
         for row in 0..<shape.gateRows {
             let fromInput = dotProduct(
                 inputWeights.extracting(row * inputSize..<(row + 1) * inputSize), input)
-            let fromHidden = dotProduct(
-                recurrentWeights.extracting(row * hiddenSize..<(row + 1) * hiddenSize), state.hidden.span)
-            // All three terms in 2^-36, added exactly, rounded once. |term| < 2^54, so the sum stays below 2^56.
+            let weights = recurrentWeights.extracting(row * recurrentSize..<(row + 1) * recurrentSize)
+            let fromHidden =
+                projection == nil ? dotProduct(weights, state.hidden.span) : dotProduct(weights, state.projected.span)
+            // All three terms in 2^-36, added exactly, rounded once. |term| < 2^53, so the sum stays below 2^55.
             let sum =
                 Int64(fromInput) &* Int64(inputMultipliers[row])
                 &+ Int64(fromHidden) &* Int64(recurrentMultipliers[row])
@@ -100,18 +111,20 @@ extension QuantizedLSTM {
     /// Reads a section "LSTM".
     public init(reading reader: inout ByteReader) throws(ModelFormatError) {
         let shape = try LSTMShape(reading: &reader)
-        let inputMultipliers = try reader.read(count: shape.gateRows, of: Int32.self)
-        let recurrentMultipliers = try reader.read(count: shape.gateRows, of: Int32.self)
+        let inputMultipliers = try RowMultiplier.read(&reader, count: shape.gateRows)
+        let recurrentMultipliers = try RowMultiplier.read(&reader, count: shape.gateRows)
         let biases = try reader.read(count: shape.gateRows, of: Int32.self)
         let inputWeights = try reader.read(count: shape.gateRows * shape.inputSize, of: Int8.self)
-        let recurrentWeights = try reader.read(count: shape.gateRows * shape.hiddenSize, of: Int8.self)
-        try reader.finish()
-        guard inputMultipliers.allSatisfy({ $0 >= 0 }), recurrentMultipliers.allSatisfy({ $0 >= 0 }) else {
-            throw reader.invalid("a row multiplier is negative")
+        let recurrentWeights = try reader.read(count: shape.gateRows * shape.outputSize, of: Int8.self)
+        var projection: QuantizedProjection?
+        if let to = shape.projection {
+            projection = try QuantizedProjection(reading: &reader, rows: to.outputSize, columns: shape.hiddenSize)
         }
+        try reader.finish()
         self.init(
             shape: shape, inputWeights: inputWeights, recurrentWeights: recurrentWeights,
-            inputMultipliers: inputMultipliers, recurrentMultipliers: recurrentMultipliers, biases: biases)
+            inputMultipliers: inputMultipliers, recurrentMultipliers: recurrentMultipliers, biases: biases,
+            projection: projection)
     }
 
     /// The content of a section "LSTM".
@@ -123,6 +136,7 @@ extension QuantizedLSTM {
         writer.append(contentsOf: biases)
         writer.append(contentsOf: inputWeights)
         writer.append(contentsOf: recurrentWeights)
+        projection?.write(to: &writer)
         return writer.bytes
     }
 }

@@ -31,11 +31,11 @@ import Testing
     func accumulatorsAtTheirWidest(weight: Int8, value: Int8, bias: Int32, expected: Int16) {
         let biases = [bias, bias, bias, bias]
         let layer = Self.layer(
-            input: 512, hidden: 16, weight: weight, recurrent: weight, multiplier: .max, biases: biases)
+            input: 512, hidden: 16, weight: weight, recurrent: weight, multiplier: RowMultiplier.range.upperBound, biases: biases)
         #expect(Self.preActivations(layer, input: value, hidden: value).allSatisfy { $0 == expected })
         // As many cells as there may be; the recurrent accumulator is as wide as the other.
         let wide = Self.layer(
-            input: 1, hidden: 512, weight: weight, recurrent: weight, multiplier: .max, biases: biases)
+            input: 1, hidden: 512, weight: weight, recurrent: weight, multiplier: RowMultiplier.range.upperBound, biases: biases)
         #expect(Self.preActivations(wide, input: value, hidden: value).allSatisfy { $0 == expected })
     }
 
@@ -43,7 +43,7 @@ import Testing
     @Test func oppositeEndsCancel() {
         let shape = LSTMShape(inputSize: 512, hiddenSize: 512, inputFractionBits: 5)
         let ends = { (value: Int8) in [Int8](repeating: value, count: shape.gateRows * 512) }
-        let multipliers = [Int32](repeating: .max, count: shape.gateRows)
+        let multipliers = [Int32](repeating: RowMultiplier.range.upperBound, count: shape.gateRows)
         let layer = QuantizedLSTM(
             shape: shape, inputWeights: ends(-128), recurrentWeights: ends(127), inputMultipliers: multipliers,
             recurrentMultipliers: multipliers, biases: [Int32](repeating: 4096, count: shape.gateRows))
@@ -55,7 +55,7 @@ import Testing
     }
 
     /// A multiplier or a row of zero leaves the bias: one unit of Q3.12 is 4096 of Q7.24, halves go up.
-    @Test(arguments: [(Int8(-128), Int32(0)), (0, .max), (0, 0)])
+    @Test(arguments: [(Int8(-128), Int32(0)), (0, 0x3FFF_FFFF), (0, 0)])
     func onlyTheBiasIsLeft(weight: Int8, multiplier: Int32) {
         for (biases, expected) in [
             ([2047, 2048, -2048, -2049], [0, 1, 0, -1]),

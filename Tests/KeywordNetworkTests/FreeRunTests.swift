@@ -17,14 +17,14 @@ import Testing
         /// of c and h.
         mutating func advance(_ step: [DoubleLSTM.Cell], before: [Double], gain: Double) {
             let z = gain * h + 0x1p-13 + 1e-7
-            let sigmoid = z / 4 + 1.02 * unit
-            let tanh = z + 1.53 * unit
+            let sigmoid = z / 4 + 0.744 * unit
+            let tanh = z + 0.993 * unit
             let old = c
             c =
                 0x1p-28 + 0x1p-12 + zip(step, before).map { cell, c in
                     cell.f * old + (abs(c) + old) * sigmoid + cell.i * tanh + (abs(cell.g) + tanh) * sigmoid
                 }.max()!
-            h = sigmoid + c + 1.53 * unit + 0x1p-7
+            h = sigmoid + c + 0.993 * unit + 0x1p-7
         }
     }
 

@@ -13,9 +13,11 @@ import Testing
     }
 
     /// The head of an "LSTM" section alone: a shape needs no weights.
-    static func lstm(_ input: UInt16, _ hidden: UInt16, bits: UInt16) -> (SectionTag, [UInt8]) {
+    static func lstm(
+        _ input: UInt16, _ hidden: UInt16, bits: UInt16, projection: UInt16 = 0, projectionBits: UInt16 = 0
+    ) -> (SectionTag, [UInt8]) {
         var writer = ByteWriter()
-        writer.append(contentsOf: [input, hidden, bits])
+        writer.append(contentsOf: [input, hidden, bits, projection, projectionBits])
         return (.lstm, writer.bytes)
     }
 
@@ -52,6 +54,20 @@ import Testing
         ([lstm(3, 0, bits: 5), dense(4, 2)], invalid(.lstm, "0 cells")),
         ([lstm(3, .max, bits: 5), dense(4, 2)], invalid(.lstm, "65535 cells")),
         ([lstm(3, 4, bits: 8), dense(4, 2)], invalid(.lstm, "8 fractional bits of int8")),
+        (
+            [lstm(3, 4, bits: 5, projection: 2, projectionBits: 6), dense(4, 2)],
+            invalid(.dense, "it reads 4 values, but the LSTM writes 2")
+        ),
+        (
+            [lstm(3, 4, bits: 5, projection: 2, projectionBits: 6), lstm(2, 4, bits: 7), dense(4, 2)],
+            invalid(.lstm, "layer 2 reads 7 fractional bits, not 6")
+        ),
+        ([lstm(3, 4, bits: 5, projection: 513), dense(4, 2)], invalid(.lstm, "a projection to 513 values")),
+        ([lstm(3, 4, bits: 5, projectionBits: 1), dense(4, 2)], invalid(.lstm, "a projection to 0 values")),
+        (
+            [lstm(3, 4, bits: 5, projection: 2, projectionBits: 8), dense(2, 2)],
+            invalid(.lstm, "8 fractional bits of int8")
+        ),
         ([lstm(3, 4, bits: 5), dense(0, 2)], invalid(.dense, "0 inputs")),
         ([lstm(3, 4, bits: 5), dense(4, 1)], invalid(.dense, "1 labels")),
         ([lstm(3, 4, bits: 5), dense(4, 513)], invalid(.dense, "513 labels")),
@@ -74,7 +90,7 @@ import Testing
 
     static func sections() -> (lstm: [UInt8], dense: [UInt8]) {
         var random = SeededRandom(seed: 1)
-        let network = RandomNetwork.network(input: 2, hidden: [3], labels: 2, &random)
+        let network = RandomNetwork.network(input: 2, hidden: [3], projections: [2], labels: 2, &random)
         return (network.layers[0].serialized(), network.output.serialized())
     }
 
@@ -103,21 +119,21 @@ import Testing
     @Test func negativeMultipliers() {
         let (lstm, dense) = Self.sections()
         // Highest byte of the first input multiplier, of the first recurrent one (12 rows on), of the first label's.
-        for position in [6 + 3, 6 + 48 + 3] {
+        for position in [10 + 3, 10 + 48 + 3] {
             var bad = lstm
             bad[position] = 0x80
-            #expect(throws: Self.invalid(.lstm, "a row multiplier is negative")) {
+            #expect(throws: Self.invalid(.lstm, "a row multiplier is outside 0...2^30-1")) {
                 try QuantizedNetwork(reading: Self.container([(.lstm, bad), (.dense, dense)]))
             }
         }
         var bad = dense
         bad[4 + 3] = 0xFF
-        #expect(throws: Self.invalid(.dense, "a row multiplier is negative")) {
+        #expect(throws: Self.invalid(.dense, "a row multiplier is outside 0...2^30-1")) {
             try QuantizedNetwork(reading: Self.container([(.lstm, lstm), (.dense, bad)]))
         }
     }
 
-    /// Every bit flipped: a flip in sizes or a multiplier's sign is refused; any other gives a network that runs.
+    /// Every bit flipped: a flip in sizes or a multiplier's two highest bits is refused; any other gives a network that runs.
     @Test func everyBitFlipped() {
         let (lstm, dense) = Self.sections()
         var refused = 0
@@ -134,12 +150,13 @@ import Testing
                     continue
                 }
                 var state = NetworkState(shape: network.shape)
-                network.step(input: [Int8(-128), 127].span, state: &state)
+                let frame: [Int8] = [-128, 127]
+                network.step(input: frame.span, state: &state)
                 run += 1
             }
         }
-        // 6 and 4 bytes of sizes; the signs of 12 input, 12 recurrent and 2 output multipliers.
-        #expect(refused == 10 * 8 + 26)
+        // 10 and 4 bytes of sizes, where only the projection's 4 fractional bits may become 0, 5 or 6; two bits of 12 input, 12 recurrent, 2 projection and 2 output multipliers.
+        #expect(refused == 14 * 8 - 3 + 2 * 28)
         #expect(run == (lstm.count + dense.count) * 8 - refused)
     }
 }

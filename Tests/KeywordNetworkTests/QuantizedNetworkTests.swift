@@ -20,10 +20,12 @@ import Testing
         }
     }
 
-    @Test(arguments: shapes)
-    func layersFeedEachOther(input: Int, hidden: [Int], labels: Int) {
+    @Test(arguments: shapes, [[], [3], [nil, 4, 2]] as [[Int?]])
+    func layersFeedEachOther(shape: (Int, [Int], Int), projections: [Int?]) {
+        let (input, hidden, labels) = shape
         var random = SeededRandom(seed: 1)
-        let network = RandomNetwork.network(input: input, hidden: hidden, labels: labels, &random)
+        let network = RandomNetwork.network(
+            input: input, hidden: hidden, projections: projections, labels: labels, &random)
         var state = NetworkState(shape: network.shape)
         var plain = network.layers.map { PlainLSTM($0) }
         for frame in Self.frames(20, input, &random) {
@@ -31,7 +33,7 @@ import Testing
             var values = frame
             for layer in plain.indices {
                 plain[layer].step(values)
-                values = plain[layer].hidden.map { Int8($0) }
+                values = plain[layer].output.map { Int8($0) }
             }
             #expect(state.logits == PlainLSTM.logits(network.output, values.map(Int64.init)))
             #expect(state.layers.map(\.hidden) == plain.map { $0.hidden.map { Int8($0) } })
@@ -124,7 +126,7 @@ import Testing
         #expect(shape.scratchBytes == 2 * (32 + 16 + 3) + 8)
         var container = ModelContainer()
         network.write(to: &container)
-        // Header and checksum 16, three sections' heads of 8, shapes of 6, 6 and 4 bytes; the rest is parameters.
-        #expect(container.serialized().count == 16 + 24 + 16 + shape.parameterBytes)
+        // Header and checksum 16, three sections' heads of 8, shapes of 10, 10 and 4 bytes; the rest is parameters.
+        #expect(container.serialized().count == 16 + 24 + 24 + shape.parameterBytes)
     }
 }
