@@ -43,20 +43,30 @@ let package = Package(
         module("KeywordNetwork", ["FixedPoint", "ModelFormat"]),
         module("KeywordDecoding", ["FixedPoint"]),
 
+        // The same network, by the vector units of larger processors.
+        .target(name: "CKernels"),
+        module("KeywordEngine", ["KeywordNetwork", "CKernels"]),
+
         // Sound in.
         module("SpeechFeatures", ["ModelFormat", "CFFTW"]),
         module("AudioFiles", ["CSndFile", "CSoxr"]),
         module("PulseCapture", ["CPulse"]),
 
         // Sound to detections, and models from recordings.
-        module("KeywordPipeline", [
-            "FixedPoint", "ModelFormat", "KeywordNetwork", "KeywordDecoding", "SpeechFeatures", "CBuiltInModels",
-        ]),
+        module(
+            "KeywordPipeline",
+            [
+                "FixedPoint", "ModelFormat", "KeywordNetwork", "KeywordEngine", "KeywordDecoding", "SpeechFeatures",
+                "CBuiltInModels",
+            ]),
         module("FileRecognition", ["AudioFiles", "KeywordPipeline"]),
-        module("KeywordTraining", [
-            "KeywordDecoding", "KeywordNetwork", "SpeechFeatures", "AudioFiles", "KeywordPipeline", "FileRecognition",
-            "COpenBLAS",
-        ]),
+        module(
+            "KeywordTraining",
+            [
+                "KeywordDecoding", "KeywordNetwork", "SpeechFeatures", "AudioFiles", "KeywordPipeline",
+                "FileRecognition",
+                "COpenBLAS",
+            ]),
         .executableTarget(
             name: "hark",
             dependencies: [
@@ -67,10 +77,15 @@ let package = Package(
         ),
 
         .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .target(
+            name: "NetworkTestSupport", dependencies: ["KeywordNetwork", "TestSupport"],
+            path: "Tests/NetworkTestSupport"),
         tests("FixedPoint"),
         tests("ModelFormat"),
-        tests("KeywordNetwork", ["FixedPoint", "ModelFormat"]),
+        tests("KeywordNetwork", ["FixedPoint", "ModelFormat", "NetworkTestSupport"]),
         tests("KeywordDecoding", ["FixedPoint"]),
+        .target(name: "KernelHarness", dependencies: ["CKernels"], path: "Tests/KernelHarness", exclude: ["main.c"]),
+        tests("KeywordEngine", ["FixedPoint", "KeywordNetwork", "CKernels", "KernelHarness", "NetworkTestSupport"]),
         tests("SpeechFeatures", ["ModelFormat"], exclude: ["Golden/make_golden.py"]),
         tests("AudioFiles"),
         tests("PulseCapture"),

@@ -209,5 +209,14 @@ TARGET static void matrix_apply(const hark_matrix *matrix, const int8_t *operand
     }
 }
 
-const hark_kernel hark_avx512_vnni_kernel = {"avx512-vnni", 0x80, lstm_step, matrix_apply};
+TARGET static void activate(const int16_t *x, int16_t *tanhs, int16_t *sigmoids, int32_t count) {
+    const cubics table = load_cubics();
+    for (int32_t index = 0; index < count; index += 32) {
+        const __m512i values = _mm512_loadu_si512(x + index);
+        _mm512_storeu_si512(tanhs + index, tanh32(&table, values));
+        _mm512_storeu_si512(sigmoids + index, sigmoid32(&table, values));
+    }
+}
+
+const hark_kernel hark_avx512_vnni_kernel = {"avx512-vnni", 0x80, lstm_step, matrix_apply, activate};
 #endif

@@ -83,4 +83,11 @@ static void matrix_apply(const hark_matrix *matrix, const int8_t *operands, int3
     }
 }
 
-const hark_kernel hark_plain_kernel = {"plain", 0, lstm_step, matrix_apply};
+static void activate(const int16_t *x, int16_t *tanhs, int16_t *sigmoids, int32_t count) {
+    for (int32_t index = 0; index < count; index++) {
+        tanhs[index] = hark_tanh(x[index]);
+        sigmoids[index] = hark_sigmoid(x[index]);
+    }
+}
+
+const hark_kernel hark_plain_kernel = {"plain", 0, lstm_step, matrix_apply, activate};

@@ -10,7 +10,7 @@ public final class BatchClassifier: @unchecked Sendable {
     // Each worker's classifier is touched by that worker alone, and `run` waits for all workers.
     private let classifiers: [FileClassifier]
 
-    public init(model: KeywordModel, channels: ChannelSelection = .mixdown) {
+    public init(model: RunnableModel, channels: ChannelSelection = .mixdown) {
         classifiers = (0..<ProcessInfo.processInfo.activeProcessorCount).map { _ in
             FileClassifier(model: model, channels: channels)
         }

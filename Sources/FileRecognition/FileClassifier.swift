@@ -9,7 +9,7 @@ public final class FileClassifier {
     private let channels: ChannelSelection
     private var buffer = [Float](repeating: 0, count: chunk)
 
-    public init(model: KeywordModel, channels: ChannelSelection = .mixdown) {
+    public init(model: RunnableModel, channels: ChannelSelection = .mixdown) {
         classifier = ClipClassifier(model: model)
         self.channels = channels
     }

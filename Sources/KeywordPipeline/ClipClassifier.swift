@@ -1,6 +1,5 @@
 import FixedPoint
 import KeywordDecoding
-import KeywordNetwork
 import SpeechFeatures
 
 /// Classifies clips: one word each, of any length, streamed in chunks.
@@ -10,21 +9,21 @@ public final class ClipClassifier {
     /// Clips are at least this long; what is missing is silence, as it was in training.
     public static let shortestSeconds = 1.0
 
-    public let model: KeywordModel
+    public let model: RunnableModel
 
     private let recognizer: FrameRecognizer
     private var maximum: LogitMaximum
     private var samples = 0
     private let silence: [Float]
 
-    public init(model: KeywordModel) {
+    public init(model: RunnableModel) {
         self.model = model
         recognizer = FrameRecognizer(model: model)
         maximum = LogitMaximum(labels: model.labels.count)
         silence = [Float](repeating: 0, count: Int(Self.shortestSeconds * Double(model.features.sampleRate)))
     }
 
-    /// Cell updates clipped in all clips so far.
+    /// Cell updates clipped in all clips so far; the reference kernel alone counts them.
     public var cellSaturations: Int { recognizer.cellSaturations }
 
     /// Takes the clip's next samples (finite, -1...1, at the model's rate).

@@ -1,30 +1,30 @@
-import KeywordNetwork
+import KeywordEngine
 import SpeechFeatures
 
 /// Samples in, one row of logits a frame out: features and network of one stream. Clips and live sound, validation and
 /// use all pass through here.
 public final class FrameRecognizer {
-    public let model: KeywordModel
+    public let model: RunnableModel
 
     private let extractor: FeatureExtractor
     private var input: [Int8]
-    private var state: NetworkState
+    private let network: NetworkStream
 
-    public init(model: KeywordModel) {
+    public init(model: RunnableModel) {
         self.model = model
         extractor = FeatureExtractor(spec: model.features)
         input = [Int8](repeating: 0, count: model.features.coefficients)
-        state = NetworkState(shape: model.network.shape)
+        network = NetworkStream(network: model.network)
     }
 
     /// Starts a new stream, without allocating.
     public func reset() {
         extractor.reset()
-        state.reset()
+        network.reset()
     }
 
-    /// Cell updates clipped since init.
-    public var cellSaturations: Int { state.cellSaturations }
+    /// Cell updates clipped since init; the reference kernel alone counts them.
+    public var cellSaturations: Int { network.cellSaturations }
 
     /// Takes the stream's next samples.
     /// - Parameters:
@@ -34,8 +34,8 @@ public final class FrameRecognizer {
         extractor.process(samples) { coefficients in
             var integers = input.mutableSpan
             model.normalization.quantize(coefficients, into: &integers)
-            model.network.step(input: input.span, state: &state)
-            frame(state.logits)
+            network.step(input: input.span)
+            frame(network.logits)
         }
     }
 }

@@ -1,17 +1,16 @@
 import KeywordDecoding
-import KeywordNetwork
 import SpeechFeatures
 
 /// Spots keywords in an endless stream: samples in, detections out. The whole path from samples to detection.
 public final class KeywordSpotter {
-    public let model: KeywordModel
+    public let model: RunnableModel
 
     private let recognizer: FrameRecognizer
     private var decoder: KeywordDecoder
 
     /// - Parameter threshold: posterior from which every keyword is reported, above 0 and below 1; nil: the thresholds
     ///   that the model holds.
-    public init(model: KeywordModel, threshold: Double? = nil) {
+    public init(model: RunnableModel, threshold: Double? = nil) {
         precondition(threshold.map { $0 > 0 && $0 < 1 } ?? true, "a threshold between 0 and 1")
         self.model = model
         recognizer = FrameRecognizer(model: model)

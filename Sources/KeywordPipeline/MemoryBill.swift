@@ -1,8 +1,9 @@
 import KeywordDecoding
+import KeywordEngine
 import KeywordNetwork
 import SpeechFeatures
 
-/// The memory a running model takes, computed from its sizes alone.
+/// The memory a running model takes with one stream, computed from its sizes alone.
 public struct MemoryBill: Sendable, Equatable {
     public struct Part: Sendable, Equatable {
         public let name: String
@@ -12,11 +13,12 @@ public struct MemoryBill: Sendable, Equatable {
     public let parts: [Part]
 
     public init(features: FeatureSpec, network: NetworkShape, decoder: DecoderSpec) {
+        let engine = EngineMemory(shape: network)
         parts = [
-            Part(name: "weights", bytes: network.weightCount),
-            Part(name: "row scales and biases", bytes: network.parameterBytes - network.weightCount),
-            Part(name: "state", bytes: network.stateBytes),
-            Part(name: "scratch", bytes: network.scratchBytes + features.coefficients),
+            Part(name: "weights", bytes: engine.weights),
+            Part(name: "row scales and biases", bytes: engine.rows),
+            Part(name: "state", bytes: engine.state),
+            Part(name: "scratch", bytes: engine.scratch + features.coefficients),
             // Mean and deviation of each coefficient belong to the features' buffers.
             Part(name: "features", bytes: features.bufferBytes + features.coefficients * 8),
             Part(name: "decoder", bytes: decoder.bytes(labels: network.labels)),

@@ -16,7 +16,7 @@ final class ListeningSession {
     private static let chunk = 320
 
     init(
-        stream: CaptureStream, model: KeywordModel, threshold: Double?, seconds: Double?, report: DetectionReport
+        stream: CaptureStream, model: RunnableModel, threshold: Double?, seconds: Double?, report: DetectionReport
     ) {
         self.stream = stream
         self.report = report

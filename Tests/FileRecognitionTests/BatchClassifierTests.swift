@@ -9,7 +9,7 @@ import Testing
 @Suite struct BatchClassifierTests {
     private func answers(_ paths: [String]) throws -> [FileResult] {
         var results: [FileResult] = []
-        BatchClassifier(model: try ModelFile.load(BuiltInModel.standard)).run(paths: paths) { index, result in
+        BatchClassifier(model: RunnableModel(try ModelFile.load(BuiltInModel.standard))).run(paths: paths) { index, result in
             #expect(index == results.count)
             results.append(result)
         }
@@ -23,7 +23,7 @@ import Testing
         var paths = try FileManager.default.subpathsOfDirectory(atPath: data.folder.path)
             .filter { $0.hasSuffix(".wav") }.map { data.folder.path + "/" + $0 }.sorted()
         paths += paths + paths
-        let single = FileClassifier(model: try ModelFile.load(BuiltInModel.standard))
+        let single = FileClassifier(model: RunnableModel(try ModelFile.load(BuiltInModel.standard)))
         var failures = 0
         for (path, result) in zip(paths, try answers(paths)) {
             switch (result, single.classify(path: path)) {

@@ -31,11 +31,13 @@ import Testing
     func accumulatorsAtTheirWidest(weight: Int8, value: Int8, bias: Int32, expected: Int16) {
         let biases = [bias, bias, bias, bias]
         let layer = Self.layer(
-            input: 512, hidden: 16, weight: weight, recurrent: weight, multiplier: RowMultiplier.range.upperBound, biases: biases)
+            input: 512, hidden: 16, weight: weight, recurrent: weight, multiplier: RowMultiplier.range.upperBound,
+            biases: biases)
         #expect(Self.preActivations(layer, input: value, hidden: value).allSatisfy { $0 == expected })
         // As many cells as there may be; the recurrent accumulator is as wide as the other.
         let wide = Self.layer(
-            input: 1, hidden: 512, weight: weight, recurrent: weight, multiplier: RowMultiplier.range.upperBound, biases: biases)
+            input: 1, hidden: 512, weight: weight, recurrent: weight, multiplier: RowMultiplier.range.upperBound,
+            biases: biases)
         #expect(Self.preActivations(wide, input: value, hidden: value).allSatisfy { $0 == expected })
     }
 

@@ -1,4 +1,5 @@
 import FixedPoint
+import NetworkTestSupport
 import TestSupport
 import Testing
 

@@ -1,4 +1,5 @@
 import ModelFormat
+import NetworkTestSupport
 import TestSupport
 import Testing
 

@@ -1,3 +1,4 @@
+import NetworkTestSupport
 import TestSupport
 import Testing
 
@@ -40,7 +41,9 @@ import Testing
         let low = [Int8](repeating: -128, count: 512)
         let high = [Int8](repeating: 127, count: 512)
         let dense = Self.dense(
-            [low, high, low, high], multipliers: [RowMultiplier.range.upperBound, RowMultiplier.range.upperBound, 0, 0], biases: [.max, .min, .max, .min])
+            [low, high, low, high],
+            multipliers: [RowMultiplier.range.upperBound, RowMultiplier.range.upperBound, 0, 0],
+            biases: [.max, .min, .max, .min])
         // 2^31 in Q7.24 is 128: a bias alone leaves Q5.10 too.
         #expect(Self.logits(dense, low) == [.max, .min, .max, .min])
         #expect(Self.logits(dense, high) == [.min, .max, .max, .min])

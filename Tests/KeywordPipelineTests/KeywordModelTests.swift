@@ -46,7 +46,7 @@ import Testing
                 guard let model = try? KeywordModel(parsing: SmallModel.resealed(damaged)) else { continue }
                 accepted += 1
                 guard index % 16 == 0 else { continue }
-                let classifier = ClipClassifier(model: model)
+                let classifier = ClipClassifier(model: RunnableModel(model))
                 let answer = classifier.classify((0..<2000).map { Float($0 % 100) / 100 })
                 #expect(model.labels.indices.contains(answer.label))
             }

@@ -15,7 +15,7 @@ import Testing
     }
 
     private func logits(chunks: [Int]) -> [[Int16]] {
-        let recognizer = FrameRecognizer(model: model)
+        let recognizer = FrameRecognizer(model: RunnableModel(model))
         var rows: [[Int16]] = []
         var position = 0
         var turn = 0
@@ -37,8 +37,8 @@ import Testing
     }
 
     @Test func aClassifierForgetsTheClipBefore() {
-        let classifier = ClipClassifier(model: model)
-        let fresh = ClipClassifier(model: model).classify(samples)
+        let classifier = ClipClassifier(model: RunnableModel(model))
+        let fresh = ClipClassifier(model: RunnableModel(model)).classify(samples)
         _ = classifier.classify([Float](repeating: 0.3, count: 20_000))
         #expect(classifier.classify(samples) == fresh)
         classifier.add([Float](repeating: -0.5, count: 5000).span)
@@ -47,7 +47,7 @@ import Testing
     }
 
     @Test func shortClipsEndInSilence() {
-        let classifier = ClipClassifier(model: model)
+        let classifier = ClipClassifier(model: RunnableModel(model))
         let short = Array(samples[..<5000])
         let padded = short + [Float](repeating: 0, count: 11_000)
         #expect(classifier.classify(short) == classifier.classify(padded))
@@ -60,16 +60,16 @@ import Testing
     /// Live and batch agree: over a clip of the window's length the spotter's posteriors are the classifier's.
     @Test func liveScoresAreOfflineScores() {
         let clip = Array(samples[..<16_000])
-        let spotter = KeywordSpotter(model: model)
+        let spotter = KeywordSpotter(model: RunnableModel(model))
         spotter.process(clip.span) { _ in }
-        #expect(spotter.posteriors == ClipClassifier(model: model).classify(clip).posteriors)
+        #expect(spotter.posteriors == ClipClassifier(model: RunnableModel(model)).classify(clip).posteriors)
     }
 
     @Test func aResetSpotterIsAFreshOne() {
-        let used = KeywordSpotter(model: model)
+        let used = KeywordSpotter(model: RunnableModel(model))
         used.process(samples.span) { _ in }
         used.reset()
-        let fresh = KeywordSpotter(model: model)
+        let fresh = KeywordSpotter(model: RunnableModel(model))
         used.process(samples.span) { _ in }
         fresh.process(samples.span) { _ in }
         #expect(used.posteriors == fresh.posteriors)
@@ -78,7 +78,7 @@ import Testing
     /// A threshold of one's own takes the place of the model's.
     @Test func aThresholdDecidesWhatIsReported() {
         let detections = { (threshold: Double) -> [Detection] in
-            let spotter = KeywordSpotter(model: model, threshold: threshold)
+            let spotter = KeywordSpotter(model: RunnableModel(model), threshold: threshold)
             var found: [Detection] = []
             spotter.process(samples.span) { found.append($0) }
             return found

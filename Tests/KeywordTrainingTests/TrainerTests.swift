@@ -40,7 +40,7 @@ import Testing
         // Same seed, data and machine: the same bytes.
         #expect(try train().serialized() == model.serialized())
 
-        let classifier = ClipClassifier(model: model)
+        let classifier = ClipClassifier(model: RunnableModel(model))
         for (hertz, label) in [(310.0, 0), (1450.0, 1), (690.0, 2)] {
             let samples = data.tone(hertz: hertz).map { Float($0) / 32768 }
             #expect(classifier.classify(samples).label == label)

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Runs the `hark` that was built beside the tests, as a user would.
+/// Runs the `hark` that was built beside the tests, as a user would; or another program.
 public struct HarkProcess {
     public struct Outcome: Sendable {
         public let status: Int32
@@ -30,9 +30,11 @@ public struct HarkProcess {
     }
 
     /// A process ready to run; its environment is the tests' own with `environment` on top.
-    public static func make(_ arguments: [String], environment: [String: String] = [:], folder: URL? = nil) -> Process {
+    public static func make(
+        program: URL = executable, _ arguments: [String], environment: [String: String] = [:], folder: URL? = nil
+    ) -> Process {
         let process = Process()
-        process.executableURL = executable
+        process.executableURL = program
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.currentDirectoryURL = folder ?? root
@@ -42,9 +44,10 @@ public struct HarkProcess {
 
     /// Runs to the end.
     public static func run(
-        _ arguments: [String], input: String? = nil, environment: [String: String] = [:], folder: URL? = nil
+        program: URL = executable, _ arguments: [String], input: String? = nil, environment: [String: String] = [:],
+        folder: URL? = nil
     ) throws -> Outcome {
-        let process = make(arguments, environment: environment, folder: folder)
+        let process = make(program: program, arguments, environment: environment, folder: folder)
         let scratch = URL(fileURLWithPath: NSTemporaryDirectory()).appendingPathComponent(
             "hark-test-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)

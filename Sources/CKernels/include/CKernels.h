@@ -69,6 +69,8 @@ typedef struct {
     /// `results[slot][row]`: rounded and saturated to int16, of `operands[slot]`.
     void (*matrix_apply)(const hark_matrix *matrix, const int8_t *operands, int32_t operand_stride, int16_t *results,
                          int32_t result_stride, const int32_t *slots, int32_t count);
+    /// The two squashing functions as the steps compute them, Q3.12 to Q0.15; `count` is a multiple of 32.
+    void (*activate)(const int16_t *x, int16_t *tanhs, int16_t *sigmoids, int32_t count);
 } hark_kernel;
 
 /// The kernels this processor can run, the fastest first; plain C last, everywhere.

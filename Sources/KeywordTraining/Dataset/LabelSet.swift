@@ -23,7 +23,7 @@ public struct LabelSet: Sendable, Equatable {
     }
 
     /// The labels of a trained model.
-    public init(model: KeywordModel) {
+    public init(model: RunnableModel) {
         names = model.labels.map(\.name)
     }
 

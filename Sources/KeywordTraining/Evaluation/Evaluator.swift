@@ -11,12 +11,12 @@ public struct Evaluator: Sendable {
         public let result: FileResult
     }
 
-    private let model: KeywordModel
+    private let model: RunnableModel
     private let folder: DatasetFolder
     private let clips: [DatasetFolder.Clip]
 
     /// - Parameter split: nil judges all clips.
-    public init(model: KeywordModel, dataset: String, split: DatasetSplit?) throws(DatasetError) {
+    public init(model: RunnableModel, dataset: String, split: DatasetSplit?) throws(DatasetError) {
         self.model = model
         folder = try DatasetFolder(scanning: dataset)
         clips = folder.clips.filter { split == nil || $0.split == split }

@@ -60,6 +60,8 @@ final class ValidationSet: Sendable {
     /// Share of the clips that the model classifies right, and the cell states it clipped on them.
     func quantizedAccuracy(model: KeywordModel) -> (accuracy: Double, cellSaturations: Int) {
         let groups = 16
+        // The reference, since it alone counts what it clips.
+        let model = RunnableModel(model, kernel: .reference)
         let results = parallelMap(groups) { group -> (correct: Int, saturations: Int) in
             let augmenter = Augmenter(
                 corpus: self.corpus, settings: .none, sampleRate: self.settings.features.sampleRate)

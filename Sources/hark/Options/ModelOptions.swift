@@ -12,7 +12,7 @@ struct ModelOptions: ParsableArguments {
         help: ArgumentHelp("Refuse a model that needs more memory than this, such as 128KiB.", valueName: "size"))
     var memoryBudget: ByteCount?
 
-    func load() throws -> KeywordModel { try Self.load(model, budget: memoryBudget) }
+    func load() throws -> RunnableModel { RunnableModel(try Self.load(model, budget: memoryBudget)) }
 
     /// Loads a model for a command; the failure names it.
     static func load(_ name: String, budget: ByteCount?) throws -> KeywordModel {

@@ -2,23 +2,24 @@ import KeywordNetwork
 import TestSupport
 
 /// Layers with random weights whose pre-activations fill their range without living at its ends.
-enum RandomNetwork {
-    static func integers(_ count: Int, _ random: inout SeededRandom) -> [Int8] {
+public enum RandomNetwork {
+    public static func integers(_ count: Int, _ random: inout SeededRandom) -> [Int8] {
         (0..<count).map { _ in Int8(truncatingIfNeeded: random.next()) }
     }
 
     /// A product of two random int8 has a standard deviation of 74^2, so a sum of `count` one of 74^2 sqrt(count).
     /// - Parameter deviation: what the rows' results are to have, in units of the result.
-    static func multipliers(rows: Int, count: Int, deviation: Double, _ random: inout SeededRandom) -> [Int32] {
+    public static func multipliers(rows: Int, count: Int, deviation: Double, _ random: inout SeededRandom) -> [Int32] {
         let middle = deviation * 16_777_216 / (5476 * Double(count).squareRoot())
         return (0..<rows).map { _ in Int32(middle * Double.random(in: 0.2...1.8, using: &random)) }
     }
 
-    static func layer(
+    public static func layer(
         input: Int, hidden: Int, fractionBits: Int = 5, deviation: Double = 6000,
         projection: ProjectionShape? = nil, _ random: inout SeededRandom
     ) -> QuantizedLSTM {
-        let shape = LSTMShape(inputSize: input, hiddenSize: hidden, inputFractionBits: fractionBits, projection: projection)
+        let shape = LSTMShape(
+            inputSize: input, hiddenSize: hidden, inputFractionBits: fractionBits, projection: projection)
         let rows = shape.gateRows
         return QuantizedLSTM(
             shape: shape, inputWeights: integers(rows * input, &random),
@@ -34,7 +35,7 @@ enum RandomNetwork {
             })
     }
 
-    static func dense(input: Int, labels: Int, _ random: inout SeededRandom) -> QuantizedDense {
+    public static func dense(input: Int, labels: Int, _ random: inout SeededRandom) -> QuantizedDense {
         QuantizedDense(
             shape: DenseShape(inputSize: input, labels: labels), weights: integers(labels * input, &random),
             multipliers: multipliers(rows: labels, count: input, deviation: 8000, &random),
@@ -44,7 +45,7 @@ enum RandomNetwork {
     /// - Parameters:
     ///   - hidden: cells of each layer.
     ///   - projections: values each layer's cells are projected to; fewer than layers, or nil: none.
-    static func network(
+    public static func network(
         input: Int, hidden: [Int], projections: [Int?] = [], labels: Int, _ random: inout SeededRandom
     ) -> QuantizedNetwork {
         var layers: [QuantizedLSTM] = []

@@ -1,0 +1,33 @@
+import CKernels
+
+/// A way to compute the integer network. All give the same bits; they differ in what processor they need and how long
+/// they take.
+public enum Kernel: String, CaseIterable, Sendable {
+    /// The plain Swift of `KeywordNetwork`: the oracle, and the only one that counts saturations.
+    case reference
+    /// Plain C over the packed weights, for processors without a kernel of their own.
+    case plain
+    case avx2
+    case avx512VNNI = "avx512-vnni"
+    case neon
+    case neonDot = "neon-dot"
+
+    /// What this processor can run, the fastest first.
+    public static var available: [Kernel] {
+        let vector = (0..<hark_kernel_count()).compactMap { index in
+            hark_kernel_at(index).flatMap { Kernel(rawValue: String(cString: $0.pointee.name)) }
+        }
+        return vector + [.reference]
+    }
+
+    /// The fastest that this processor can run.
+    public static var fastest: Kernel { available[0] }
+
+    /// The functions in C, or nil for the reference and for kernels this processor cannot run.
+    var functions: UnsafePointer<hark_kernel>? {
+        for index in 0..<hark_kernel_count() {
+            if let kernel = hark_kernel_at(index), String(cString: kernel.pointee.name) == rawValue { return kernel }
+        }
+        return nil
+    }
+}
