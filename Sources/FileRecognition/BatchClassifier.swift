@@ -1,5 +1,5 @@
 import AudioFiles
-import Foundation
+import FoundationEssentials
 import KeywordPipeline
 
 /// Classifies many recordings on all cores and hands the results over in the order of the paths.

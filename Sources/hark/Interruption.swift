@@ -1,5 +1,5 @@
 import Dispatch
-import Foundation
+import Glibc
 
 /// Runs an action on Ctrl-C or a polite kill instead of ending the process at once.
 final class Interruption {

@@ -1,5 +1,5 @@
 import AudioFiles
-import Foundation
+import FoundationEssentials
 
 /// A folder of folders as Speech Commands lays it out: `<word>/<speaker>_nohash_<n>.wav`.
 public struct DatasetFolder: Sendable {
@@ -35,10 +35,8 @@ public struct DatasetFolder: Sendable {
         var noises: [String] = []
         for word in try Self.names(in: path) where !word.hasPrefix(".") {
             let folder = path + "/" + word
-            var isFolder: ObjCBool = false
-            guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
-                continue
-            }
+            var isFolder = false
+            guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder else { continue }
             for file in try Self.names(in: folder) where !file.hasPrefix(".") {
                 guard let dot = file.lastIndex(of: "."),
                     AudioFileFinder.endings.contains(file[dot...].dropFirst().lowercased())

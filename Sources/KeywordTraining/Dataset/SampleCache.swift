@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// Decoded recordings, 16 kHz int16, in an unlinked temporary file mapped into memory: the kernel keeps what fits in RAM
 /// and drops the rest, so a data set may be larger than memory, and nothing is left behind however the program ends.
@@ -31,7 +32,7 @@ final class SampleCache: @unchecked Sendable {
         private var count = 0
 
         init() throws(DatasetError) {
-            var template = Array((NSTemporaryDirectory() + "/hark-samples-XXXXXX").utf8CString)
+            var template = Array((FileManager.default.temporaryDirectory.path + "/hark-samples-XXXXXX").utf8CString)
             descriptor = mkstemp(&template)
             guard descriptor >= 0 else { throw .cacheFailed(reason: String(cString: strerror(errno))) }
             _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)

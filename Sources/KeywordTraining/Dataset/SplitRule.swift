@@ -27,7 +27,7 @@ struct SplitRule {
 
     /// The part of a file's name before "_nohash_"; without one the whole name, as if each clip had its own speaker.
     static func speaker(ofFile file: String) -> String {
-        if let mark = file.range(of: "_nohash_") { return String(file[..<mark.lowerBound]) }
+        if let mark = file.firstRange(of: "_nohash_") { return String(file[..<mark.lowerBound]) }
         return withoutEnding(file)
     }
 

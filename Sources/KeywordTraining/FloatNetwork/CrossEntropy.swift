@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Softmax cross-entropy with label smoothing (Szegedy et al. 2016, section 7).
 enum CrossEntropy {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import AudioFiles
 import FileRecognition
-import Foundation
+import FoundationEssentials
 import KeywordPipeline
 
 struct Classify: ParsableCommand {

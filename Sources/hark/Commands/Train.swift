@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import FoundationEssentials
 import KeywordPipeline
 import KeywordTraining
 
@@ -61,7 +61,7 @@ struct Train: ParsableCommand {
     func run() throws {
         var settings = TrainingSettings()
         settings.keywords =
-            keywords.map { $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } } ?? []
+            keywords.map { $0.split(separator: ",").map { String($0.trimming(while: \.isWhitespace)) } } ?? []
         settings.epochs = epochs
         settings.hidden = hidden
         settings.seed = seed
@@ -86,5 +86,14 @@ struct Train: ParsableCommand {
             display.clear()
             throw CommandFailure("\(output): \(error)", .output)
         }
+    }
+}
+
+extension Substring {
+    fileprivate func trimming(while matches: (Character) -> Bool) -> Substring {
+        guard let first = firstIndex(where: { !matches($0) }), let last = lastIndex(where: { !matches($0) }) else {
+            return ""
+        }
+        return self[first...last]
     }
 }

@@ -1,25 +1,40 @@
-import Foundation
-
 /// Numbers as people read them.
 enum Figures {
-    static func score(_ value: Double) -> String { String(format: "%.3f", value) }
-    static func percent(_ share: Double) -> String { String(format: "%.1f %%", share * 100) }
-    static func seconds(_ value: Double) -> String { String(format: "%.2f s", value) }
+    static func score(_ value: Double) -> String { fixed(value, decimals: 3) }
+    static func percent(_ share: Double) -> String { fixed(share * 100, decimals: 1) + " %" }
+    static func seconds(_ value: Double) -> String { fixed(value, decimals: 2) + " s" }
 
     /// Bytes, with KiB from 1024 up.
     static func bytes(_ count: Int) -> String {
-        count < 1024 ? "\(count) B" : String(format: "%.1f KiB", Double(count) / 1024)
+        count < 1024 ? "\(count) B" : fixed(Double(count) / 1024, decimals: 1) + " KiB"
     }
 
     /// A span of time, such as 75 s as "1:15".
     static func clock(_ seconds: Double) -> String {
         let whole = Int(max(0, seconds).rounded())
-        return String(format: "%d:%02d", whole / 60, whole % 60)
+        return "\(whole / 60):\(padded(whole % 60, digits: 2))"
     }
 
     /// A moment of a stream, such as 75.34 s as "1:15.3".
     static func clockWithTenths(_ seconds: Double) -> String {
         let tenths = Int(max(0, seconds) * 10)
-        return String(format: "%d:%02d.%d", tenths / 600, tenths / 10 % 60, tenths % 10)
+        return "\(tenths / 600):\(padded(tenths / 10 % 60, digits: 2)).\(tenths % 10)"
+    }
+
+    /// A number with so many decimals, rounded to nearest. Written here since `String(format:)` would bring in all of
+    /// Foundation, whose tables of the world's languages double the program's memory.
+    /// - Precondition: finite, below 10^12.
+    static func fixed(_ value: Double, decimals: Int) -> String {
+        var unit = 1
+        for _ in 0..<decimals { unit *= 10 }
+        let scaled = Int((abs(value) * Double(unit)).rounded())
+        let sign = value < 0 && scaled > 0 ? "-" : ""
+        guard decimals > 0 else { return "\(sign)\(scaled)" }
+        return "\(sign)\(scaled / unit).\(padded(scaled % unit, digits: decimals))"
+    }
+
+    private static func padded(_ value: Int, digits: Int) -> String {
+        let text = String(value)
+        return String(repeating: "0", count: max(0, digits - text.count)) + text
     }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// One JSON object a line, for programs.
 enum JSONLine {

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// A bar with the time left, on the terminal alone: a pipe or log file never sees it.
 final class ProgressBar {

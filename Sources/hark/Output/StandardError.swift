@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Words for the person at the terminal; never part of an answer.
 enum StandardError {
@@ -9,7 +9,7 @@ enum StandardError {
     /// Text without a line's end, such as a progress bar.
     static func writeRaw(_ text: String) {
         // Where even this cannot be written, nobody is left to be told.
-        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+        _ = Descriptor.write(text, to: STDERR_FILENO)
     }
 
     static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }

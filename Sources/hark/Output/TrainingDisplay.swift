@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import KeywordPipeline
 import KeywordTraining
 import Synchronization
@@ -61,9 +61,12 @@ final class TrainingDisplay: Sendable {
     }
 
     private func row(_ metrics: EpochMetrics) -> String {
-        let text = String(
-            format: "%5d  %6.3f  %6.1f %%  %4.1f %%  %7.1f %%", metrics.epoch, metrics.loss,
-            metrics.trainingAccuracy * 100, metrics.floatAccuracy * 100, metrics.quantizedAccuracy * 100)
+        let text = [
+            ("\(metrics.epoch)", 5), (Figures.fixed(metrics.loss, decimals: 3), 6),
+            (Figures.percent(metrics.trainingAccuracy), 8), (Figures.percent(metrics.floatAccuracy), 6),
+            (Figures.percent(metrics.quantizedAccuracy), 9),
+        ].map { text, width in String(repeating: " ", count: max(0, width - text.count)) + text }
+            .joined(separator: "  ")
         let saturations = metrics.cellSaturations > 0 ? "  (\(metrics.cellSaturations) cell states clipped)" : ""
         return text + (metrics.best ? "  kept" : "") + saturations
     }
