@@ -5,7 +5,7 @@ import KeywordPipeline
 /// Classifies many recordings on all cores and hands the results over in the order of the paths.
 public final class BatchClassifier: @unchecked Sendable {
     /// Files a worker takes before results are handed over.
-    private static let filesAWorker = 32
+    private static let filesAWorker = 8 * FileClassifier.slots
 
     // Each worker's classifier is touched by that worker alone, and `run` waits for all workers.
     private let classifiers: [FileClassifier]
@@ -23,9 +23,8 @@ public final class BatchClassifier: @unchecked Sendable {
             let end = min(start + group, paths.count)
             let workers = min(classifiers.count, end - start)
             let results = parallelMap(workers) { worker in
-                stride(from: start + worker, to: end, by: workers).map {
-                    self.classifiers[worker].classify(path: paths[$0])
-                }
+                self.classifiers[worker].classify(
+                    paths: stride(from: start + worker, to: end, by: workers).map { paths[$0] })
             }
             for index in start..<end {
                 result(index, results[(index - start) % workers][(index - start) / workers])

@@ -1,20 +1,22 @@
 import KeywordEngine
 import SpeechFeatures
 
-/// Samples in, one row of logits a frame out: features and network of one stream. Clips and live sound, validation and
-/// use all pass through here.
+/// Samples in, one row of logits a frame out: features and network of one stream. Live sound passes through here;
+/// ``ClipBatch`` does the same for many clips together.
 public final class FrameRecognizer {
     public let model: RunnableModel
 
     private let extractor: FeatureExtractor
+    private let network: NetworkStreams
     private var input: [Int8]
-    private let network: NetworkStream
+    private var logits: [Int16]
 
     public init(model: RunnableModel) {
         self.model = model
         extractor = FeatureExtractor(spec: model.features)
+        network = NetworkStreams(network: model.network)
         input = [Int8](repeating: 0, count: model.features.coefficients)
-        network = NetworkStream(network: model.network)
+        logits = [Int16](repeating: 0, count: model.labels.count)
     }
 
     /// Starts a new stream, without allocating.
@@ -22,9 +24,6 @@ public final class FrameRecognizer {
         extractor.reset()
         network.reset()
     }
-
-    /// Cell updates clipped since init; the reference kernel alone counts them.
-    public var cellSaturations: Int { network.cellSaturations }
 
     /// Takes the stream's next samples.
     /// - Parameters:
@@ -34,8 +33,10 @@ public final class FrameRecognizer {
         extractor.process(samples) { coefficients in
             var integers = input.mutableSpan
             model.normalization.quantize(coefficients, into: &integers)
-            network.step(input: input.span)
-            frame(network.logits)
+            network.setInput(input.span)
+            network.step(slot: 0)
+            network.copyLogits(into: &logits)
+            frame(logits)
         }
     }
 }

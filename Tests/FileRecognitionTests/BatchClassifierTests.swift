@@ -9,7 +9,8 @@ import Testing
 @Suite struct BatchClassifierTests {
     private func answers(_ paths: [String]) throws -> [FileResult] {
         var results: [FileResult] = []
-        BatchClassifier(model: RunnableModel(try ModelFile.load(BuiltInModel.standard))).run(paths: paths) { index, result in
+        BatchClassifier(model: RunnableModel(try ModelFile.load(BuiltInModel.standard))).run(paths: paths) {
+            index, result in
             #expect(index == results.count)
             results.append(result)
         }
@@ -26,7 +27,7 @@ import Testing
         let single = FileClassifier(model: RunnableModel(try ModelFile.load(BuiltInModel.standard)))
         var failures = 0
         for (path, result) in zip(paths, try answers(paths)) {
-            switch (result, single.classify(path: path)) {
+            switch (result, single.classify(paths: [path])[0]) {
             case (.recognized(let batch, let seconds, _), .recognized(let alone, _, _)):
                 #expect(batch == alone)
                 #expect(seconds == 1)

@@ -14,7 +14,7 @@ import Testing
         var labels = 12
     }
 
-    static let kernels = Kernel.available.filter { $0 != .reference }
+    static let kernels = Kernel.available
 
     static let corners = [
         Case(input: 1, hidden: [1], labels: 2), Case(input: 40, hidden: [128]), Case(input: 20, hidden: [122]),
@@ -33,10 +33,14 @@ import Testing
         }
     }
 
-    static func run(_ stream: NetworkStream, _ frames: [[Int8]]) -> [[Int16]] {
-        frames.map { frame in
-            stream.step(input: frame.span)
-            return stream.logits
+    static func run(_ streams: NetworkStreams, labels: Int, _ frames: [[Int8]]) -> [[Int16]] {
+        let slots: [Int32] = [0]
+        return frames.map { frame in
+            streams.setInput(frame.span)
+            streams.step(slots: slots.span)
+            var logits = [Int16](repeating: 0, count: labels)
+            streams.copyLogits(into: &logits)
+            return logits
         }
     }
 
@@ -47,10 +51,13 @@ import Testing
     private func compare(_ network: QuantizedNetwork, frames: [[Int8]]) {
         let expected = Self.reference(network, frames)
         for kernel in Self.kernels {
-            let stream = NetworkStream(network: RunnableNetwork(network, kernel: kernel))
-            #expect(Self.run(stream, frames) == expected, "\(kernel)")
-            stream.reset()
-            #expect(Self.run(stream, Array(frames.prefix(3))) == Array(expected.prefix(3)), "\(kernel) after a reset")
+            let streams = NetworkStreams(network: RunnableNetwork(network, kernel: kernel))
+            let labels = network.shape.labels
+            #expect(Self.run(streams, labels: labels, frames) == expected, "\(kernel)")
+            streams.reset()
+            #expect(
+                Self.run(streams, labels: labels, Array(frames.prefix(3))) == Array(expected.prefix(3)),
+                "\(kernel) after a reset")
         }
     }
 

@@ -11,7 +11,7 @@ import Testing
     func togetherAsAlone(kernel: Kernel, slots: Int) {
         var random = SeededRandom(seed: UInt64(slots))
         let network = RandomNetwork.network(input: 20, hidden: [50, 34], projections: [nil, 9], labels: 5, &random)
-        let bank = StreamBank(network: PackedNetwork(network, kernel: kernel), slots: slots)
+        let bank = NetworkStreams(network: RunnableNetwork(network, kernel: kernel), slots: slots)
         var alone = (0..<slots).map { _ in NetworkState(shape: network.shape) }
         var logits = [Int16](repeating: 0, count: 5)
         for turn in 0..<40 {

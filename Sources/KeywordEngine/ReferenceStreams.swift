@@ -1,0 +1,39 @@
+import KeywordNetwork
+
+/// Streams through the plain Swift network, one after the other: what ``StreamBank`` must equal.
+final class ReferenceStreams {
+    private let network: QuantizedNetwork
+    private var states: [NetworkState]
+    /// The frame set for each stream.
+    private var inputs: [[Int8]]
+
+    init(network: QuantizedNetwork, slots: Int) {
+        self.network = network
+        states = (0..<slots).map { _ in NetworkState(shape: network.shape) }
+        inputs = (0..<slots).map { _ in [Int8](repeating: 0, count: network.shape.inputSize) }
+    }
+
+    func reset(slot: Int) {
+        states[slot].reset()
+    }
+
+    func setInput(_ frame: borrowing Span<Int8>, slot: Int) {
+        precondition(frame.count == network.shape.inputSize)
+        for index in frame.indices { inputs[slot][index] = frame[index] }
+    }
+
+    func step(slots active: borrowing Span<Int32>) {
+        for index in active.indices { step(slot: Int(active[index])) }
+    }
+
+    func step(slot: Int) {
+        let input = inputs[slot]
+        network.step(input: input.span, state: &states[slot])
+    }
+
+    func copyLogits(slot: Int, into target: inout [Int16]) {
+        for label in target.indices { target[label] = states[slot].logits[label] }
+    }
+
+    var cellSaturations: Int { states.reduce(0) { $0 + $1.cellSaturations } }
+}
