@@ -8,9 +8,14 @@ public struct MemoryBill: Sendable, Equatable {
     public struct Part: Sendable, Equatable {
         public let name: String
         public let bytes: Int
+
+        public init(name: String, bytes: Int) {
+            self.name = name
+            self.bytes = bytes
+        }
     }
 
-    public let parts: [Part]
+    public private(set) var parts: [Part]
 
     public init(features: FeatureSpec, network: NetworkShape, decoder: DecoderSpec) {
         let engine = EngineMemory(shape: network)
@@ -23,6 +28,13 @@ public struct MemoryBill: Sendable, Equatable {
             Part(name: "features", bytes: features.bufferBytes + features.coefficients * 8),
             Part(name: "decoder", bytes: decoder.bytes(labels: network.labels)),
         ]
+    }
+
+    /// The bill with more parts, such as a ring of samples.
+    public func adding(_ more: [Part]) -> MemoryBill {
+        var bill = self
+        bill.parts += more
+        return bill
     }
 
     public var total: Int { parts.reduce(0) { $0 + $1.bytes } }

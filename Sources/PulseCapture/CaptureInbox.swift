@@ -8,6 +8,7 @@ package final class CaptureInbox: Sendable {
     /// The device the samples come from, for error messages.
     private let device: String
     private let ring: SampleRing
+    package var ringCapacity: Int { ring.capacity }
     private let wakeEvent: WakeEvent
     private let received = Atomic<Int>(0)
     private let lost = Atomic<Int>(0)

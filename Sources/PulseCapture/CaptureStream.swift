@@ -73,6 +73,9 @@ public final class CaptureStream: Sendable {
     /// What has been counted so far.
     public var statistics: CaptureStatistics { inbox.statistics }
 
+    /// Bytes of sound that the ring keeps unread at most.
+    public var ringBytes: Int { inbox.ringCapacity * MemoryLayout<Int16>.stride }
+
     /// Whether the device is suspended, so that nothing is heard for the time being.
     public var isSuspended: Bool { inbox.isSuspended }
 }

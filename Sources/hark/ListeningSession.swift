@@ -15,6 +15,9 @@ final class ListeningSession {
     /// Samples passed on at once: 20 ms at 16 kHz, one fragment of the sound server.
     private static let chunk = 320
 
+    /// Bytes of samples on their way, as integers and as numbers.
+    static var bufferBytes: Int { chunk * (MemoryLayout<Int16>.stride + MemoryLayout<Float>.stride) }
+
     init(
         stream: CaptureStream, model: RunnableModel, threshold: Double?, seconds: Double?, report: DetectionReport
     ) {

@@ -50,9 +50,12 @@ struct Listen: ParsableCommand {
         let interruption = Interruption { stream.interrupt() }
         defer { interruption.cancel() }
         let keywords = model.labels.filter(\.isKeyword).map(\.name).joined(separator: ", ")
-        StandardError.write(
-            "listening to \(stream.device.name) for \(keywords) in \(Figures.bytes(model.memoryBill.total)) of memory; Ctrl-C ends"
-        )
+        let bill = model.memoryBill.adding([
+            MemoryBill.Part(name: "ring", bytes: stream.ringBytes),
+            MemoryBill.Part(name: "samples", bytes: ListeningSession.bufferBytes),
+        ])
+        StandardError.write("listening to \(stream.device.name) for \(keywords); Ctrl-C ends")
+        StandardError.write("memory: \(bill.total) bytes (\(bill.summary))")
 
         let report = DetectionReport(format: format, labels: model.labels.map(\.name))
         let session = ListeningSession(
