@@ -41,7 +41,8 @@ let package = Package(
         module("FixedPoint"),
         module("ModelFormat"),
         module("KeywordNetwork", ["FixedPoint", "ModelFormat"]),
-        module("KeywordDecoding", ["FixedPoint"]),
+        module("KeywordDecoding", ["FixedPoint", "ModelFormat"]),
+        module("KeywordFirmware", ["ModelFormat", "KeywordNetwork", "KeywordDecoding"]),
 
         // Sound in.
         module("SpeechFeatures", ["ModelFormat", "CFFTW"]),
@@ -67,6 +68,10 @@ let package = Package(
         ),
 
         .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .executableTarget(
+            name: "firmware-vectors", dependencies: ["AudioFiles", "KeywordPipeline", "SpeechFeatures"],
+            path: "Tests/FirmwareVectors"
+        ),
         tests("FixedPoint"),
         tests("ModelFormat"),
         tests("KeywordNetwork", ["FixedPoint", "ModelFormat"]),

@@ -17,20 +17,20 @@ import ModelFormat
 public struct QuantizedLSTM: Sendable, Equatable {
     public let shape: LSTMShape
     /// Int8, `[gateRows, inputSize]`; the value is integer * row scale.
-    public let inputWeights: [Int8]
+    public let inputWeights: ConstantArray<Int8>
     /// Int8, `[gateRows, hiddenSize]`.
-    public let recurrentWeights: [Int8]
+    public let recurrentWeights: ConstantArray<Int8>
     /// Row scale * 2^(36 - inputFractionBits).
-    public let inputMultipliers: [Int32]
+    public let inputMultipliers: ConstantArray<Int32>
     /// Row scale * 2^29 (the hidden state has 7 fractional bits).
-    public let recurrentMultipliers: [Int32]
+    public let recurrentMultipliers: ConstantArray<Int32>
     /// Q7.24.
-    public let biases: [Int32]
+    public let biases: ConstantArray<Int32>
 
     /// - Precondition: the counts are those of `shape`; multipliers are not negative.
     public init(
-        shape: LSTMShape, inputWeights: [Int8], recurrentWeights: [Int8],
-        inputMultipliers: [Int32], recurrentMultipliers: [Int32], biases: [Int32]
+        shape: LSTMShape, inputWeights: ConstantArray<Int8>, recurrentWeights: ConstantArray<Int8>,
+        inputMultipliers: ConstantArray<Int32>, recurrentMultipliers: ConstantArray<Int32>, biases: ConstantArray<Int32>
     ) {
         precondition(inputWeights.count == shape.gateRows * shape.inputSize)
         precondition(recurrentWeights.count == shape.gateRows * shape.hiddenSize)
