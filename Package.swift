@@ -41,7 +41,8 @@ let package = Package(
         module("FixedPoint"),
         module("ModelFormat"),
         module("KeywordNetwork", ["FixedPoint", "ModelFormat"]),
-        module("KeywordDecoding", ["FixedPoint"]),
+        module("KeywordDecoding", ["FixedPoint", "ModelFormat"]),
+        module("KeywordFirmware", ["ModelFormat", "KeywordNetwork", "KeywordDecoding"]),
 
         // The same network, by the vector units of larger processors.
         .target(name: "CKernels"),
@@ -80,6 +81,11 @@ let package = Package(
         .target(
             name: "NetworkTestSupport", dependencies: ["KeywordNetwork", "TestSupport"],
             path: "Tests/NetworkTestSupport"),
+        .executableTarget(
+            name: "firmware-vectors",
+            dependencies: ["AudioFiles", "KeywordEngine", "KeywordPipeline", "SpeechFeatures"],
+            path: "Tests/FirmwareVectors"
+        ),
         tests("FixedPoint"),
         tests("ModelFormat"),
         tests("KeywordNetwork", ["FixedPoint", "ModelFormat", "NetworkTestSupport"]),

@@ -33,7 +33,7 @@ public struct NetworkShape: Equatable, Sendable {
         }
         guard let top = layers.last else { throw .missingSection(.lstm) }
         guard NetworkLimits.layers.contains(layers.count) else {
-            throw .invalidSection(.lstm, reason: "\(layers.count) layers")
+            throw .invalid(.lstm, "\(layers.count) layers")
         }
         var reader = try container.only(.dense)
         let output = try DenseShape(reading: &reader)
@@ -66,6 +66,6 @@ public struct NetworkShape: Equatable, Sendable {
 
     /// Bytes used within a step: pre-activations and logits in int16, the widest output once more in int8.
     public var scratchBytes: Int {
-        layers.reduce(output.labels * 2) { $0 + $1.scratchBytes } + (layers.map(\.outputSize).max() ?? 0)
+        layers.reduce(output.labels * 2) { $0 + $1.scratchBytes } + (layers.map { $0.outputSize }.max() ?? 0)
     }
 }

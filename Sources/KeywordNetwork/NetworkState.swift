@@ -10,7 +10,7 @@ public struct NetworkState: Sendable {
     public init(shape: NetworkShape) {
         layers = shape.layers.map(LSTMState.init(shape:))
         logits = [Int16](repeating: 0, count: shape.labels)
-        carried = [Int8](repeating: 0, count: shape.layers.map(\.outputSize).max() ?? 0)
+        carried = [Int8](repeating: 0, count: shape.layers.map { $0.outputSize }.max() ?? 0)
     }
 
     mutating func carryUp(from layer: Int) {

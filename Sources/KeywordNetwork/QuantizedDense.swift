@@ -5,15 +5,17 @@ import ModelFormat
 public struct QuantizedDense: Sendable, Equatable {
     public let shape: DenseShape
     /// Int8, row-major `[labels, inputSize]`.
-    public let weights: [Int8]
+    public let weights: ConstantArray<Int8>
     /// Row scale * 2^(34 - fraction bits of the input), 2^27 for a hidden state in Q0.7: to logits in 2^-10, with 24 bits to
     /// drop.
-    public let multipliers: [Int32]
+    public let multipliers: ConstantArray<Int32>
     /// Q7.24.
-    public let biases: [Int32]
+    public let biases: ConstantArray<Int32>
 
     /// - Precondition: the counts are those of `shape`; multipliers lie in ``RowMultiplier/range``.
-    public init(shape: DenseShape, weights: [Int8], multipliers: [Int32], biases: [Int32]) {
+    public init(
+        shape: DenseShape, weights: ConstantArray<Int8>, multipliers: ConstantArray<Int32>, biases: ConstantArray<Int32>
+    ) {
         precondition(weights.count == shape.labels * shape.inputSize)
         precondition(multipliers.count == shape.labels && biases.count == shape.labels)
         precondition(RowMultiplier.areValid(multipliers))

@@ -19,22 +19,23 @@ import ModelFormat
 public struct QuantizedLSTM: Sendable, Equatable {
     public let shape: LSTMShape
     /// Int8, `[gateRows, inputSize]`; the value is integer * row scale.
-    public let inputWeights: [Int8]
+    public let inputWeights: ConstantArray<Int8>
     /// Int8, `[gateRows, outputSize]`.
-    public let recurrentWeights: [Int8]
+    public let recurrentWeights: ConstantArray<Int8>
     /// Row scale * 2^(36 - inputFractionBits).
-    public let inputMultipliers: [Int32]
+    public let inputMultipliers: ConstantArray<Int32>
     /// Row scale * 2^(36 - outputFractionBits): 2^29 without a projection.
-    public let recurrentMultipliers: [Int32]
+    public let recurrentMultipliers: ConstantArray<Int32>
     /// Q7.24.
-    public let biases: [Int32]
+    public let biases: ConstantArray<Int32>
     /// Present where `shape.projection` is.
     public let projection: QuantizedProjection?
 
     /// - Precondition: the counts are those of `shape`; multipliers lie in ``RowMultiplier/range``.
     public init(
-        shape: LSTMShape, inputWeights: [Int8], recurrentWeights: [Int8],
-        inputMultipliers: [Int32], recurrentMultipliers: [Int32], biases: [Int32],
+        shape: LSTMShape, inputWeights: ConstantArray<Int8>, recurrentWeights: ConstantArray<Int8>,
+        inputMultipliers: ConstantArray<Int32>, recurrentMultipliers: ConstantArray<Int32>,
+        biases: ConstantArray<Int32>,
         projection: QuantizedProjection? = nil
     ) {
         precondition(inputWeights.count == shape.gateRows * shape.inputSize)

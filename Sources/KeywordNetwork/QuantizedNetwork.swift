@@ -21,13 +21,7 @@ public struct QuantizedNetwork: Sendable, Equatable {
         self.init(layers: layers, output: try QuantizedDense(reading: &reader))
     }
 
-    /// Adds the sections "LSTM" and "DENS".
-    public func write(to container: inout ModelContainer) {
-        for layer in layers { container.add(.lstm, layer.serialized()) }
-        container.add(.dense, output.serialized())
-    }
-
-    public var shape: NetworkShape { NetworkShape(layers: layers.map(\.shape), output: output.shape) }
+    public var shape: NetworkShape { NetworkShape(layers: layers.map { $0.shape }, output: output.shape) }
 
     /// Advances the network by one frame.
     /// - Parameters:
@@ -44,6 +38,17 @@ public struct QuantizedNetwork: Sendable, Equatable {
         output.apply(carried: state.carried, logits: &state.logits)
     }
 }
+
+// A microcontroller only reads models.
+#if !hasFeature(Embedded)
+    extension QuantizedNetwork {
+        /// Adds the sections "LSTM" and "DENS".
+        public func write(to container: inout ModelContainer) {
+            for layer in layers { container.add(.lstm, layer.serialized()) }
+            container.add(.dense, output.serialized())
+        }
+    }
+#endif
 
 // A span of one part of the state would borrow the whole of it; these take the parts one by one.
 

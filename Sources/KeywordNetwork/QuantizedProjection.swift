@@ -4,11 +4,11 @@ import ModelFormat
 /// The recurrent projection of an LSTM layer: r = P h, in integers.
 public struct QuantizedProjection: Sendable, Equatable {
     /// Int8, row-major `[outputSize, hiddenSize]`; the value is integer * row scale.
-    public let weights: [Int8]
+    public let weights: ConstantArray<Int8>
     /// Row scale * 2^(17 + outputFractionBits): from Q0.7 products to the output's format, with 24 bits to drop.
-    public let multipliers: [Int32]
+    public let multipliers: ConstantArray<Int32>
 
-    public init(weights: [Int8], multipliers: [Int32]) {
+    public init(weights: ConstantArray<Int8>, multipliers: ConstantArray<Int32>) {
         self.weights = weights
         self.multipliers = multipliers
     }

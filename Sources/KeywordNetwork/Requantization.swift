@@ -16,11 +16,11 @@ public enum RowMultiplier {
     /// units then need no 64-bit comparison to saturate it.
     public static let range: ClosedRange<Int32> = 0...0x3FFF_FFFF
 
-    static func areValid(_ multipliers: [Int32]) -> Bool {
+    static func areValid(_ multipliers: ConstantArray<Int32>) -> Bool {
         multipliers.allSatisfy { range.contains($0) }
     }
 
-    static func read(_ reader: inout ByteReader, count: Int) throws(ModelFormatError) -> [Int32] {
+    static func read(_ reader: inout ByteReader, count: Int) throws(ModelFormatError) -> ConstantArray<Int32> {
         let multipliers = try reader.read(count: count, of: Int32.self)
         guard areValid(multipliers) else { throw reader.invalid("a row multiplier is outside 0...2^30-1") }
         return multipliers

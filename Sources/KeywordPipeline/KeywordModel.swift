@@ -39,7 +39,8 @@ public struct KeywordModel: Sendable, Equatable {
             guard features.coefficients == shape.inputSize else {
                 throw reader.invalid("\(features.coefficients) coefficients for a network of \(shape.inputSize) inputs")
             }
-            let decoder = try Self.decoder(in: container)
+            reader = try container.only(.decoder)
+            let decoder = try DecoderSpec(reading: &reader)
             let bill = MemoryBill(features: features, network: shape, decoder: decoder)
             if let budget, bill.total > budget { throw ModelError.overBudget(bill, budget: budget) }
 
@@ -66,10 +67,7 @@ public struct KeywordModel: Sendable, Equatable {
         container.add(.normalization, normalization.serialized())
         network.write(to: &container)
         container.add(.labels, KeywordLabel.serialized(labels))
-        var writer = ByteWriter()
-        writer.append(UInt16(decoder.windowFrames))
-        writer.append(UInt16(decoder.refractoryFrames))
-        container.add(.decoder, writer.bytes)
+        container.add(.decoder, decoder.serialized())
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard let json = try? encoder.encode(provenance) else {
@@ -81,17 +79,6 @@ public struct KeywordModel: Sendable, Equatable {
 
     /// The memory the running model takes, by part.
     public var memoryBill: MemoryBill { MemoryBill(features: features, network: network.shape, decoder: decoder) }
-
-    private static func decoder(in container: ModelContainer) throws(ModelFormatError) -> DecoderSpec {
-        var reader = try container.only(.decoder)
-        let window = Int(try reader.read(UInt16.self))
-        let refractory = Int(try reader.read(UInt16.self))
-        try reader.finish()
-        guard DecoderSpec.windows.contains(window), DecoderSpec.refractories.contains(refractory) else {
-            throw reader.invalid("a window of \(window) and a refractory time of \(refractory) frames")
-        }
-        return DecoderSpec(windowFrames: window, refractoryFrames: refractory)
-    }
 
     private static func provenance(in container: ModelContainer) throws(ModelFormatError) -> Provenance {
         var reader = try container.only(.provenance)

@@ -1,11 +1,11 @@
 /// Reads little-endian values out of one section and believes nothing: every read is checked against what is left.
 public struct ByteReader: Sendable {
-    private let bytes: ArraySlice<UInt8>
+    private let bytes: ConstantArray<UInt8>.SubSequence
     private var position: Int
     /// The section the bytes belong to, for the error.
     public let section: SectionTag
 
-    public init(_ bytes: ArraySlice<UInt8>, section: SectionTag) {
+    public init(_ bytes: ConstantArray<UInt8>.SubSequence, section: SectionTag) {
         self.bytes = bytes
         self.position = bytes.startIndex
         self.section = section
@@ -14,8 +14,8 @@ public struct ByteReader: Sendable {
     /// Bytes not read yet.
     public var remaining: Int { bytes.endIndex - position }
 
-    public func invalid(_ reason: String) -> ModelFormatError {
-        .invalidSection(section, reason: reason)
+    public func invalid(_ reason: @autoclosure () -> String) -> ModelFormatError {
+        .invalid(section, reason())
     }
 
     private func require(_ count: Int) throws(ModelFormatError) {
@@ -43,15 +43,14 @@ public struct ByteReader: Sendable {
     }
 
     /// - Precondition: `count` is not negative.
-    public mutating func read<Value: FixedWidthInteger>(
+    public mutating func read<Value: FixedWidthInteger & BitwiseCopyable>(
         count: Int, of type: Value.Type = Value.self
-    ) throws(ModelFormatError) -> [Value] {
-        // Checked before the array is made: a lying count must not allocate.
-        try require(count * (Value.bitWidth / 8))
-        var values: [Value] = []
-        values.reserveCapacity(count)
-        for _ in 0..<count { values.append(try read(Value.self)) }
-        return values
+    ) throws(ModelFormatError) -> ConstantArray<Value> {
+        let size = count * (Value.bitWidth / 8)
+        // Checked before an array is made: a lying count must not allocate.
+        try require(size)
+        defer { position += size }
+        return bytes[position..<position + size].values(of: Value.self)
     }
 
     /// - Precondition: `count` is not negative.

@@ -15,7 +15,7 @@ public struct ByteWriter: Sendable {
         append(value.bitPattern)
     }
 
-    public mutating func append<Value: FixedWidthInteger>(contentsOf values: [Value]) {
+    public mutating func append<Value: FixedWidthInteger>(contentsOf values: some Sequence<Value>) {
         for value in values { append(value) }
     }
 

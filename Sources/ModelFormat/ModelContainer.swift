@@ -13,26 +13,20 @@ public struct ModelContainer: Sendable {
     /// No model is larger: hidden 512 with three layers takes 6.3 MiB.
     public static let maximumBytes = 16 << 20
 
-    private static let magic: [UInt8] = Array("HARK".utf8)
+    /// "HARK".
+    private static let magic: [UInt8] = [0x48, 0x41, 0x52, 0x4B]
     private static let headerBytes = 12
     private static let checksumBytes = 4
 
     private struct Section: Sendable {
         let tag: SectionTag
-        let content: ArraySlice<UInt8>
+        let content: ConstantArray<UInt8>.SubSequence
     }
 
     private var sections: [Section] = []
 
-    public init() {}
-
-    /// Sections are written in the order they are added.
-    public mutating func add(_ tag: SectionTag, _ content: [UInt8]) {
-        sections.append(Section(tag: tag, content: content[...]))
-    }
-
     /// The tags in file order.
-    public var tags: [SectionTag] { sections.map(\.tag) }
+    public var tags: [SectionTag] { sections.map { $0.tag } }
 
     /// Readers over all sections of this tag, in file order.
     public func all(_ tag: SectionTag) -> [ByteReader] {
@@ -48,8 +42,8 @@ public struct ModelContainer: Sendable {
     }
 
     /// Checks magic, version, length, checksum and the sections' bounds.
-    public init(parsing bytes: [UInt8]) throws(ModelFormatError) {
-        guard bytes.count >= 4 ? Array(bytes[..<4]) == Self.magic : false else { throw .notAModel }
+    public init(parsing bytes: ConstantArray<UInt8>) throws(ModelFormatError) {
+        guard bytes.count >= 4, bytes[..<4].elementsEqual(Self.magic) else { throw .notAModel }
         let least = Self.headerBytes + Self.checksumBytes
         guard bytes.count >= least else { throw .truncated(expectedBytes: least, actualBytes: bytes.count) }
 
@@ -86,23 +80,35 @@ public struct ModelContainer: Sendable {
         }
         guard position == end else { throw .oversized(expectedBytes: position + 4, actualBytes: bytes.count) }
     }
-
-    /// The file's bytes.
-    /// - Precondition: the sections fit ``maximumBytes``.
-    public func serialized() -> [UInt8] {
-        let length = Self.headerBytes + sections.reduce(0) { $0 + 8 + $1.content.count } + Self.checksumBytes
-        precondition(length <= Self.maximumBytes && sections.count <= Int(UInt16.max), "a model of more than 16 MiB")
-        var writer = ByteWriter()
-        writer.append(bytes: Self.magic)
-        writer.append(Self.version)
-        writer.append(UInt16(sections.count))
-        writer.append(UInt32(length))
-        for section in sections {
-            writer.append(section.tag.code)
-            writer.append(UInt32(section.content.count))
-            writer.append(bytes: Array(section.content))
-        }
-        writer.append(CRC32.checksum(writer.bytes.span))
-        return writer.bytes
-    }
 }
+
+// A microcontroller only reads models.
+#if !hasFeature(Embedded)
+    extension ModelContainer {
+        public init() {}
+
+        /// Sections are written in the order they are added.
+        public mutating func add(_ tag: SectionTag, _ content: [UInt8]) {
+            sections.append(Section(tag: tag, content: content[...]))
+        }
+
+        /// The file's bytes.
+        /// - Precondition: the sections fit ``maximumBytes``.
+        public func serialized() -> [UInt8] {
+            let length = Self.headerBytes + sections.reduce(0) { $0 + 8 + $1.content.count } + Self.checksumBytes
+            precondition(length <= Self.maximumBytes && sections.count <= Int(UInt16.max), "a model of more than 16 MiB")
+            var writer = ByteWriter()
+            writer.append(bytes: Self.magic)
+            writer.append(Self.version)
+            writer.append(UInt16(sections.count))
+            writer.append(UInt32(length))
+            for section in sections {
+                writer.append(section.tag.code)
+                writer.append(UInt32(section.content.count))
+                writer.append(bytes: Array(section.content))
+            }
+            writer.append(CRC32.checksum(writer.bytes.span))
+            return writer.bytes
+        }
+    }
+#endif

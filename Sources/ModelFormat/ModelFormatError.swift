@@ -17,6 +17,18 @@ public enum ModelFormatError: Error, Equatable, Sendable {
     case invalidSection(SectionTag, reason: String)
 }
 
+extension ModelFormatError {
+    /// An ``invalidSection(_:reason:)``; without its reason on a microcontroller, where nobody reads it and the code that
+    /// words it would take more flash than the network.
+    public static func invalid(_ section: SectionTag, _ reason: @autoclosure () -> String) -> ModelFormatError {
+        #if hasFeature(Embedded)
+            .invalidSection(section, reason: "")
+        #else
+            .invalidSection(section, reason: reason())
+        #endif
+    }
+}
+
 extension ModelFormatError: CustomStringConvertible {
     public var description: String {
         switch self {

@@ -24,12 +24,12 @@ import Testing
     }
 
     private static let compiler = "/usr/bin/aarch64-linux-gnu-gcc"
-    private static let emulator = "/usr/bin/qemu-aarch64-static"
+    private static let emulator = "/usr/bin/qemu-aarch64"
     private static let canEmulate = [compiler, emulator].allSatisfy(FileManager.default.isExecutableFile(atPath:))
 
     /// Debian's cross compiler and qemu: an old core without the dot product, and one with everything.
     @Test(
-        .enabled(if: canEmulate, "needs Debian's gcc-aarch64-linux-gnu and qemu-user-static"),
+        .enabled(if: canEmulate, "needs Debian's gcc-aarch64-linux-gnu and qemu-user"),
         arguments: [("cortex-a53", ["neon", "plain"]), ("max", ["neon-dot", "neon", "plain"])])
     func neonUnderEmulation(processor: String, kernels: [String]) throws {
         let folder = try TemporaryFolder()

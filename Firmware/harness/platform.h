@@ -1,0 +1,21 @@
+// What a board gives the harness.
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+void platform_write(const char *text);
+_Noreturn void platform_exit(int status);
+
+// Instructions run so far, modulo 2^32, where the emulator's clock counts them, else 0.
+uint32_t platform_instructions(void);
+
+// Deepest use of the stack so far, bytes; 0 where nobody measures.
+size_t platform_stack_used(void);
+
+// What memory.c keeps count of.
+size_t memory_allocations(void);
+size_t memory_bytes_kept(void);
+size_t memory_bytes_at_peak(void);
+
+int main(void);

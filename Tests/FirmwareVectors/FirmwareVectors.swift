@@ -1,0 +1,67 @@
+import AudioFiles
+import Foundation
+import KeywordEngine
+import KeywordPipeline
+import SpeechFeatures
+
+/// Writes what Scripts/embedded compares a microcontroller's integers with: the feature frames of recordings, heard as one
+/// stream, and every integer that the host makes of them on the path that `hark listen` takes.
+///
+///     firmware-vectors MODEL FOLDER RECORDING...
+///
+/// leaves in the folder `model.hark`, `frames.bin` (int8, row-major `[frames, coefficients]`) and `expected.txt`, a line a
+/// frame: logits | posteriors | label and score of a detection, if there is one.
+@main
+struct FirmwareVectors {
+    static func main() throws {
+        let arguments = CommandLine.arguments.dropFirst()
+        guard arguments.count >= 3 else {
+            FileHandle.standardError.write(Data("usage: firmware-vectors MODEL FOLDER RECORDING...\n".utf8))
+            exit(2)
+        }
+        let folder = URL(fileURLWithPath: arguments[arguments.startIndex + 1])
+        let model = try ModelFile.load(arguments[arguments.startIndex])
+        var samples: [Float] = []
+        for path in arguments.dropFirst(2) { samples += try AudioFileReader.samples(path: path) }
+
+        let frames = frames(of: samples, model: model)
+        let expected = transcript(of: samples, model: model)
+        precondition(frames.count == expected.count * model.features.coefficients, "a line for each frame")
+        try Data(model.serialized()).write(to: folder.appendingPathComponent("model.hark"))
+        try Data(frames.map { UInt8(bitPattern: $0) }).write(to: folder.appendingPathComponent("frames.bin"))
+        try Data(expected.map { $0 + "\n" }.joined().utf8).write(to: folder.appendingPathComponent("expected.txt"))
+    }
+
+    private static func frames(of samples: [Float], model: KeywordModel) -> [Int8] {
+        let extractor = FeatureExtractor(spec: model.features)
+        var frames: [Int8] = []
+        var frame = [Int8](repeating: 0, count: model.features.coefficients)
+        extractor.process(samples.span) { coefficients in
+            var integers = frame.mutableSpan
+            model.normalization.quantize(coefficients, into: &integers)
+            frames += frame
+        }
+        return frames
+    }
+
+    private static func transcript(of samples: [Float], model: KeywordModel) -> [String] {
+        // The oracle itself: what the firmware computes is this source, compiled for another processor.
+        let runnable = RunnableModel(model, kernel: .reference)
+        let recognizer = FrameRecognizer(model: runnable)
+        let spotter = KeywordSpotter(model: runnable)
+        var lines: [String] = []
+        // A hop at a time completes one frame at most, so that each frame's posteriors can be read.
+        for start in stride(from: 0, to: samples.count, by: model.features.hopLength) {
+            let chunk = samples.span.extracting(start..<min(start + model.features.hopLength, samples.count))
+            var logits: [Int16]?
+            recognizer.process(chunk) { logits = $0 }
+            var detected = ""
+            spotter.process(chunk) { detected = " \($0.label) \($0.score)" }
+            guard let logits else { continue }
+            lines.append("\(text(logits)) | \(text(spotter.posteriors)) |\(detected)")
+        }
+        return lines
+    }
+
+    private static func text(_ values: [Int16]) -> String { values.map(String.init).joined(separator: " ") }
+}
