@@ -1,0 +1,72 @@
+import Glibc
+
+/// Marks at round values.
+public enum Ticks {
+    /// Marks at multiples of 1, 2 or 5 times a power of ten, all that lie in a range.
+    /// - Parameters:
+    ///   - range: finite; one of no width has its one mark.
+    ///   - count: how many at most, about; at least 1.
+    public static func linear(in range: ClosedRange<Double>, atMost count: Int) -> [Tick] {
+        precondition(range.lowerBound.isFinite && range.upperBound.isFinite && count > 0, "a range to mark")
+        let width = range.upperBound - range.lowerBound
+        guard width > 0, width.isFinite else {
+            return [Tick(value: range.lowerBound, label: text(range.lowerBound, decimals: 2, keepingZeros: false))]
+        }
+        let power = floor(log10(width / Double(count)))
+        let magnitude = pow(10, power)
+        let factor = [1.0, 2, 5].first { $0 * magnitude * Double(count) >= width } ?? 10
+        let decimals = max(0, Int(factor == 10 ? -power - 1 : -power))
+        return multiples(of: factor * magnitude, in: range).map { value in
+            Tick(value: value, label: text(value, decimals: decimals, keepingZeros: true))
+        }
+    }
+
+    /// Marks at round moments: seconds, or minutes and hours where the range is long.
+    /// - Parameter range: seconds.
+    public static func time(in range: ClosedRange<Double>, atMost count: Int) -> [Tick] {
+        let step = (range.upperBound - range.lowerBound) / Double(max(1, count))
+        guard range.upperBound >= clockSeconds,
+            let round = [15.0, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400]
+                .first(where: { $0 >= step })
+        else { return linear(in: range, atMost: count) }
+        return multiples(of: round, in: range).map { Tick(value: $0, label: clock($0)) }
+    }
+
+    /// The title that goes with ``time(in:atMost:)``.
+    public static func timeTitle(for range: ClosedRange<Double>) -> String {
+        range.upperBound < clockSeconds ? "time (s)" : range.upperBound < 3600 ? "time (min:s)" : "time (h:min:s)"
+    }
+
+    /// A number in plain digits, never with an exponent.
+    static func text(_ value: Double, decimals: Int, keepingZeros: Bool) -> String {
+        guard value.isFinite, abs(value) < 1e15, decimals <= 12 else { return "\(value)" }
+        let power = pow(10, Double(decimals))
+        let scaled = (abs(value) * power).rounded()
+        let whole = Int(scaled / power)
+        var fraction = String(Int(scaled) - whole * Int(power))
+        fraction = String(repeating: "0", count: max(0, decimals - fraction.count)) + fraction
+        if decimals == 0 { fraction = "" }
+        if !keepingZeros { while fraction.last == "0" { fraction.removeLast() } }
+        return (value < 0 && scaled > 0 ? "-" : "") + "\(whole)" + (fraction.isEmpty ? "" : "." + fraction)
+    }
+
+    /// From here on clocks read better than seconds.
+    private static let clockSeconds = 180.0
+
+    private static func multiples(of step: Double, in range: ClosedRange<Double>) -> [Double] {
+        // A bound that is a multiple but for rounding has its mark too.
+        let slack = step * 1e-9
+        let first = ((range.lowerBound - slack) / step).rounded(.up)
+        let last = ((range.upperBound + slack) / step).rounded(.down)
+        guard first <= last else { return [] }
+        return stride(from: first, through: last, by: 1).map { $0 * step + 0 }
+    }
+
+    private static func clock(_ seconds: Double) -> String {
+        let whole = Int(seconds.rounded())
+        let pair = { (number: Int) in number < 10 ? "0\(number)" : "\(number)" }
+        return whole < 3600
+            ? "\(whole / 60):\(pair(whole % 60))"
+            : "\(whole / 3600):\(pair(whole / 60 % 60)):\(pair(whole % 60))"
+    }
+}
