@@ -16,4 +16,17 @@ public struct IndexedImage: Sendable, Equatable {
         self.pixels = pixels
         self.palette = palette
     }
+
+    /// The same picture with each pixel repeated, at least so many pixels wide and high.
+    func enlarged(toWidth leastWidth: Int, height leastHeight: Int) -> IndexedImage {
+        let across = max(1, (leastWidth + width - 1) / width)
+        let down = max(1, (leastHeight + height - 1) / height)
+        var enlarged: [UInt8] = []
+        enlarged.reserveCapacity(pixels.count * across * down)
+        for start in stride(from: 0, to: pixels.count, by: width) {
+            let row = pixels[start..<start + width].flatMap { repeatElement($0, count: across) }
+            for _ in 0..<down { enlarged += row }
+        }
+        return IndexedImage(width: width * across, height: height * down, pixels: enlarged, palette: palette)
+    }
 }

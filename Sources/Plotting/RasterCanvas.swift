@@ -68,7 +68,7 @@ public final class RasterCanvas: Canvas {
             }
             return StrokeFont.strokes(of: character).map { Segment(start: place($0.start), end: place($0.end)) }
         }
-        draw(strokes, color: style.color, width: 0.85 * style.scale)
+        draw(strokes, color: style.color, width: style.scale)
     }
 
     /// Draws strokes that may overlap, each pixel once: by how much the nearest stroke covers it.

@@ -117,7 +117,7 @@ final class OutputFile {
 
     private static func spool() throws -> Int32 {
         var template = Array("\(scratchFolder)/hark-XXXXXX".utf8CString)
-        let descriptor = mkostemp(&template, O_CLOEXEC)
+        let descriptor = mkstemp(&template)
         guard descriptor >= 0 else { throw failure("a temporary file in \(scratchFolder)", errno) }
         // Gone with the process, however it ends.
         unlink(template)
