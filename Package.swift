@@ -82,7 +82,7 @@ let package = Package(
         tests("FileRecognition", ["AudioFiles", "KeywordPipeline"]),
         tests("KeywordTraining", ["KeywordNetwork", "SpeechFeatures", "KeywordPipeline", "AudioFiles"]),
         tests("Plotting", ["CZlib"]),
-        tests("hark", ["ModelFormat", "KeywordPipeline"]),
+        tests("hark", ["AudioFiles", "KeywordPipeline", "ModelFormat", "SpeechFeatures"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -5,14 +5,11 @@ struct FeatureTextEncoder: FrameEncoder {
     }
 
     let style: Style
-    /// What the columns are called in CSV, one a value.
-    let names: [String]
-    /// The values are integers, and are written so.
-    let wholeNumbers: Bool
+    let view: FeatureView
 
     func head(frames: Int) -> [UInt8] {
         switch style {
-        case .csv: Array((CSV.line(["frame", "time"] + names) + "\n").utf8)
+        case .csv: Array((CSV.line(["frame", "time"] + view.columns) + "\n").utf8)
         case .jsonl: []
         }
     }
@@ -30,15 +27,14 @@ struct FeatureTextEncoder: FrameEncoder {
             bytes += "{\"frame\":\(frame),\"time\":\(moment),\"values\":[".utf8
             for index in values.indices {
                 if index > 0 { bytes.append(UInt8(ascii: ",")) }
-                // JSON has no infinity, nor what is no number.
-                bytes += (values[index].isFinite ? text(values[index]) : "null").utf8
+                bytes += text(values[index]).utf8
             }
             bytes += "]}".utf8
         }
         bytes.append(UInt8(ascii: "\n"))
     }
 
-    private func text(_ value: Float) -> String { wholeNumbers ? "\(Int(value))" : "\(value)" }
+    private func text(_ value: Float) -> String { view.normalization == nil ? "\(value)" : "\(Int(value))" }
 
     /// To the microsecond, finer than a sample of any rate that speech has.
     private static func seconds(_ time: Double) -> Double { (time * 1_000_000).rounded() / 1_000_000 }

@@ -1,0 +1,101 @@
+import ArgumentParser
+import AudioFiles
+import Foundation
+import SpeechFeatures
+
+struct Features: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show the features of a recording: what a model sees.",
+        discussion: """
+            A row a frame, with the time of the frame's middle in seconds. Numbers have as many digits as give the same
+            float32 again. With --plot, and neither --format nor --output, only the picture is made.
+
+            EXAMPLES
+              hark features yes.wav > yes.csv
+              hark features yes.wav --preset kaldi --output yes.npy     numpy.load: float32, frames x coefficients
+              hark features yes.wav --kind logmel --plot yes.png        waveform, mel spectrogram and MFCC
+              hark features yes.wav --model my.hark --quantized         the integers the network gets
+            """)
+
+    @Argument(help: ArgumentHelp("A recording.", valueName: "file"))
+    var path: String
+
+    @OptionGroup var features: FeatureOptions
+    @OptionGroup var channel: ChannelOption
+
+    @Option(help: "csv, npy or jsonl; if not given, as --output is named, or csv.")
+    var format: FeatureFormat?
+
+    @Option(
+        name: [.customShort("o"), .long],
+        help: ArgumentHelp("Write to a file, not to standard output.", valueName: "file"))
+    var output: String?
+
+    @Option(help: ArgumentHelp("Draw a picture; its name ends in .png or .svg.", valueName: "file"))
+    var plot: String?
+
+    func validate() throws {
+        guard let plot else { return }
+        guard PlotFormat(fileName: plot) != nil else {
+            let endings = PlotFormat.allCases.map { ".\($0)" }.joined(separator: " or ")
+            throw ValidationError("--plot \(plot): a picture's name must end in \(endings)")
+        }
+        if plot == output { throw ValidationError("--plot and --output name the same file, \(plot)") }
+    }
+
+    func run() throws {
+        let view = try features.view
+        let format = tableFormat
+        if format == .npy, output == nil, isatty(STDOUT_FILENO) == 1 {
+            throw CommandFailure("npy is nothing to read: name a file with --output, or pipe it on", .usage)
+        }
+        let pass = RecordingPass()
+        // Files begun must not stay behind; on standard output nothing can.
+        let interruption = output == nil && plot == nil ? nil : Interruption { pass.interrupt() }
+        defer { interruption?.cancel() }
+
+        let rate = view.spec.sampleRate
+        let loudestBand = view.spec.needsLoudestBand ? try self.loudestBand(view.spec, pass) : nil
+        let reader = try self.reader(sampleRate: rate)
+        let table = try format.map {
+            try FeatureTable(view: view, loudestBand: loudestBand, format: $0, output: output)
+        }
+        let picture = try picture(view, loudestBand: loudestBand)
+        try pass.run(reader, sampleRate: rate, title: "reading") { samples in
+            try table?.add(samples)
+            picture?.add(samples)
+        }
+        try table?.finish()
+        try picture?.finish()
+        for warning in reader.warnings { StandardError.write("hark: \(path): warning: \(warning)") }
+    }
+
+    /// Of the whole recording, in a pass of its own.
+    private func loudestBand(_ spec: FeatureSpec, _ pass: RecordingPass) throws -> Float {
+        let finder = LoudestBandFinder(spec: spec)
+        let reader = try reader(sampleRate: spec.sampleRate)
+        try pass.run(reader, sampleRate: spec.sampleRate, title: "measuring") { finder.process($0) }
+        return finder.finish()
+    }
+
+    private func picture(_ view: FeatureView, loudestBand: Float?) throws -> FeaturePicture? {
+        guard let plot, let format = PlotFormat(fileName: plot) else { return nil }
+        return try FeaturePicture(title: path, view: view, loudestBand: loudestBand, format: format, output: plot)
+    }
+
+    private func reader(sampleRate: Int) throws -> AudioFileReader {
+        do throws(AudioFileError) {
+            return try AudioFileReader(path: path, channels: channel.selection, sampleRate: sampleRate)
+        } catch {
+            throw CommandFailure("\(error)", .someFilesFailed)
+        }
+    }
+
+    /// Nil where only a picture is wanted.
+    private var tableFormat: FeatureFormat? {
+        if let format { return format }
+        guard let output else { return plot == nil ? .csv : nil }
+        let end = output.split(separator: ".").last.map { $0.lowercased() }
+        return end.flatMap(FeatureFormat.init(rawValue:)) ?? .csv
+    }
+}
