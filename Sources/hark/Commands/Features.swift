@@ -7,14 +7,16 @@ struct Features: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show the features of a recording: what a model sees.",
         discussion: """
-            A row a frame, with the time of the frame's middle in seconds. Numbers have as many digits as give the same
-            float32 again. With --plot, and neither --format nor --output, only the picture is made.
+            A row a frame; its time is that of the frame's middle, in seconds. Numbers have as many digits as give the \
+            same float32 again. An npy file is an array of float32, frames x coefficients. With --plot, and neither \
+            --format nor --output, only the picture is made: waveform, mel spectrogram and MFCC.
 
             EXAMPLES
               hark features yes.wav > yes.csv
-              hark features yes.wav --preset kaldi --output yes.npy     numpy.load: float32, frames x coefficients
-              hark features yes.wav --kind logmel --plot yes.png        waveform, mel spectrogram and MFCC
-              hark features yes.wav --model my.hark --quantized         the integers the network gets
+              hark features yes.wav --preset kaldi --output yes.npy
+              hark features yes.wav --kind logmel --format jsonl
+              hark features yes.wav --plot yes.png
+              hark features yes.wav --model my.hark --quantized
             """)
 
     @Argument(help: ArgumentHelp("A recording.", valueName: "file"))
@@ -23,7 +25,7 @@ struct Features: ParsableCommand {
     @OptionGroup var features: FeatureOptions
     @OptionGroup var channel: ChannelOption
 
-    @Option(help: "csv, npy or jsonl; if not given, as --output is named, or csv.")
+    @Option(help: "How to write; if not given, as --output is named, or csv.")
     var format: FeatureFormat?
 
     @Option(

@@ -8,11 +8,11 @@ extension FeatureKind: ExpressibleByArgument {}
 struct FeatureOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Features as others compute them: \(FeaturePreset.allCases.map(\.rawValue).joined(separator: ", ")).",
-            discussion: "The default is hark. docs/features.md says what each computes.", valueName: "name"))
+            "Features as others compute them, or Hark's own, the default; docs/features.md has the formulas.",
+            valueName: "name"))
     var preset: FeaturePreset?
 
-    @Option(help: "mfcc, or logmel: the bands before the cosine transform.")
+    @Option(help: "What a frame holds; logmel: the bands before the cosine transform.")
     var kind: FeatureKind?
 
     @Option(help: ArgumentHelp("So many MFCC instead of the preset's.", valueName: "number"))

@@ -87,7 +87,7 @@ final class FeaturePicture {
     private var spectrogram: FeatureFigure.Content {
         let spec = view.spec
         return .heatMap(
-            heatMap(mel, rangeRows: 0..<mel.rows), vertical: spec.frequencyAxis, unit: spec.compression.unit)
+            heatMap(mel, rangeRows: 0..<mel.rows), vertical: spec.frequencyAxis, unit: spec.bandUnit)
     }
 
     private var coefficients: FeatureFigure.Content {

@@ -36,13 +36,11 @@ extension FeatureSpec {
         let value = (10_000 * Double(samples) / Double(sampleRate)).rounded() / 10
         return value == value.rounded() ? "\(Int(value))" : "\(value)"
     }
-}
 
-extension FeatureSpec.Compression {
-    /// What compressed energies are called.
-    var unit: String {
-        switch self {
-        case .logarithm, .clampedLogarithm: "ln energy"
+    /// What compressed bands are called.
+    var bandUnit: String {
+        switch compression {
+        case .logarithm, .clampedLogarithm: spectrum == .magnitude ? "ln magnitude" : "ln energy"
         case .decibels: "dB"
         case .pcen: "PCEN"
         }
