@@ -13,7 +13,7 @@ public final class FrameRecognizer {
     public init(model: KeywordModel) {
         self.model = model
         extractor = FeatureExtractor(spec: model.features)
-        input = [Int8](repeating: 0, count: model.features.coefficients)
+        input = [Int8](repeating: 0, count: model.features.outputCount)
         state = NetworkState(shape: model.network.shape)
     }
 

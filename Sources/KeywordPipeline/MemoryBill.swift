@@ -16,9 +16,9 @@ public struct MemoryBill: Sendable, Equatable {
             Part(name: "weights", bytes: network.weightCount),
             Part(name: "row scales and biases", bytes: network.parameterBytes - network.weightCount),
             Part(name: "state", bytes: network.stateBytes),
-            Part(name: "scratch", bytes: network.scratchBytes + features.coefficients),
+            Part(name: "scratch", bytes: network.scratchBytes + features.outputCount),
             // Mean and deviation of each coefficient belong to the features' buffers.
-            Part(name: "features", bytes: features.bufferBytes + features.coefficients * 8),
+            Part(name: "features", bytes: features.bufferBytes + features.outputCount * 8),
             Part(name: "decoder", bytes: decoder.bytes(labels: network.labels)),
         ]
     }

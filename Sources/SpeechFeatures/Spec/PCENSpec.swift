@@ -9,7 +9,7 @@ public struct PCENSpec: Sendable, Equatable {
     public var bias: Float
     /// r, above 0, at most 1.
     public var power: Float
-    /// epsilon, the energy below which a band counts as silent; above 0.
+    /// epsilon, the energy below which a band counts as silent, 1e-12...1.
     public var floor: Float
 
     public init(smoothing: Float, gain: Float, bias: Float, power: Float, floor: Float) {
@@ -27,7 +27,8 @@ public struct PCENSpec: Sendable, Equatable {
         guard gain >= 0, gain <= 1 else { return "PCEN gain of \(gain)" }
         guard bias > 0, bias <= 1e6 else { return "PCEN bias of \(bias)" }
         guard power > 0, power <= 1 else { return "PCEN power of \(power)" }
-        guard floor > 0, floor <= 1 else { return "PCEN floor of \(floor)" }
+        // Lower, and the loudest samples after silence would be divided to infinity.
+        guard floor >= 1e-12, floor <= 1 else { return "PCEN floor of \(floor)" }
         return nil
     }
 }
