@@ -23,11 +23,8 @@ import Testing
     /// What the library computes of a recording: frames of values.
     private func expected(_ spec: FeatureSpec, of path: String = fixture) throws -> [[Float]] {
         let samples = try AudioFileReader.samples(path: HarkProcess.root.path + "/" + path)
-        var frames: [[Float]] = []
-        FeatureExtractor(spec: spec).process(samples.span) { values in
-            frames.append(values.indices.map { values[$0] })
-        }
-        return frames
+        let matrix = FeatureMatrix(of: samples, spec: spec)
+        return (0..<matrix.frames).map { Array(matrix.values[$0 * matrix.columns..<($0 + 1) * matrix.columns]) }
     }
 
     /// Runs to the end with standard output into a file, and gives its bytes: text would not survive as it is.
@@ -97,6 +94,27 @@ import Testing
         let file = try bytes(["features", path, "--format", "npy"])
         #expect(file.count == 128 && String(decoding: file, as: UTF8.self).contains("(0, 20)"))
         #expect(try HarkProcess.run(["features", path, "--plot", folder.path(of: "short.png")]).status == 0)
+    }
+
+    // MARK: Presets
+
+    @Test(arguments: FeaturePreset.allCases, FeatureKind.allCases)
+    func everyPresetIsTheLibrarys(preset: FeaturePreset, kind: FeatureKind) throws {
+        var spec = preset.spec
+        spec.kind = kind
+        let outcome = try HarkProcess.run(
+            ["features", Self.fixture, "--preset", preset.rawValue, "--kind", kind.rawValue])
+        let rows = outcome.lines.map { $0.split(separator: ",").map(String.init) }
+        #expect(rows.dropFirst().map { $0.dropFirst(2).compactMap(Float.init) } == (try expected(spec)))
+        #expect(rows.first?.last == (kind == .mfcc ? "c\(spec.coefficients - 1)" : "m\(spec.melBands - 1)"))
+        let middle = spec.edges == .centred ? 0 : Double(spec.windowLength) / 2
+        #expect(Double(rows[1][1]) == middle / 16_000)
+    }
+
+    @Test func fewerCoefficientsAreTheFirst() throws {
+        let outcome = try HarkProcess.run(["features", Self.fixture, "--preset", "htk", "--coefficients", "5"])
+        let rows = outcome.lines.dropFirst().map { $0.split(separator: ",").dropFirst(2).compactMap { Float($0) } }
+        #expect(rows == (try expected(FeaturePreset.htk.spec)).map { Array($0.prefix(5)) })
     }
 
     // MARK: Models

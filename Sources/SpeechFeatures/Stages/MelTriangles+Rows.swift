@@ -11,6 +11,20 @@ extension MelTriangles {
         }
     }
 
+    /// The middle edge of each band of a spec with these triangles, Hz.
+    func centres(_ spec: FeatureSpec) -> [Double] {
+        let (lowest, highest) = (Double(spec.lowestFrequency), Double(spec.highestFrequency))
+        let place = { (low: Double, high: Double, band: Int) in
+            low + (high - low) * Double(band + 1) / Double(spec.melBands + 1)
+        }
+        return (0..<spec.melBands).map { band in
+            switch self {
+            case .mel, .audioOps, .wholeBins: Self.hertz(place(Self.mel(lowest), Self.mel(highest), band))
+            case .slaney: Self.slaneyHertz(place(Self.slaneyMel(lowest), Self.slaneyMel(highest), band))
+            }
+        }
+    }
+
     private static func straightInMel(_ spec: FeatureSpec, from lowestBin: Int) -> [MelRow] {
         var rows = [MelRow](repeating: MelRow(), count: spec.melBands)
         let lowest = mel(Double(spec.lowestFrequency))
@@ -63,6 +77,8 @@ extension MelTriangles {
     }
 
     private static func mel(_ hertz: Double) -> Double { 1127 * log(1 + hertz / 700) }
+
+    private static func hertz(_ mel: Double) -> Double { 700 * (exp(mel / 1127) - 1) }
 
     /// 3/200 mel a Hz up to 15 mel at 1000 Hz, from there 27 mel for each factor of 6.4.
     private static func slaneyMel(_ hertz: Double) -> Double {
