@@ -22,7 +22,8 @@ public struct LineChart: Sendable {
         }
         for line in series {
             let points = line.points.map { point in
-                Point(horizontal.x(of: clamped(point.x, horizontal), in: area),
+                Point(
+                    horizontal.x(of: clamped(point.x, horizontal), in: area),
                     vertical.y(of: clamped(point.y, vertical), in: area))
             }
             canvas.stroke(points, color: line.color, width: line.width)
@@ -46,7 +47,8 @@ public struct LineChart: Sendable {
             canvas.text(name, at: Point(area.right - 8, base), style: style)
             let end = area.right - 14 - style.width(of: name)
             let middle = base - style.capitalHeight / 2
-            canvas.stroke([Point(end - 16, middle), Point(end, middle)], color: line.color, width: max(1.5, line.width))
+            canvas.stroke(
+                [Point(end - 16, middle), Point(end, middle)], color: line.color, width: max(1.5, line.width))
         }
     }
 }

@@ -21,20 +21,21 @@ public enum Ticks {
         }
     }
 
-    /// Marks at round moments: seconds, or minutes and hours where the range is long.
+    /// Marks at round moments: seconds; minutes and seconds where the range is long, hours and minutes where it is longer.
     /// - Parameter range: seconds.
     public static func time(in range: ClosedRange<Double>, atMost count: Int) -> [Tick] {
         let step = (range.upperBound - range.lowerBound) / Double(max(1, count))
         guard range.upperBound >= clockSeconds,
             let round = [15.0, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400]
-                .first(where: { $0 >= step })
+                .first(where: { $0 >= max(step, range.upperBound < hour ? 0 : 60) })
         else { return linear(in: range, atMost: count) }
-        return multiples(of: round, in: range).map { Tick(value: $0, label: clock($0)) }
+        let unit = range.upperBound < hour ? 1.0 : 60
+        return multiples(of: round, in: range).map { Tick(value: $0, label: clock(Int(($0 / unit).rounded()))) }
     }
 
     /// The title that goes with ``time(in:atMost:)``.
     public static func timeTitle(for range: ClosedRange<Double>) -> String {
-        range.upperBound < clockSeconds ? "time (s)" : range.upperBound < 3600 ? "time (min:s)" : "time (h:min:s)"
+        range.upperBound < clockSeconds ? "time (s)" : range.upperBound < hour ? "time (min:s)" : "time (h:min)"
     }
 
     /// A number in plain digits, never with an exponent.
@@ -52,6 +53,7 @@ public enum Ticks {
 
     /// From here on clocks read better than seconds.
     private static let clockSeconds = 180.0
+    private static let hour = 3600.0
 
     private static func multiples(of step: Double, in range: ClosedRange<Double>) -> [Double] {
         // A bound that is a multiple but for rounding has its mark too.
@@ -62,11 +64,8 @@ public enum Ticks {
         return stride(from: first, through: last, by: 1).map { $0 * step + 0 }
     }
 
-    private static func clock(_ seconds: Double) -> String {
-        let whole = Int(seconds.rounded())
-        let pair = { (number: Int) in number < 10 ? "0\(number)" : "\(number)" }
-        return whole < 3600
-            ? "\(whole / 60):\(pair(whole % 60))"
-            : "\(whole / 3600):\(pair(whole / 60 % 60)):\(pair(whole % 60))"
+    /// A number of seconds as minutes and seconds, or one of minutes as hours and minutes.
+    private static func clock(_ count: Int) -> String {
+        count % 60 < 10 ? "\(count / 60):0\(count % 60)" : "\(count / 60):\(count % 60)"
     }
 }

@@ -12,7 +12,9 @@ struct DecodedPNG {
     }
 
     init(_ bytes: [UInt8]) throws {
-        guard bytes.prefix(8) == [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] else { throw Wrong(reason: "signature") }
+        guard bytes.prefix(8) == [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] else {
+            throw Wrong(reason: "signature")
+        }
         var chunks: [(name: String, content: [UInt8])] = []
         var position = 8
         while position < bytes.count {
@@ -31,7 +33,9 @@ struct DecodedPNG {
         guard header.content[8] == 8, header.content[10...] == [0, 0, 0] else { throw Wrong(reason: "header") }
         let palette = chunks.first { $0.name == "PLTE" }?.content
         let isIndexed = header.content[9] == 3
-        guard isIndexed == (palette != nil), isIndexed || header.content[9] == 2 else { throw Wrong(reason: "color type") }
+        guard isIndexed == (palette != nil), isIndexed || header.content[9] == 2 else {
+            throw Wrong(reason: "color type")
+        }
         let rowBytes = isIndexed ? width : 3 * width
         let data = chunks.filter { $0.name == "IDAT" }.flatMap(\.content)
         let samples = try Self.unfiltered(Self.inflate(data, size: height * (rowBytes + 1)), rowBytes: rowBytes)

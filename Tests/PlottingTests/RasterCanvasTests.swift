@@ -36,7 +36,8 @@ import Testing
     @Test(arguments: [0.0, 0.25, 0.5, 0.8])
     func strokesCoverTheirArea(offset: Double) throws {
         let canvas = RasterCanvas(width: 60, height: 20, scale: 1)
-        canvas.stroke([Point(10, 10 + offset), Point(50, 10 + offset)], color: Color(red: 0, green: 0, blue: 0), width: 3)
+        canvas.stroke(
+            [Point(10, 10 + offset), Point(50, 10 + offset)], color: Color(red: 0, green: 0, blue: 0), width: 3)
         let picture = try DecodedPNG(canvas.png)
         let covered = (20..<40).map { column in
             (0..<20).map { 1 - Double(picture.pixel(column, $0)[0]) / 255 }.reduce(0, +)

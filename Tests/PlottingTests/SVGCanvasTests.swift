@@ -10,7 +10,8 @@ import Testing
         ("plain.wav", "plain.wav"), ("a & b <script>alert(1)</script>.wav", "a & b <script>alert(1)</script>.wav"),
         ("\"quoted\" 'name'", "\"quoted\" 'name'"), ("]]><!-- & &amp; &#0;", "]]><!-- & &amp; &#0;"),
         ("line\nfeed\ttab\u{0}zero\u{1B}[31m", "line\u{FFFD}feed\u{FFFD}tab\u{FFFD}zero\u{FFFD}[31m"),
-        ("left\u{202E}right\u{FFFE}\u{FEFF}", "left\u{FFFD}right\u{FFFD}\u{FFFD}"), ("世界 мир é \u{1F3A4}", "世界 мир é \u{1F3A4}"),
+        ("left\u{202E}right\u{FFFE}\u{FEFF}", "left\u{FFFD}right\u{FFFD}\u{FFFD}"),
+        ("世界 мир é \u{1F3A4}", "世界 мир é \u{1F3A4}"),
     ]
 
     @Test(arguments: names.indices)

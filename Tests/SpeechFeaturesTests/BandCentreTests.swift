@@ -10,7 +10,9 @@ import Testing
         spec.sampleRate = 22_050
         spec.melBands = 38
         spec.highestFrequency = 11_025
-        let documented = [85.317, 170.635, 255.952, 341.269, 426.586, 511.904, 597.221, 682.538, 767.855, 853.173, 938.49]
+        let documented = [
+            85.317, 170.635, 255.952, 341.269, 426.586, 511.904, 597.221, 682.538, 767.855, 853.173, 938.49,
+        ]
         for (centre, value) in zip(spec.bandCentres, documented) { #expect(abs(centre - value) < 1e-3) }
         #expect(abs(spec.bandCentres[11] - 1024.856) < 1e-3 && abs(spec.bandCentres[14] - 1334.436) < 1e-3)
     }

@@ -38,7 +38,9 @@ import Testing
         return [UInt8](try Data(contentsOf: file))
     }
 
-    private func entries() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() }
+    private func entries() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+    }
 
     // MARK: Formats
 
@@ -172,7 +174,8 @@ import Testing
             ["features", name.replacing("/", with: "|"), "--plot", svg], folder: URL(fileURLWithPath: path))
         #expect(outcome.status == 0, "\(outcome.errors)")
         let text = try String(contentsOfFile: svg, encoding: .utf8)
-        #expect(text.contains("&lt;script&gt;a&amp;b&lt;|script&gt; &quot;x&quot; &apos; \u{FFFD} \u{FFFD}\u{FFFD}.wav"))
+        #expect(
+            text.contains("&lt;script&gt;a&amp;b&lt;|script&gt; &quot;x&quot; &apos; \u{FFFD} \u{FFFD}\u{FFFD}.wav"))
         #expect(!text.contains("<script"))
     }
 
@@ -226,6 +229,27 @@ import Testing
         process.waitUntilExit()
         #expect(process.terminationReason == .exit && process.terminationStatus == 5)
         #expect(said.split(separator: "\n").count == 1 && said.contains("standard output"))
+    }
+
+    /// A reader that has seen enough ends the program as it ends any other; one told to go on says why it cannot.
+    @Test(arguments: ["csv", "npy"])
+    func aClosedPipeEndsIt(format: String) throws {
+        for (prefix, exits) in [("", false), ("trap '' PIPE; ", true)] {
+            let process = HarkProcess.make(["features", Self.fixture, "--format", format])
+            process.arguments =
+                ["-c", "\(prefix)exec \"$0\" \"$@\"", HarkProcess.executable.path] + (process.arguments ?? [])
+            process.executableURL = URL(fileURLWithPath: "/bin/sh")
+            let (output, errors) = (Pipe(), Pipe())
+            process.standardOutput = output
+            process.standardError = errors
+            try output.fileHandleForReading.close()
+            try process.run()
+            let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+            process.waitUntilExit()
+            #expect(process.terminationReason == (exits ? .exit : .uncaughtSignal))
+            #expect(process.terminationStatus == (exits ? 5 : SIGPIPE))
+            #expect(said.contains("standard output") == exits)
+        }
     }
 
     /// Ctrl-C in the middle leaves the old file, and no half of a new one.
