@@ -25,10 +25,11 @@ public enum Ticks {
     /// - Parameter range: seconds.
     public static func time(in range: ClosedRange<Double>, atMost count: Int) -> [Tick] {
         let step = (range.upperBound - range.lowerBound) / Double(max(1, count))
-        guard range.upperBound >= clockSeconds,
-            let round = [15.0, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400]
-                .first(where: { $0 >= max(step, range.upperBound < hour ? 0 : 60) })
-        else { return linear(in: range, atMost: count) }
+        guard range.upperBound >= clockSeconds else { return linear(in: range, atMost: count) }
+        let least = max(step, range.upperBound < hour ? 0 : 60)
+        let round =
+            [15.0, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200].first { $0 >= least }
+            ?? (least / day).rounded(.up) * day
         let unit = range.upperBound < hour ? 1.0 : 60
         return multiples(of: round, in: range).map { Tick(value: $0, label: clock(Int(($0 / unit).rounded()))) }
     }
@@ -40,9 +41,10 @@ public enum Ticks {
 
     /// A number in plain digits, never with an exponent.
     static func text(_ value: Double, decimals: Int, keepingZeros: Bool) -> String {
-        guard value.isFinite, abs(value) < 1e15, decimals <= 12 else { return "\(value)" }
         let power = pow(10, Double(decimals))
         let scaled = (abs(value) * power).rounded()
+        // Beyond, a Double has no digits left for the decimals.
+        guard scaled < 1e15, power < 1e15 else { return "\(value)" }
         let whole = Int(scaled / power)
         var fraction = String(Int(scaled) - whole * Int(power))
         fraction = String(repeating: "0", count: max(0, decimals - fraction.count)) + fraction
@@ -54,6 +56,7 @@ public enum Ticks {
     /// From here on clocks read better than seconds.
     private static let clockSeconds = 180.0
     private static let hour = 3600.0
+    private static let day = 24 * hour
 
     private static func multiples(of step: Double, in range: ClosedRange<Double>) -> [Double] {
         // A bound that is a multiple but for rounding has its mark too.

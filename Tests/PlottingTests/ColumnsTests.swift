@@ -16,7 +16,7 @@ import Testing
     func envelopesAreThoseOfTheirSamples(count: Int) {
         let samples = noise(count)
         var envelope = EnvelopeColumns(capacity: 8)
-        samples.forEach { envelope.add($0) }
+        for sample in samples { envelope.add(sample) }
         let width = envelope.samplesPerColumn
         #expect(envelope.count == count)
         #expect(envelope.least.count == (count + width - 1) / width && envelope.greatest.count == envelope.least.count)

@@ -37,6 +37,7 @@ import Testing
         #expect(Ticks.time(in: 0...4000, atMost: 100).map(\.label).suffix(2) == ["1:05", "1:06"])
         let tenHours = Ticks.time(in: 0...36_000, atMost: 10).map(\.label)
         #expect(tenHours.count == 11 && tenHours.first == "0:00" && tenHours.last == "10:00")
+        #expect(Ticks.time(in: 0...1e7, atMost: 10).map(\.label).prefix(2) == ["0:00", "288:00"])
         #expect(Ticks.timeTitle(for: 0...5) == "time (s)")
         #expect(Ticks.timeTitle(for: 0...36_000) == "time (h:min)")
     }
@@ -46,6 +47,7 @@ import Testing
         #expect(Ticks.text(-1.505, decimals: 1, keepingZeros: true) == "-1.5")
         #expect(Ticks.text(0.05, decimals: 2, keepingZeros: false) == "0.05")
         #expect(Ticks.text(99.999, decimals: 2, keepingZeros: false) == "100")
+        #expect(Ticks.text(4e18, decimals: 2, keepingZeros: false) == "4e+18")
         #expect(Ticks.text(.infinity, decimals: 2, keepingZeros: false) == "inf")
     }
 }
