@@ -20,17 +20,27 @@ final class RecordingPass: Sendable {
     ) throws {
         var buffer = [Float](repeating: 0, count: Self.chunk)
         var samples = 0
+        // A declared length is only a claim.
+        let declared = Int(min(reader.duration * Double(sampleRate), 1e15))
         let bar = ProgressBar(title)
         defer { bar.clear() }
         while let count = try read(reader, into: &buffer) {
-            if isInterrupted.load(ordering: .relaxed) {
-                throw CommandFailure("interrupted: nothing was written", .output)
-            }
+            try checkInterruption()
             samples += count
             let chunk = buffer
             try add(chunk.span.extracting(0..<count))
-            bar.update(done: samples, total: max(samples, Int(reader.duration * Double(sampleRate))))
+            if reader.format.frames > 0 {
+                bar.update(done: min(samples, declared), total: declared)
+            } else {
+                bar.update(done: Figures.clock(Double(samples) / Double(sampleRate)))
+            }
         }
+        // Ctrl-C ends who writes into a pipe as well, and that end is none of the recording.
+        try checkInterruption()
+    }
+
+    private func checkInterruption() throws {
+        if isInterrupted.load(ordering: .relaxed) { throw CommandFailure("interrupted: nothing was written", .output) }
     }
 
     /// - Returns: samples read; nil at the end.

@@ -119,6 +119,33 @@ import Testing
         #expect(rows == (try expected(FeaturePreset.htk.spec)).map { Array($0.prefix(5)) })
     }
 
+    // MARK: Standard input
+
+    /// Samples without a header, by way of a file and of a pipe; twice where the features ask for two passes.
+    @Test(arguments: [FeaturePreset.hark, .librosa], ["<", "cat"])
+    func samplesWithoutAHeaderAreTheSame(preset: FeaturePreset, way: String) throws {
+        let wave = [UInt8](try Data(contentsOf: HarkProcess.root.appendingPathComponent(Self.fixture)))
+        // The fixture's header is the plain one of 44 bytes.
+        let samples = try folder.write(Array(wave[44...]), to: "samples.raw")
+        let process = HarkProcess.make([])
+        let hark = "'\(HarkProcess.executable.path)' features --raw s16le:16000:1 --preset \(preset.rawValue)"
+        process.arguments = ["-c", way == "cat" ? "cat '\(samples)' | \(hark) -" : "\(hark) < '\(samples)'"]
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        let file = URL(fileURLWithPath: try folder.write([], to: "output"))
+        process.standardOutput = try FileHandle(forWritingTo: file)
+        try process.run()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+        let named = try HarkProcess.run(["features", Self.fixture, "--preset", preset.rawValue])
+        #expect(try String(contentsOf: file, encoding: .utf8) == named.output)
+    }
+
+    @Test(arguments: [["features"], ["features", "-"], ["features", "x.wav", "--raw", "s16le:16000:1"]])
+    func whatIsReadMustBeClear(arguments: [String]) throws {
+        let outcome = try HarkProcess.run(arguments)
+        #expect(outcome.exited && outcome.status == 2 && outcome.output.isEmpty && !outcome.errors.isEmpty)
+    }
+
     // MARK: Models
 
     @Test func aModelsFeaturesAndIntegers() throws {
@@ -197,14 +224,14 @@ import Testing
 
     @Test func badRecordingsLeaveTheOldOutputAlone() throws {
         let good = try folder.write(Array("old".utf8), to: "old.csv")
-        let bad = try folder.write(WaveBytes([0, .nan] as [Float]).bytes, to: "nan.wav")
+        let bad = try folder.write(Array("words, not sound".utf8), to: "words.wav")
         for path in [bad, folder.path(of: "missing.wav"), folder.path] {
             let outcome = try HarkProcess.run(["features", path, "--output", good, "--plot", folder.path(of: "p.png")])
             #expect(outcome.exited && outcome.status == 1)
             #expect(outcome.errors.split(separator: "\n").count == 1 && outcome.errors.contains(path))
         }
         #expect(try String(contentsOfFile: good, encoding: .utf8) == "old")
-        #expect(try entries() == ["nan.wav", "old.csv"])
+        #expect(try entries() == ["old.csv", "words.wav"])
     }
 
     @Test func whatCannotBeWrittenIsSaid() throws {

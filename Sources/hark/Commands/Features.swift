@@ -17,13 +17,15 @@ struct Features: ParsableCommand {
               hark features yes.wav --kind logmel --format jsonl
               hark features yes.wav --plot yes.png
               hark features yes.wav --model my.hark --quantized
+              arecord -d 2 -f S16_LE -r 16000 -t raw | hark features --raw s16le:16000:1
             """)
 
-    @Argument(help: ArgumentHelp("A recording.", valueName: "file"))
-    var path: String
+    @Argument(help: ArgumentHelp("A recording; with --raw left out, or -.", valueName: "file"))
+    var path: String?
 
     @OptionGroup var features: FeatureOptions
     @OptionGroup var channel: ChannelOption
+    @OptionGroup var rawInput: RawInputOption
 
     @Option(help: "How to write; if not given, as --output is named, or csv.")
     var format: FeatureFormat?
@@ -37,6 +39,11 @@ struct Features: ParsableCommand {
     var plot: String?
 
     func validate() throws {
+        try rawInput.validate(paths: path.map { [$0] } ?? [])
+        if rawInput.raw == nil, path == nil { throw ValidationError("name a recording") }
+        if rawInput.raw == nil, path == "-" {
+            throw ValidationError("a recording on standard input has no header: say what it is, as --raw s16le:16000:1")
+        }
         guard let plot else { return }
         guard PlotFormat(fileName: plot) != nil else {
             let endings = PlotFormat.allCases.map { ".\($0)" }.joined(separator: " or ")
@@ -56,41 +63,42 @@ struct Features: ParsableCommand {
         let interruption = output == nil && plot == nil ? nil : Interruption { pass.interrupt() }
         defer { interruption?.cancel() }
 
+        let input = try self.input(isReadTwice: view.spec.needsLoudestBand)
         let rate = view.spec.sampleRate
-        let loudestBand = view.spec.needsLoudestBand ? try self.loudestBand(view.spec, pass) : nil
-        let reader = try self.reader(sampleRate: rate)
+        let loudestBand = view.spec.needsLoudestBand ? try self.loudestBand(view.spec, of: input, pass) : nil
+        let reader = try input.reader(sampleRate: rate)
         let table = try format.map {
             try FeatureTable(view: view, loudestBand: loudestBand, format: $0, output: output)
         }
-        let picture = try picture(view, loudestBand: loudestBand)
+        let picture = try picture(view, title: input.name, loudestBand: loudestBand)
         try pass.run(reader, sampleRate: rate, title: "reading") { samples in
             try table?.add(samples)
             picture?.add(samples)
         }
         try table?.finish()
         try picture?.finish()
-        for warning in reader.warnings { StandardError.write("hark: \(path): warning: \(warning)") }
+        for warning in reader.warnings { StandardError.write("hark: \(warning.message(path: input.name))") }
+    }
+
+    private func input(isReadTwice: Bool) throws -> RecordingInput {
+        if let raw = rawInput.raw {
+            return try RecordingInput(raw: raw, channels: channel.selection, isReadTwice: isReadTwice)
+        }
+        guard let path else { preconditionFailure("validated before") }
+        return RecordingInput(path: path, channels: channel.selection)
     }
 
     /// Of the whole recording, in a pass of its own.
-    private func loudestBand(_ spec: FeatureSpec, _ pass: RecordingPass) throws -> Float {
+    private func loudestBand(_ spec: FeatureSpec, of input: RecordingInput, _ pass: RecordingPass) throws -> Float {
         let finder = LoudestBandFinder(spec: spec)
-        let reader = try reader(sampleRate: spec.sampleRate)
+        let reader = try input.reader(sampleRate: spec.sampleRate)
         try pass.run(reader, sampleRate: spec.sampleRate, title: "measuring") { finder.process($0) }
         return finder.finish()
     }
 
-    private func picture(_ view: FeatureView, loudestBand: Float?) throws -> FeaturePicture? {
+    private func picture(_ view: FeatureView, title: String, loudestBand: Float?) throws -> FeaturePicture? {
         guard let plot, let format = PlotFormat(fileName: plot) else { return nil }
-        return try FeaturePicture(title: path, view: view, loudestBand: loudestBand, format: format, output: plot)
-    }
-
-    private func reader(sampleRate: Int) throws -> AudioFileReader {
-        do throws(AudioFileError) {
-            return try AudioFileReader(path: path, channels: channel.selection, sampleRate: sampleRate)
-        } catch {
-            throw CommandFailure("\(error)", .someFilesFailed)
-        }
+        return try FeaturePicture(title: title, view: view, loudestBand: loudestBand, format: format, output: plot)
     }
 
     /// Nil where only a picture is wanted.

@@ -20,7 +20,7 @@ final class OutputFile {
         if let path {
             (target, descriptor) = try Self.beside(path)
         } else if startMayChange {
-            (target, descriptor) = (.spooled, try Self.spool())
+            (target, descriptor) = (.spooled, try ScratchFile.open())
         } else {
             (target, descriptor) = (.standardOutput, STDOUT_FILENO)
         }
@@ -92,7 +92,7 @@ final class OutputFile {
             switch target {
             case .file(let path, _): path
             case .standardOutput: "standard output"
-            case .spooled: "standard output (by way of a file in \(Self.scratchFolder))"
+            case .spooled: "standard output (by way of a file in \(ScratchFile.folder))"
             }
         return Self.failure(name, code)
     }
@@ -114,15 +114,4 @@ final class OutputFile {
         guard descriptor >= 0 else { throw failure(path, errno) }
         return (.file(path: path, temporary: temporary), descriptor)
     }
-
-    private static func spool() throws -> Int32 {
-        var template = Array("\(scratchFolder)/hark-XXXXXX".utf8CString)
-        let descriptor = mkstemp(&template)
-        guard descriptor >= 0 else { throw failure("a temporary file in \(scratchFolder)", errno) }
-        // Gone with the process, however it ends.
-        unlink(template)
-        return descriptor
-    }
-
-    private static var scratchFolder: String { getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp" }
 }
