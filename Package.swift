@@ -35,6 +35,7 @@ let package = Package(
         debianLibrary("CSndFile", pkgConfig: "sndfile", package: "libsndfile1-dev"),
         debianLibrary("CSoxr", pkgConfig: "soxr", package: "libsoxr-dev"),
         debianLibrary("COpenBLAS", pkgConfig: "openblas", package: "libopenblas-dev"),
+        debianLibrary("CZlib", pkgConfig: "zlib", package: "zlib1g-dev"),
         .target(name: "CBuiltInModels", exclude: ["models"]),
 
         // What runs on a microcontroller: no Foundation, no audio, no files.
@@ -68,11 +69,14 @@ let package = Package(
                 "FileRecognition",
                 "COpenBLAS",
             ]),
+
+        // Pictures of what was heard and learned.
+        module("Plotting", ["CZlib"]),
         .executableTarget(
             name: "hark",
             dependencies: [
                 "AudioFiles", "PulseCapture", "FileRecognition", "KeywordDecoding", "KeywordNetwork", "KeywordPipeline",
-                "KeywordTraining", "ModelFormat", "SpeechFeatures",
+                "KeywordTraining", "ModelFormat", "Plotting", "SpeechFeatures",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -98,7 +102,8 @@ let package = Package(
         tests("KeywordPipeline", ["ModelFormat", "KeywordNetwork", "KeywordDecoding", "SpeechFeatures", "AudioFiles"]),
         tests("FileRecognition", ["AudioFiles", "KeywordPipeline"]),
         tests("KeywordTraining", ["KeywordNetwork", "SpeechFeatures", "KeywordPipeline", "AudioFiles"]),
-        tests("hark", ["ModelFormat", "KeywordPipeline"]),
+        tests("Plotting", ["CZlib"]),
+        tests("hark", ["AudioFiles", "KeywordPipeline", "ModelFormat", "SpeechFeatures"]),
     ],
     swiftLanguageModes: [.v6]
 )

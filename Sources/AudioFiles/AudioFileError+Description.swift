@@ -11,7 +11,7 @@ extension AudioFileError: CustomStringConvertible {
             .notRegularFile(let path, _), .cannotOpen(let path, _), .folderUnreadable(let path, _),
             .nameNotText(let path), .empty(let path), .notAudio(let path), .damaged(let path, _),
             .unsupportedSampleRate(let path, _), .noSamples(let path), .noSuchChannel(let path, _, _),
-            .nonFiniteSample(let path, _), .tooLong(let path, _), .resamplingFailed(let path, _),
+            .cannotRead(let path, _), .tooLong(let path, _), .resamplingFailed(let path, _),
             .cannotWrite(let path, _):
             path
         }
@@ -50,9 +50,8 @@ extension AudioFileError: CustomStringConvertible {
         case .noSuchChannel(_, let channel, let channels):
             "has no channel \(channel): it has "
                 + (channels == 1 ? "1 channel, choose 1" : "\(channels) channels, choose 1 to \(channels)")
-        case .nonFiniteSample(_, let seconds):
-            "the sample at \(DisplayText.seconds(seconds)) is not a finite number: "
-                + "convert it to 16-bit PCM with the program that made it"
+        case .cannotRead(_, let reason):
+            "cannot be read (\(reason)): see whether another program can read it"
         case .tooLong(_, let maximumSeconds):
             "is longer than \(DisplayText.seconds(maximumSeconds)): cut it into shorter pieces"
         case .resamplingFailed(_, let reason):

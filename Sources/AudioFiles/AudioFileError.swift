@@ -28,8 +28,8 @@ public enum AudioFileError: Error, Equatable, Sendable {
     case noSamples(path: String)
     /// The channel asked for, counted from 1, and how many there are.
     case noSuchChannel(path: String, channel: Int, channels: Int)
-    /// A sample that is NaN or infinite, so many seconds from the start.
-    case nonFiniteSample(path: String, seconds: Double)
+    /// The system broke off before the first sample.
+    case cannotRead(path: String, reason: String)
     /// More than the caller takes at once.
     case tooLong(path: String, maximumSeconds: Double)
     /// The resampler refused.

@@ -1,8 +1,9 @@
 /// A recording as mono samples of one rate in -1...1, streamed: a ten-hour file never sits in memory.
 ///
 /// WAV, FLAC, Ogg Vorbis and Opus, AIFF, MP3 and what else libsndfile reads. A recording at the rate wanted passes
-/// untouched, so that a sample `s` of 16-bit PCM becomes exactly `Float(s) / 32768`. Any other is resampled, to
-/// round(frames x rate / source rate) samples within one. Floating-point samples beyond full scale are clipped to it.
+/// untouched, so that a sample `s` of 16-bit PCM becomes exactly `Float(s) / 32768`. Any other is resampled, to exactly
+/// round(frames x rate / source rate) samples, half up. Floating-point samples beyond full scale are clipped to it;
+/// ones that are no number are silence. What is damaged is passed over where the format lets one, and told in `warnings`.
 ///
 /// One reader belongs to one thread at a time; many may run in parallel.
 public final class AudioFileReader {
@@ -32,17 +33,32 @@ public final class AudioFileReader {
     ///   - path: a regular file, of any name.
     ///   - sampleRate: the rate to deliver in Hz, in `sampleRates`.
     /// - Throws: if it is no recording that can be read, holds no samples or not that channel.
-    public init(
+    public convenience init(
         path: String, channels: ChannelSelection = .mixdown, sampleRate: Int = AudioFileReader.sampleRate
     ) throws(AudioFileError) {
+        try self.init(SoundFile(path: path), channels: channels, sampleRate: sampleRate)
+    }
+
+    /// Reads a recording without a header out of a pipe or a file, and waits for its first samples.
+    /// - Parameters:
+    ///   - raw: what nothing in it tells.
+    ///   - descriptor: read from where it stands to its end, in whole blocks; it stays open and the caller's.
+    ///   - name: what errors call it, such as "standard input".
+    ///   - sampleRate: the rate to deliver in Hz, in `sampleRates`.
+    /// - Throws: if it cannot be read, holds no whole frame or not that channel.
+    public convenience init(
+        raw: RawAudioFormat, descriptor: Int32, name: String, channels: ChannelSelection = .mixdown,
+        sampleRate: Int = AudioFileReader.sampleRate
+    ) throws(AudioFileError) {
+        try self.init(
+            SoundFile(raw, descriptor: descriptor, name: name), channels: channels, sampleRate: sampleRate)
+    }
+
+    private init(_ file: SoundFile, channels: ChannelSelection, sampleRate: Int) throws(AudioFileError) {
         precondition(Self.sampleRates.contains(sampleRate), "a rate of \(sampleRate) Hz cannot be delivered")
-        let file = try SoundFile(path: path)
         source = try MonoSource(file, channels: channels)
-        let first = try source.next()
-        guard !first.isEmpty else {
-            if let reason = file.complaint { throw .damaged(path: path, reason: reason) }
-            throw .noSamples(path: path)
-        }
+        let first = source.next()
+        guard !first.isEmpty else { throw file.whyEmpty }
         format = file.format
         self.sampleRate = sampleRate
         if format.sampleRate == sampleRate {
@@ -56,7 +72,7 @@ public final class AudioFileReader {
             do {
                 resampler = try Resampler(from: format.sampleRate, to: sampleRate)
             } catch {
-                throw .resamplingFailed(path: path, reason: error.reason)
+                throw .resamplingFailed(path: file.path, reason: error.reason)
             }
             resampled = .allocate(capacity: 4096)
             resampled.initialize(repeating: 0)
@@ -79,6 +95,10 @@ public final class AudioFileReader {
     public var warnings: [AudioWarning] {
         var warnings: [AudioWarning] = []
         if format.sampleRate < sampleRate { warnings.append(.upperBandMissing(sampleRate: format.sampleRate)) }
+        if source.nonFinite > 0 {
+            warnings.append(.notFinite(count: source.nonFinite, firstSeconds: seconds(source.firstNonFinite)))
+        }
+        if source.file.damage.places > 0 { warnings.append(damageWarning) }
         if source.hasEnded, let warning = endWarning { warnings.append(warning) }
         // Decoders of compressed audio overshoot full scale by a little; this is another matter.
         if source.peak >= 2 { warnings.append(.beyondFullScale(peak: source.peak)) }
@@ -89,7 +109,7 @@ public final class AudioFileReader {
     /// do inside at the start.
     /// - Parameter buffer: at least one sample long; its length has no influence on the samples' values.
     /// - Returns: samples written, fewer than the buffer holds only at the end, then 0.
-    /// - Throws: at a sample that is no number; from then on always.
+    /// - Throws: if libsoxr does; from then on always.
     public func read(into buffer: UnsafeMutableBufferPointer<Float>) throws(AudioFileError) -> Int {
         precondition(!buffer.isEmpty, "an empty buffer cannot tell the end")
         if let failure { throw failure }
@@ -113,12 +133,12 @@ public final class AudioFileReader {
     /// Puts the next samples into `output`, none at the end.
     private func refill() throws(AudioFileError) {
         guard let resampler else {
-            output = try source.next()[...]
+            output = source.next()[...]
             clipOutput()
             return
         }
         while output.isEmpty {
-            if input.isEmpty { input = try source.next()[...] }
+            if input.isEmpty { input = source.next()[...] }
             do {
                 // Always whole blocks on both sides, so that the caller's buffer decides nothing.
                 let pending = source.hasEnded ? nil : UnsafeMutableBufferPointer(rebasing: input)
@@ -135,8 +155,8 @@ public final class AudioFileReader {
 
     /// Samples still to come once the source has ended: the filter could give more, all silence.
     private var remaining: Int {
-        let total = (Double(source.frames) * Double(sampleRate) / Double(format.sampleRate)).rounded()
-        return max(0, Int(total) - Int(made))
+        let rate = Int64(format.sampleRate)
+        return max(0, Int((source.frames * Int64(sampleRate) + rate / 2) / rate - made))
     }
 
     private func clipOutput() {
@@ -148,12 +168,30 @@ public final class AudioFileReader {
         for index in samples.indices { samples[index] = max(-1, min(1, samples[index])) }
     }
 
+    private func seconds(_ frames: Int64) -> Double {
+        Double(frames) / Double(format.sampleRate)
+    }
+
+    private var damageWarning: AudioWarning {
+        let damage = source.file.damage
+        if damage.isEnd, damage.places == 1 {
+            return .damaged(seconds: seconds(damage.firstFrame), reason: damage.reason)
+        }
+        return .damagedPlaces(
+            count: damage.places, firstSeconds: seconds(damage.firstFrame), silencedSeconds: seconds(damage.silenced),
+            reason: damage.reason)
+    }
+
     private var endWarning: AudioWarning? {
-        let seconds = Double(source.frames) / Double(format.sampleRate)
-        if let reason = source.file.complaint { return .damaged(seconds: seconds, reason: reason) }
-        if source.file.lacksEnd { return .shorterThanDeclared(seconds: seconds, declaredSeconds: nil) }
-        guard source.frames < format.frames - source.file.lengthTolerance else { return nil }
-        return .shorterThanDeclared(
-            seconds: seconds, declaredSeconds: Double(format.frames) / Double(format.sampleRate))
+        let file = source.file
+        if file.incompleteFrameBytes > 0 {
+            return .incompleteFrame(bytes: file.incompleteFrameBytes, frameBytes: file.frameBytes)
+        }
+        if let reason = file.readFailure { return .damaged(seconds: seconds(source.frames), reason: reason) }
+        if file.lacksEnd { return .shorterThanDeclared(seconds: seconds(source.frames), declaredSeconds: nil) }
+        // Where damage ends the recording, that it is short is no news.
+        let toleratedFrames = source.frames + file.lengthTolerance
+        guard toleratedFrames < format.frames, !file.damage.isEnd || file.damage.places > 1 else { return nil }
+        return .shorterThanDeclared(seconds: seconds(source.frames), declaredSeconds: seconds(format.frames))
     }
 }

@@ -49,7 +49,8 @@ public enum AudioFileWriter {
         info.samplerate = Int32(sampleRate)
         info.channels = 1
         info.format = Int32(format)
-        // One to give away: see `RegularFile.duplicate`.
+        // One to give away: libsndfile 1.2.0 closes a descriptor it fails to open even if told to leave it alone, and
+        // closing it a second time would close whatever another thread has opened under its number.
         let own = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
         guard own >= 0 else { throw WriteFailure(reason: AudioFileError.systemText(errno)) }
         guard let handle = sf_open_fd(own, Int32(SFM_WRITE), &info, Int32(SF_TRUE)) else {

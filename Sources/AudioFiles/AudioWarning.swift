@@ -6,6 +6,13 @@ public enum AudioWarning: Sendable, Equatable {
     case shorterThanDeclared(seconds: Double, declaredSeconds: Double?)
     /// The data is damaged after so many seconds; what lies before is used.
     case damaged(seconds: Double, reason: String)
+    /// The data is damaged in places, and goes on after them; where it is known how much is lost, there is silence
+    /// instead. The reason is the first's.
+    case damagedPlaces(count: Int, firstSeconds: Double, silencedSeconds: Double, reason: String)
+    /// Samples that are NaN or infinite, for which there is silence.
+    case notFinite(count: Int64, firstSeconds: Double)
+    /// A recording without a header ends in the middle of a frame, whose bytes are left out.
+    case incompleteFrame(bytes: Int, frameBytes: Int)
     /// The highest magnitude of a floating-point recording, where 1 is full scale. It was clipped to full scale.
     case beyondFullScale(peak: Float)
 }
@@ -18,15 +25,30 @@ extension AudioWarning: CustomStringConvertible {
             "sampled at \(sampleRate) Hz, so it has nothing above \(sampleRate / 2) Hz: "
                 + "recognition is better from 16000 Hz on"
         case .shorterThanDeclared(let seconds, let declaredSeconds?):
-            "ends after \(DisplayText.seconds(seconds)) of the \(DisplayText.seconds(declaredSeconds)) it declares: "
+            "holds only \(DisplayText.seconds(seconds)) of the \(DisplayText.seconds(declaredSeconds)) it declares: "
                 + "what is there is used"
         case .shorterThanDeclared(let seconds, nil):
             "ends after \(DisplayText.seconds(seconds)) without its end mark, so it may be cut off: "
                 + "what is there is used"
         case .damaged(let seconds, let reason):
             "is damaged after \(DisplayText.seconds(seconds)) (\(DisplayText.oneLine(reason))): what is before is used"
+        case .damagedPlaces(let count, let firstSeconds, let silencedSeconds, let reason):
+            "is damaged in \(count) \(count == 1 ? "place" : "places"), first at \(DisplayText.seconds(firstSeconds)) "
+                + "(\(DisplayText.oneLine(reason))): the rest is used"
+                + (silencedSeconds > 0 ? ", with \(DisplayText.seconds(silencedSeconds)) of silence in between" : "")
+        case .notFinite(let count, let firstSeconds):
+            "\(count) \(count == 1 ? "sample is" : "samples are") not a number or infinite, the first at "
+                + "\(DisplayText.seconds(firstSeconds)): silence is used instead"
+        case .incompleteFrame(let bytes, let frameBytes):
+            "ends with \(bytes) \(bytes == 1 ? "byte" : "bytes") of a frame of \(frameBytes): they are left out; "
+                + "see whether its format is right"
         case .beyondFullScale(let peak):
             "peaks at \(peak) times full scale and is clipped there: scale its samples to -1...1"
         }
+    }
+
+    /// One line about a recording.
+    public func message(path: String) -> String {
+        "\(DisplayText.oneLine(path)): warning: \(self)"
     }
 }

@@ -1,5 +1,5 @@
-/// What the chunks of a WAV or AIFF file say, which libsndfile does not pass on: it silently shortens a data chunk
-/// that runs past the end of the file, and gives no cause when it refuses a rate.
+/// What the chunks of a WAV, RF64 or AIFF file say, which libsndfile does not pass on: it silently shortens a data chunk
+/// that runs past the end of the file, takes a length of 0 by its word, and gives no cause when it refuses a rate.
 struct ChunkHeader {
     /// Bytes of samples the data chunk declares; nil if there is no such chunk or it was written by a stream, which
     /// cannot know.
@@ -10,9 +10,18 @@ struct ChunkHeader {
     private(set) var sampleRate: Int?
     /// From a WAV's format chunk.
     private(set) var channels: Int?
+    /// What makes a header whose length was never filled in declare all that is there.
+    private(set) var patches: [BytePatch] = []
+
+    private let isWave: Bool
+    private let isBigEndian: Bool
+    /// Where an RF64's ds64 chunk has its contents.
+    private var longLengths: Int64?
 
     /// Programs that write to a pipe declare about 2 GiB, or all ones.
-    private static let streamLength: UInt32 = 0x7FFF_F000
+    private static let streamLengths = (wave: UInt32(0x7FFF_F000), aiff: UInt32(0x7F00_0000))
+    /// The same for the 64-bit length of an RF64: more than any disk holds.
+    private static let longStreamLength: UInt64 = 1 << 60
     /// More chunks than any program writes: a bound on the work a hostile file can ask for.
     private static let maximumChunks = 4096
 
@@ -22,25 +31,30 @@ struct ChunkHeader {
         guard start.count == 12 else { return nil }
         let container = Self.name(start, at: 0)
         let form = Self.name(start, at: 8)
-        let isWave = ["RIFF", "RIFX", "RF64"].contains(container) && form == "WAVE"
+        isWave = ["RIFF", "RIFX", "RF64"].contains(container) && form == "WAVE"
         guard isWave || container == "FORM" && (form == "AIFF" || form == "AIFC") else { return nil }
-        let bigEndian = container == "RIFX" || container == "FORM"
+        isBigEndian = container == "RIFX" || container == "FORM"
 
         var offset: Int64 = 12
         for _ in 0..<Self.maximumChunks {
             let chunk = file.bytes(at: offset, count: 24)
             guard chunk.count >= 8 else { return }
-            let length = Self.number(chunk[4..<8], bigEndian: bigEndian)
+            let length = UInt32(truncatingIfNeeded: number(chunk[4..<8]))
             switch Self.name(chunk, at: 0) {
+            case "ds64" where container == "RF64":
+                longLengths = offset + 8
             case "fmt " where isWave && chunk.count == 24:
-                channels = Int(Self.number(chunk[10..<12], bigEndian: bigEndian))
-                sampleRate = Int(Self.number(chunk[12..<16], bigEndian: bigEndian))
+                channels = Int(number(chunk[10..<12]))
+                sampleRate = Int(number(chunk[12..<16]))
             case "data" where isWave:
-                setData(length: length, offset: offset + 8, of: file)
+                if let longLengths {
+                    setLongData(lengths: longLengths, samples: offset + 8, of: file)
+                } else {
+                    setData(length: length, field: offset + 4, samples: offset + 8, of: file)
+                }
                 return
             case "SSND" where !isWave:
-                // An offset and a block size of 4 bytes each come before the samples.
-                setData(length: max(8, length) - 8, offset: offset + 16, of: file)
+                setData(length: length, field: offset + 4, samples: offset + 16, of: file)
                 return
             default: break
             }
@@ -48,17 +62,55 @@ struct ChunkHeader {
         }
     }
 
-    private mutating func setData(length: UInt32, offset: Int64, of file: RegularFile) {
-        availableBytes = max(0, file.size - offset)
-        declaredBytes = length < Self.streamLength ? Int64(length) : nil
+    /// - Parameters:
+    ///   - field: where the chunk's length stands.
+    ///   - samples: where its samples begin: in AIFF after an offset and a block size of 4 bytes each.
+    private mutating func setData(length: UInt32, field: Int64, samples: Int64, of file: RegularFile) {
+        let prefix = UInt32(samples - field - 4)
+        availableBytes = max(0, file.size - samples)
+        if length <= prefix, availableBytes > 0, !Self.isChunk(at: samples, of: file) {
+            // All ones is what libsndfile takes as "to the end" in either container.
+            patches = [BytePatch(offset: field, bytes: [0xFF, 0xFF, 0xFF, 0xFF])]
+            return
+        }
+        let stream = isWave ? Self.streamLengths.wave : Self.streamLengths.aiff
+        declaredBytes = length < stream ? Int64(max(prefix, length) - prefix) : nil
+    }
+
+    /// The 64-bit lengths: of the whole, of the data, and the number of frames (EBU Tech 3306).
+    private mutating func setLongData(lengths: Int64, samples: Int64, of file: RegularFile) {
+        availableBytes = max(0, file.size - samples)
+        let length = number(file.bytes(at: lengths + 8, count: 8)[...])
+        let isUnknown = length >= Self.longStreamLength || length == 0 && !Self.isChunk(at: samples, of: file)
+        guard isUnknown, availableBytes > 0 else {
+            declaredBytes = Int64(clamping: length)
+            return
+        }
+        patches = [
+            BytePatch(offset: lengths, bytes: Self.little(UInt64(file.size - 8)) + Self.little(UInt64(availableBytes)))
+        ]
+    }
+
+    /// Whether a chunk that fits into the file could begin here: then a data chunk of no bytes is just that.
+    private static func isChunk(at offset: Int64, of file: RegularFile) -> Bool {
+        let chunk = file.bytes(at: offset, count: 8)
+        guard chunk.count == 8, chunk[..<4].allSatisfy({ (0x20...0x7E).contains($0) }) else { return false }
+        let lengths = [chunk[4..<8].reversed().map { $0 }, Array(chunk[4..<8])].map { bytes in
+            bytes.reduce(Int64(0)) { $0 << 8 | Int64($1) }
+        }
+        return lengths.contains { offset + 8 + $0 <= file.size }
     }
 
     private static func name(_ bytes: [UInt8], at index: Int) -> String {
         String(decoding: bytes[index..<index + 4], as: UTF8.self)
     }
 
-    private static func number(_ bytes: ArraySlice<UInt8>, bigEndian: Bool) -> UInt32 {
-        let highestFirst = bigEndian ? Array(bytes) : bytes.reversed()
-        return highestFirst.reduce(0) { $0 << 8 | UInt32($1) }
+    private func number(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+        let highestFirst = isBigEndian ? Array(bytes) : bytes.reversed()
+        return highestFirst.reduce(0) { $0 << 8 | UInt64($1) }
+    }
+
+    private static func little(_ value: UInt64) -> [UInt8] {
+        withUnsafeBytes(of: value.littleEndian) { Array($0) }
     }
 }

@@ -6,6 +6,10 @@ final class MonoSource {
     private(set) var hasEnded = false
     /// Highest magnitude so far.
     private(set) var peak: Float = 0
+    /// Samples that were NaN or infinite, in the channels used; each counts as silence.
+    private(set) var nonFinite: Int64 = 0
+    /// The frame of the first of them.
+    private(set) var firstNonFinite: Int64 = 0
 
     private let channels: ChannelSelection
     private let interleaved: UnsafeMutableBufferPointer<Float>
@@ -39,46 +43,43 @@ final class MonoSource {
     }
 
     /// The next samples, valid until the next call; empty at the end.
-    func next() throws(AudioFileError) -> UnsafeMutableBufferPointer<Float> {
+    func next() -> UnsafeMutableBufferPointer<Float> {
         guard !hasEnded else { return .init(rebasing: mono[..<0]) }
         let count = file.read(into: interleaved)
         if count == 0 { hasEnded = true }
         switch channels {
-        case .channel(let channel): try pick(channel - 1, count)
-        case .mixdown where file.format.channels == 1: try pick(0, count)
-        case .mixdown: try mix(count)
+        case .channel(let channel): pick(channel - 1, count)
+        case .mixdown where file.format.channels == 1: pick(0, count)
+        case .mixdown: mix(count)
         }
         frames += Int64(count)
         return .init(rebasing: mono[..<count])
     }
 
-    private func pick(_ channel: Int, _ count: Int) throws(AudioFileError) {
+    private func pick(_ channel: Int, _ count: Int) {
         let stride = file.format.channels
-        for frame in 0..<count {
-            let sample = interleaved[frame * stride + channel]
-            guard sample.isFinite else { throw nonFinite(at: frame) }
-            set(sample, at: frame)
-        }
+        for frame in 0..<count { set(finite(interleaved[frame * stride + channel], at: frame), at: frame) }
     }
 
-    private func mix(_ count: Int) throws(AudioFileError) {
+    private func mix(_ count: Int) {
         let stride = file.format.channels
         for frame in 0..<count {
             // In Double the sum of any finite Floats is finite, and the mean is rounded once.
             var sum = 0.0
-            for channel in 0..<stride { sum += Double(interleaved[frame * stride + channel]) }
-            guard sum.isFinite else { throw nonFinite(at: frame) }
+            for channel in 0..<stride { sum += Double(finite(interleaved[frame * stride + channel], at: frame)) }
             set(Float(sum / Double(stride)), at: frame)
         }
+    }
+
+    private func finite(_ sample: Float, at frame: Int) -> Float {
+        if sample.isFinite { return sample }
+        if nonFinite == 0 { firstNonFinite = frames + Int64(frame) }
+        nonFinite += 1
+        return 0
     }
 
     private func set(_ sample: Float, at frame: Int) {
         peak = max(peak, abs(sample))
         mono[frame] = max(-Self.limit, min(Self.limit, sample))
-    }
-
-    private func nonFinite(at frame: Int) -> AudioFileError {
-        let seconds = Double(frames + Int64(frame)) / Double(file.format.sampleRate)
-        return .nonFiniteSample(path: file.path, seconds: seconds)
     }
 }

@@ -1,7 +1,7 @@
 import Glibc
 
 /// The descriptor of a regular file open for reading, closed at the end of its life.
-final class RegularFile {
+final class RegularFile: ByteSource {
     private let descriptor: Int32
     /// In bytes, greater than 0.
     let size: Int64
@@ -29,21 +29,24 @@ final class RegularFile {
         close(descriptor)
     }
 
-    /// Up to `count` bytes from an offset, fewer at the end of the file; the descriptor's own position stays.
-    func bytes(at offset: Int64, count: Int) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-            initialized = max(0, pread(descriptor, buffer.baseAddress, count, off_t(offset)))
+    /// The descriptor's own position stays.
+    func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int64) -> Int {
+        var filled = 0
+        while filled < buffer.count {
+            let step = pread(
+                descriptor, buffer.baseAddress! + filled, buffer.count - filled, off_t(offset) + off_t(filled))
+            if step < 0, errno == EINTR { continue }
+            if step <= 0 { break }
+            filled += step
         }
+        return filled
     }
 
-    /// A second descriptor, to be given away for good.
-    ///
-    /// libsndfile 1.2.0 closes a descriptor it fails to open even if told to leave it alone, so one that is given to it
-    /// must be its own: closing it a second time would close whatever another thread has opened under its number.
-    func duplicate(path: String) throws(AudioFileError) -> Int32 {
-        let second = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
-        guard second >= 0 else { throw .opening(path, errno: errno) }
-        return second
+    /// Up to `count` bytes from an offset, fewer at the end of the file.
+    func bytes(at offset: Int64, count: Int) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            initialized = read(into: UnsafeMutableRawBufferPointer(buffer), at: offset)
+        }
     }
 
     private static func error(for status: stat, path: String) -> AudioFileError? {

@@ -1,64 +1,152 @@
 import CSndFile
-import Synchronization
 
-/// A recording open in libsndfile, closed at the end of its life.
+/// A recording as libsndfile decodes it, past damage where there is a way past it.
 final class SoundFile {
+    /// As errors name it.
     let path: String
     let format: AudioFormat
     /// Whether the container should have told the length, and did not because its end is missing.
     let lacksEnd: Bool
     /// Frames the count declared may be too high by: encoders of MPEG audio pad, decoders cut the padding.
     let lengthTolerance: Int64
+    /// What could not be decoded so far.
+    private(set) var damage = Damage()
 
-    private let handle: OpaquePointer
+    private let raw: RawInput?
+    private var handle: SoundHandle
+    /// Frames read so far, with those silenced.
+    private var position: Int64 = 0
+    /// Frames of silence to come before the next from the handle.
+    private var silence: Int64 = 0
+    /// Said by libsndfile, which may still give samples that came before what it speaks of.
+    private var complaint: String?
+    private var reopenings = 0
+    /// The input's position at the last failure.
+    private var lastFailure: Int64 = -1
 
-    // libsndfile keeps why it could not open a file in a variable of the process. Opening and asking why must be one
-    // step, or a thread would be told another thread's reason.
-    private static let opening = Mutex(())
+    /// Frames skipped to get past damage, then twice as many, and so on: the usual block of FLAC.
+    private static let skip: Int64 = 4096
+    /// A bound on the work a hostile file can ask for.
+    private static let maximumReopenings = 200
 
+    private struct RawInput {
+        let stream: InputStream
+        let frameBytes: Int
+    }
+
+    /// Opens a file that has a header.
     init(path: String) throws(AudioFileError) {
         let file = try RegularFile(path: path)
         let header = ChunkHeader(of: file)
         if let header { try Self.check(header, path: path) }
-        var info = SF_INFO()
-        let handle = try Self.open(file, path: path, info: &info)
+        handle = try SoundHandle(VirtualInput(file, patches: header?.patches ?? []), path: path)
+        let info = handle.info
         let sampleRate = Int(info.samplerate)
         guard AudioFileReader.sampleRates.contains(sampleRate) else {
-            sf_close(handle)
             throw .unsupportedSampleRate(path: path, sampleRate: sampleRate)
         }
-        guard info.channels > 0 else {
-            sf_close(handle)
-            throw .damaged(path: path, reason: "it declares no channels")
-        }
+        guard info.channels > 0 else { throw .damaged(path: path, reason: "it declares no channels") }
         self.path = path
-        self.handle = handle
-        let container = info.format & Int32(SF_FORMAT_TYPEMASK)
+        raw = nil
         let lengthUnknown = info.frames == Int64.max
-        lacksEnd = lengthUnknown && container == Int32(SF_FORMAT_OGG)
-        lengthTolerance = container == Int32(SF_FORMAT_MPEG) ? 2304 : 0
+        lacksEnd = lengthUnknown && handle.container == SF_FORMAT_OGG
+        lengthTolerance = handle.container == SF_FORMAT_MPEG ? 2304 : 0
         format = AudioFormat(
             sampleRate: sampleRate,
             channels: Int(info.channels),
-            frames: lengthUnknown ? 0 : max(0, Self.declaredFrames(info, header)),
-            name: Self.name(of: info.format, handle))
+            frames: lengthUnknown ? 0 : max(0, Self.declaredFrames(handle, header)),
+            name: handle.name)
     }
 
-    deinit {
-        sf_close(handle)
+    /// Opens samples without a header that come out of a descriptor.
+    init(_ raw: RawAudioFormat, descriptor: Int32, name: String) throws(AudioFileError) {
+        let stream = InputStream(descriptor: descriptor)
+        handle = try SoundHandle(VirtualInput(stream), path: name, raw: raw)
+        path = name
+        self.raw = RawInput(stream: stream, frameBytes: raw.frameBytes)
+        lacksEnd = false
+        lengthTolerance = 0
+        format = AudioFormat(sampleRate: raw.sampleRate, channels: raw.channels, frames: 0, name: handle.name)
     }
 
-    /// Reads interleaved samples, where 1 is full scale.
+    /// The error for a recording without a single frame.
+    var whyEmpty: AudioFileError {
+        guard let raw else {
+            return complaint.map { .damaged(path: path, reason: $0) } ?? .noSamples(path: path)
+        }
+        if let failure = raw.stream.failure { return .cannotRead(path: path, reason: failure) }
+        guard raw.stream.count > 0 else { return .empty(path: path) }
+        return .damaged(path: path, reason: "\(raw.stream.count) bytes are no frame of \(raw.frameBytes) bytes")
+    }
+
+    /// Bytes at the end of a recording without a header that make no whole frame.
+    var incompleteFrameBytes: Int {
+        raw.map { Int($0.stream.count % Int64($0.frameBytes)) } ?? 0
+    }
+
+    /// Bytes a frame takes without a header; 0 with one.
+    var frameBytes: Int { raw?.frameBytes ?? 0 }
+
+    /// Why the system would not give more of a recording without a header.
+    var readFailure: String? { raw?.stream.failure }
+
+    /// Reads interleaved samples, where 1 is full scale; silence where there is only damage.
     /// - Returns: frames read; 0 at the end of the data.
     func read(into buffer: UnsafeMutableBufferPointer<Float>) -> Int {
-        let capacity = buffer.count / format.channels
-        // The library's answer sizes what is read from the buffer: never believe it beyond the buffer.
-        return min(max(0, Int(sf_readf_float(handle, buffer.baseAddress, Int64(capacity)))), capacity)
+        while true {
+            if silence > 0 { return readSilence(into: buffer) }
+            let count = handle.read(into: buffer)
+            complaint = complaint ?? handle.complaint
+            position += Int64(count)
+            if count > 0 { return count }
+            // Whatever lies behind the last sample, such as another program's tags, is no damage to the recording.
+            guard let complaint, format.frames == 0 || position < format.frames else { return 0 }
+            damage.add(at: position, reason: complaint)
+            guard passDamage() else {
+                damage.isEnd = true
+                return 0
+            }
+            self.complaint = nil
+        }
     }
 
-    /// What libsndfile complains of after reading; nil if of nothing.
-    var complaint: String? {
-        sf_error(handle) == 0 ? nil : Self.text(sf_strerror(handle))
+    private func readSilence(into buffer: UnsafeMutableBufferPointer<Float>) -> Int {
+        let frames = min(Int(silence), buffer.count / format.channels)
+        buffer[..<(frames * format.channels)].update(repeating: 0)
+        silence -= Int64(frames)
+        position += Int64(frames)
+        damage.silenced += Int64(frames)
+        return frames
+    }
+
+    /// - Returns: whether there may be more to read.
+    private func passDamage() -> Bool {
+        switch handle.container {
+        case SF_FORMAT_MPEG:
+            // It looks for the next frame by itself, a kilobyte at a time.
+            defer { lastFailure = handle.input.position }
+            return handle.input.position > lastFailure
+        case SF_FORMAT_FLAC: return reopenPastDamage()
+        default: return false
+        }
+    }
+
+    /// libsndfile gives up a FLAC file for good at the first damage: only opening it anew and seeking leads past it.
+    private func reopenPastDamage() -> Bool {
+        var skip = Self.skip
+        while reopenings < Self.maximumReopenings, skip < 1 << 24 {
+            let target = position + skip
+            if format.frames > 0, target >= format.frames { return false }
+            reopenings += 1
+            guard let fresh = try? SoundHandle(handle.input.again(), path: path) else { return false }
+            handle = fresh
+            if fresh.info.channels == format.channels, fresh.seek(to: target) {
+                silence = skip
+                return true
+            }
+            skip *= 2
+        }
+        return false
     }
 
     private static func check(_ header: ChunkHeader, path: String) throws(AudioFileError) {
@@ -68,53 +156,18 @@ final class SoundFile {
         if header.channels == 0 { throw .damaged(path: path, reason: "it declares no channels") }
     }
 
-    private static func open(
-        _ file: RegularFile, path: String, info: inout SF_INFO
-    ) throws(AudioFileError) -> OpaquePointer {
-        let descriptor = try file.duplicate(path: path)
-        var handle: OpaquePointer?
-        var failure = AudioFileError.notAudio(path: path)
-        opening.withLock { _ in
-            handle = sf_open_fd(descriptor, Int32(SFM_READ), &info, Int32(SF_TRUE))
-            guard handle == nil else { return }
-            let code = sf_error(nil)
-            if code != SF_ERR_UNRECOGNISED_FORMAT {
-                failure = .damaged(path: path, reason: reason(code))
-            }
-        }
-        guard let handle else { throw failure }
-        return handle
-    }
-
-    private static func reason(_ code: Int32) -> String {
-        switch code {
-        // The file is known to be there and regular: this is how libsndfile passes on that an MPEG stream is none.
-        case 7: "its header makes no sense"
-        default: text(sf_error_number(code))
-        }
-    }
-
-    /// Without the dot and the prefix that libsndfile puts around its sentences.
-    private static func text(_ message: UnsafePointer<CChar>?) -> String {
-        var text = message.map { String(cString: $0) } ?? "unknown error"
-        if text.hasPrefix("Error : ") { text.removeFirst("Error : ".count) }
-        while let last = text.last, last == "." || last.isWhitespace { text.removeLast() }
-        return text
-    }
-
     /// libsndfile tells the frames that fit into the file; the header may promise more.
-    private static func declaredFrames(_ info: SF_INFO, _ header: ChunkHeader?) -> Int64 {
-        guard let header, let declared = header.declaredBytes, declared > header.availableBytes else {
-            return info.frames
-        }
-        if let bytes = bytesPerSample(info.format) { return declared / (bytes * Int64(info.channels)) }
-        guard header.availableBytes > 0 else { return info.frames }
-        return Int64(Double(info.frames) * Double(declared) / Double(header.availableBytes))
+    private static func declaredFrames(_ handle: SoundHandle, _ header: ChunkHeader?) -> Int64 {
+        let frames = handle.info.frames
+        guard let header, let declared = header.declaredBytes, declared > header.availableBytes else { return frames }
+        if let bytes = bytesPerSample(handle.encoding) { return declared / (bytes * Int64(handle.info.channels)) }
+        guard header.availableBytes > 0 else { return frames }
+        return Int64(Double(frames) * Double(declared) / Double(header.availableBytes))
     }
 
     /// Nil for encodings whose samples have no size of their own.
-    private static func bytesPerSample(_ format: Int32) -> Int64? {
-        switch Int(format) & SF_FORMAT_SUBMASK {
+    private static func bytesPerSample(_ encoding: Int) -> Int64? {
+        switch encoding {
         case SF_FORMAT_PCM_S8, SF_FORMAT_PCM_U8, SF_FORMAT_ULAW, SF_FORMAT_ALAW: 1
         case SF_FORMAT_PCM_16: 2
         case SF_FORMAT_PCM_24: 3
@@ -122,20 +175,5 @@ final class SoundFile {
         case SF_FORMAT_DOUBLE: 8
         default: nil
         }
-    }
-
-    private static func name(of format: Int32, _ handle: OpaquePointer) -> String {
-        let parts = [Int32(SF_FORMAT_TYPEMASK), Int32(SF_FORMAT_SUBMASK)].map { mask in
-            var info = SF_FORMAT_INFO()
-            info.format = format & mask
-            let size = Int32(MemoryLayout<SF_FORMAT_INFO>.size)
-            guard sf_command(handle, Int32(SFC_GET_FORMAT_INFO), &info, size) == 0, let name = info.name else {
-                return "unknown"
-            }
-            // "WAV (Microsoft)", "FLAC (Free Lossless Audio Codec)": the short name is what people know.
-            let text = String(cString: name)
-            return text.firstRange(of: " (").map { String(text[..<$0.lowerBound]) } ?? text
-        }
-        return parts.joined(separator: ", ")
     }
 }

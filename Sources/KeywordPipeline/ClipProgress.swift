@@ -18,7 +18,7 @@ final class ClipProgress {
     init(model: RunnableModel, chunk: Int) {
         self.model = model
         extractor = FeatureExtractor(spec: model.features)
-        frame = [Int8](repeating: 0, count: model.features.coefficients)
+        frame = [Int8](repeating: 0, count: model.features.outputCount)
         // A chunk completes a frame each hop, and one that was nearly whole before.
         frames = [Int8](repeating: 0, count: (chunk / model.features.hopLength + 1) * frame.count)
         maximum = LogitMaximum(labels: model.labels.count)

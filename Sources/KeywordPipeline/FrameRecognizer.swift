@@ -15,7 +15,7 @@ public final class FrameRecognizer {
         self.model = model
         extractor = FeatureExtractor(spec: model.features)
         network = NetworkStreams(network: model.network)
-        input = [Int8](repeating: 0, count: model.features.coefficients)
+        input = [Int8](repeating: 0, count: model.features.outputCount)
         logits = [Int16](repeating: 0, count: model.labels.count)
     }
 

@@ -18,8 +18,9 @@ public struct KeywordModel: Sendable, Equatable {
         features: FeatureSpec, normalization: FeatureNormalization, network: QuantizedNetwork,
         labels: [KeywordLabel], decoder: DecoderSpec, provenance: Provenance
     ) {
-        precondition(features.coefficients == normalization.mean.count)
-        precondition(features.coefficients == network.shape.inputSize && labels.count == network.shape.labels)
+        precondition(features.streamProblem == nil, "features that need a whole recording")
+        precondition(features.outputCount == normalization.mean.count)
+        precondition(features.outputCount == network.shape.inputSize && labels.count == network.shape.labels)
         self.features = features
         self.normalization = normalization
         self.network = network
@@ -36,8 +37,8 @@ public struct KeywordModel: Sendable, Equatable {
             let shape = try NetworkShape(reading: container)
             var reader = try container.only(.features)
             let features = try FeatureSpec(reading: &reader)
-            guard features.coefficients == shape.inputSize else {
-                throw reader.invalid("\(features.coefficients) coefficients for a network of \(shape.inputSize) inputs")
+            guard features.outputCount == shape.inputSize else {
+                throw reader.invalid("\(features.outputCount) coefficients for a network of \(shape.inputSize) inputs")
             }
             reader = try container.only(.decoder)
             let decoder = try DecoderSpec(reading: &reader)
@@ -45,7 +46,7 @@ public struct KeywordModel: Sendable, Equatable {
             if let budget, bill.total > budget { throw ModelError.overBudget(bill, budget: budget) }
 
             reader = try container.only(.normalization)
-            let normalization = try FeatureNormalization(reading: &reader, coefficients: features.coefficients)
+            let normalization = try FeatureNormalization(reading: &reader, coefficients: features.outputCount)
             reader = try container.only(.labels)
             let labels = try KeywordLabel.labels(reading: &reader, count: shape.labels)
             self.init(

@@ -23,9 +23,9 @@ public struct MemoryBill: Sendable, Equatable {
             Part(name: "weights", bytes: engine.weights),
             Part(name: "row scales and biases", bytes: engine.rows),
             Part(name: "state", bytes: engine.state),
-            Part(name: "scratch", bytes: engine.scratch + features.coefficients),
+            Part(name: "scratch", bytes: engine.scratch + features.outputCount),
             // Mean and deviation of each coefficient belong to the features' buffers.
-            Part(name: "features", bytes: features.bufferBytes + features.coefficients * 8),
+            Part(name: "features", bytes: features.bufferBytes + features.outputCount * 8),
             Part(name: "decoder", bytes: decoder.bytes(labels: network.labels)),
         ]
     }

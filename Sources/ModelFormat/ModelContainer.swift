@@ -9,7 +9,7 @@
 ///
 /// All numbers little-endian.
 public struct ModelContainer: Sendable {
-    public static let version: UInt16 = 1
+    public static let version: UInt16 = 2
     /// No model is larger: hidden 512 with three layers takes 6.3 MiB.
     public static let maximumBytes = 16 << 20
 

@@ -11,11 +11,12 @@ struct HarkCommand: ParsableCommand {
               hark classify recordings/              say what each recording holds
               hark listen                            spot keywords from the microphone
               hark train my-words/ --output my.hark  train a model for your own words
+              hark features yes.wav --plot yes.png   look at what a model sees
 
             EXIT CODES
               0 all good, 1 some recordings failed, 2 wrong usage, 3 the model cannot be used,
               4 the sound server or device failed, 5 the output could not be written
             """,
         version: version,
-        subcommands: [Classify.self, Listen.self, Devices.self, Train.self, Evaluate.self, Inspect.self])
+        subcommands: [Classify.self, Listen.self, Devices.self, Train.self, Evaluate.self, Features.self, Inspect.self])
 }

@@ -53,13 +53,23 @@ import Testing
         #expect(reader.duration == 15_999.0 / 16_000)
     }
 
-    @Test(arguments: [UInt32.max, 0x8000_0000, 0x7FFF_F000])
-    func aStreamedHeaderIsNoCauseForAWarning(length: UInt32) throws {
+    @Test(arguments: [UInt32.max, 0x8000_0000, 0x7FFF_F000, 0], [false, true])
+    func aStreamedHeaderIsNoCauseForAWarning(length: UInt32, lacksTotal: Bool) throws {
         var wave = WaveBytes([1, 2, 3, 4] as [Int16])
+        wave.chunksBeforeData = [.init("LIST", Array("INFOISFT\u{0E}\0\0\0Lavf58.76.100\0".utf8))]
         wave.declaredDataBytes = length
-        let reader = try AudioFileReader(path: folder.write(wave.bytes, to: "a.wav"))
+        var bytes = wave.bytes
+        if lacksTotal { bytes.replaceSubrange(4..<8, with: length == 0 ? [0, 0, 0, 0] : [0xFF, 0xFF, 0xFF, 0xFF]) }
+        let reader = try AudioFileReader(path: folder.write(bytes, to: "a.wav"))
         #expect(try reader.all() == [1, 2, 3, 4].map { Float($0) / 32768 })
         #expect(reader.warnings.isEmpty)
+    }
+
+    @Test func noDataIsNotTheChunksBehindIt() throws {
+        var wave = WaveBytes([] as [Int16])
+        wave.chunksAfterData = [.init("LIST", Array("INFOISFT\u{04}\0\0\0hark".utf8))]
+        let path = try folder.write(wave.bytes, to: "a.wav")
+        #expect(throws: AudioFileError.noSamples(path: path)) { try AudioFileReader(path: path) }
     }
 
     @Test func aCutOffFLACIsUsedWithAWarning() throws {

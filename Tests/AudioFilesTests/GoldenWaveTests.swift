@@ -92,9 +92,52 @@ import Testing
     @Test func onlyTheChannelUsedMustBeFinite() throws {
         let path = try folder.write(WaveBytes([0.5, .nan, 0.25, .nan] as [Float], channels: 2).bytes, to: "a.wav")
         #expect(try AudioFileReader.samples(path: path, channels: .channel(1)) == [0.5, 0.25])
-        #expect(throws: AudioFileError.nonFiniteSample(path: path, seconds: 0)) {
-            try AudioFileReader.samples(path: path, channels: .channel(2))
-        }
+        let second = try AudioFileReader(path: path, channels: .channel(2))
+        #expect(try second.all() == [0, 0])
+        #expect(second.warnings == [.notFinite(count: 2, firstSeconds: 0)])
+    }
+
+    /// All 256 codes against the definition in ITU-T G.711, plain and as a WAVE_FORMAT_EXTENSIBLE.
+    @Test(arguments: [false, true], [false, true])
+    func companding(isALaw: Bool, isExtensible: Bool) throws {
+        var wave = WaveBytes(.unsigned8)
+        wave.formatNumber = isALaw ? 6 : 7
+        wave.isExtensible = isExtensible
+        wave.data = (0...255).map { UInt8($0) }
+        let reader = try AudioFileReader(path: folder.write(wave.bytes, to: "a.wav"))
+        #expect(try reader.all() == (0...255).map { isALaw ? G711.aLaw(UInt8($0)) : G711.muLaw(UInt8($0)) })
+        #expect(reader.warnings.isEmpty)
+    }
+
+    @Test func whatBroadcastersWriteIsSkipped() throws {
+        let values: [Int16] = [5, -6, 7]
+        var wave = WaveBytes(values)
+        wave.chunksBeforeFormat = [
+            .init("bext", [UInt8](repeating: 65, count: 603)), .init("iXML", Array("<a/>".utf8)),
+        ]
+        wave.chunksBeforeData = [.init("PEAK", [UInt8](repeating: 0, count: 16)), .init("fact", [3, 0, 0, 0])]
+        wave.chunksAfterData = [.init("cue ", [0, 0, 0, 0])]
+        let reader = try AudioFileReader(path: folder.write(wave.bytes, to: "a.wav"))
+        #expect(try reader.all() == values.map { Float($0) / 32768 })
+        #expect(reader.warnings.isEmpty)
+    }
+
+    /// EBU Tech 3306: 32-bit lengths all ones, the true ones in a ds64 chunk.
+    @Test(arguments: [10, 0, UInt64.max, 1 << 62]) func longWaveFiles(declared: UInt64) throws {
+        var wave = WaveBytes([1, 2, 3, 4, -5] as [Int16])
+        wave.longDataBytes = declared
+        let reader = try AudioFileReader(path: folder.write(wave.bytes, to: "a.wav"))
+        #expect(reader.format.name.hasPrefix("RF64"))
+        #expect(try reader.all() == [1, 2, 3, 4, -5].map { Float($0) / 32768 })
+        #expect(reader.warnings.isEmpty)
+    }
+
+    @Test func aLongWaveFileThatIsCutIsSaid() throws {
+        var wave = WaveBytes([Int16](repeating: 9, count: 16_000))
+        wave.longDataBytes = 32_000
+        let reader = try AudioFileReader(path: folder.write(Array(wave.bytes.dropLast(8000)), to: "a.wav"))
+        #expect(try reader.all().count == 12_000)
+        #expect(reader.warnings == [.shorterThanDeclared(seconds: 0.75, declaredSeconds: 1)])
     }
 
     private func append(_ fraction: Double, to wave: inout WaveBytes) {

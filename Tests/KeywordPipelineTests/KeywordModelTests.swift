@@ -58,7 +58,7 @@ import Testing
     @Test func otherVersionsSizesAndMagicAreNamed() {
         var other = bytes
         other[4] = 9
-        #expect(error(parsing: other) == .format(.unsupportedVersion(9, supported: 1)))
+        #expect(error(parsing: other) == .format(.unsupportedVersion(9, supported: 2)))
         #expect(
             error(parsing: bytes + [0]) == .format(.oversized(expectedBytes: bytes.count, actualBytes: bytes.count + 1))
         )

@@ -5,7 +5,7 @@ import Testing
     @Test func layoutByteByByte() {
         var container = ModelContainer()
         container.add(.dense, [7, 8])
-        let body: [UInt8] = [72, 65, 82, 75, 1, 0, 1, 0, 26, 0, 0, 0, 68, 69, 78, 83, 2, 0, 0, 0, 7, 8]
+        let body: [UInt8] = [72, 65, 82, 75, 2, 0, 1, 0, 26, 0, 0, 0, 68, 69, 78, 83, 2, 0, 0, 0, 7, 8]
         #expect(container.serialized() == body + SmallModel.little(CRC32.checksum(body.span)))
     }
 

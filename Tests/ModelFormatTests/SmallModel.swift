@@ -18,7 +18,9 @@ enum SmallModel {
     }
 
     /// A file whose length and checksum are right, around whatever body.
-    static func file(sections: UInt16, body: [UInt8], version: UInt16 = 1, length: UInt32? = nil) -> [UInt8] {
+    static func file(sections: UInt16, body: [UInt8], version: UInt16 = ModelContainer.version, length: UInt32? = nil)
+        -> [UInt8]
+    {
         var writer = ByteWriter()
         writer.append(bytes: Array("HARK".utf8))
         writer.append(version)

@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test func cosinesAreOrthogonal() {
-        let transform = CosineTransform(bands: 40, coefficients: 40)
+        let transform = CosineTransform(bands: 40, coefficients: 40, scaling: .uniform)
         let columns = (0..<40).map { band in
             var unit = [Float](repeating: 0, count: 40)
             unit[band] = 1

@@ -59,7 +59,27 @@ import Testing
             $0.smoothing = .leastNonzeroMagnitude
             $0.gain = 1
             $0.power = .leastNonzeroMagnitude
+            $0.floor = 1e-12
         },
+        changed {
+            $0.kind = .logmel
+            $0.offset = .removed
+            $0.preEmphasis = .stream(1)
+            $0.window = .povey
+            $0.spectrum = .periodogram
+            $0.triangles = .slaney
+            $0.compression = .decibels(floor: 1e-30, range: nil)
+        },
+        changed {
+            $0.preEmphasis = .frame(0.97)
+            $0.window = .hamming
+            $0.spectrum = .magnitude
+            $0.triangles = .wholeBins
+            $0.compression = .clampedLogarithm(floor: 1)
+            $0.cosine = .orthonormal
+            $0.lifter = 100
+            $0.zeroth = .frameEnergy
+        }, changed { $0.triangles = .audioOps },
     ]
 
     @Test(arguments: valid)
@@ -71,7 +91,8 @@ import Testing
     @Test(arguments: valid)
     func whatIsValidCanBeComputed(spec: FeatureSpec) {
         let found = features([Float](repeating: 0.5, count: spec.windowLength), spec)
-        #expect(found.map(\.count) == [spec.coefficients])
+        #expect(found.map(\.count) == [spec.outputCount])
+        #expect(found.joined().allSatisfy { $0.isFinite })
     }
 
     static let invalid: [(FeatureSpec, String)] = [
@@ -104,13 +125,21 @@ import Testing
         (changed { $0.highestFrequency = .nan }, "bands from 20.0 to nan Hz"),
         (changed { $0.highestFrequency = .infinity }, "bands from 20.0 to inf Hz"),
         (changed { $0.compression = .logarithm(floor: 0) }, "a logarithm's floor of 0.0"),
+        (changed { $0.compression = .clampedLogarithm(floor: 1e-31) }, "a logarithm's floor of 1e-31"),
+        (changed { $0.compression = .decibels(floor: 2, range: nil) }, "a logarithm's floor of 2.0"),
+        (changed { $0.compression = .decibels(floor: 1e-10, range: 0) }, "a range of 0.0 dB"),
+        (changed { $0.compression = .decibels(floor: 1e-10, range: .nan) }, "a range of nan dB"),
+        (changed { $0.preEmphasis = .stream(0) }, "pre-emphasis of 0.0"),
+        (changed { $0.preEmphasis = .frame(1.01) }, "pre-emphasis of 1.01"),
+        (changed { $0.preEmphasis = .frame(.nan) }, "pre-emphasis of nan"),
+        (changed { $0.lifter = 1 }, "a lifter of 1"), (changed { $0.lifter = 101 }, "a lifter of 101"),
         (changed { $0.compression = .logarithm(floor: .nan) }, "a logarithm's floor of nan"),
         (changed { $0.compression = .logarithm(floor: .infinity) }, "a logarithm's floor of inf"),
         (pcen { $0.smoothing = 0 }, "PCEN smoothing of 0.0"), (pcen { $0.smoothing = 1.5 }, "PCEN smoothing of 1.5"),
         (pcen { $0.gain = -0.5 }, "PCEN gain of -0.5"), (pcen { $0.gain = .nan }, "PCEN gain of nan"),
         (pcen { $0.bias = 0 }, "PCEN bias of 0.0"), (pcen { $0.bias = 2e6 }, "PCEN bias of 2000000.0"),
         (pcen { $0.power = 0 }, "PCEN power of 0.0"), (pcen { $0.power = 2 }, "PCEN power of 2.0"),
-        (pcen { $0.floor = 0 }, "PCEN floor of 0.0"), (pcen { $0.floor = 2 }, "PCEN floor of 2.0"),
+        (pcen { $0.floor = 0.9e-12 }, "PCEN floor of 9e-13"), (pcen { $0.floor = 2 }, "PCEN floor of 2.0"),
     ]
 
     @Test(arguments: invalid)
@@ -125,14 +154,25 @@ import Testing
         bytes[9] = 0x01
         let reason = "a Fourier transform of 500 points (a power of two in 16...16384 is needed)"
         #expect(throws: ModelFormatError.invalidSection(.features, reason: reason)) { try Self.read(bytes) }
-        bytes = FeatureSpec.standard.serialized()
-        bytes[14] = 2
-        #expect(throws: ModelFormatError.invalidSection(.features, reason: "compression of unknown kind 2")) {
-            try Self.read(bytes)
+    }
+
+    /// Where a choice's number stands, and what is said of a number that none has.
+    static let choices: [(offset: Int, choices: UInt8, name: String)] = [
+        (24, 2, "features"), (25, 2, "offset"), (26, 3, "window"), (27, 3, "spectrum"), (28, 4, "triangles"),
+        (29, 2, "cosine transform"), (30, 2, "zeroth coefficient"), (31, 3, "pre-emphasis"), (32, 4, "compression"),
+    ]
+
+    @Test(arguments: choices)
+    func unknownChoicesAreRefused(offset: Int, choices: UInt8, name: String) {
+        for code in [choices, 255] {
+            var bytes = FeatureSpec.standard.serialized()
+            bytes[offset] = code
+            let reason = "\(name) of unknown kind \(code)"
+            #expect(throws: ModelFormatError.invalidSection(.features, reason: reason)) { try Self.read(bytes) }
         }
     }
 
-    @Test(arguments: [valid[0], valid[1]])
+    @Test(arguments: [valid[0], valid[1], valid[8], valid[9]])
     func sectionsCutOrContinued(spec: FeatureSpec) {
         let bytes = spec.serialized()
         for length in 0..<bytes.count {
@@ -144,7 +184,7 @@ import Testing
     }
 
     /// Every bit flipped: refused, or a spec that passes its own check and is written as it was read.
-    @Test(arguments: [valid[0], valid[1]])
+    @Test(arguments: [valid[0], valid[1], valid[8], valid[9]])
     func everyBitFlipped(spec: FeatureSpec) {
         let good = spec.serialized()
         var refused = 0

@@ -5,10 +5,14 @@ import Testing
 
 @Suite struct SpectrumTests {
     static func power(_ samples: [Float], weights: [Float]? = nil, length: Int) -> [Float] {
-        var power = [Float](repeating: -1, count: length / 2 + 1)
-        PowerSpectrum(length: length).compute(
-            samples: samples, weights: weights ?? [Float](repeating: 1, count: samples.count), power: &power)
-        return power
+        power(samples, weights: weights, Spectrum(length: length, scale: .power), bins: length / 2 + 1)
+    }
+
+    static func power(_ samples: [Float], weights: [Float]? = nil, _ spectrum: Spectrum, bins: Int) -> [Float] {
+        for index in samples.indices { spectrum.input[index] = samples[index] * (weights?[index] ?? 1) }
+        var values = [Float](repeating: -1, count: bins)
+        spectrum.compute(&values, bins: 0..<bins)
+        return values
     }
 
     /// Energy in time times N is energy in frequency; inner bins stand for two. Single precision sums 2048 terms to
@@ -39,7 +43,7 @@ import Testing
     @Test(arguments: [2, 14, 100, 254])
     func toneThroughTheWindow(bin: Int) {
         let tone = (0..<512).map { Float(sin(2 * Double.pi * Double(bin * $0) / 512)) }
-        let power = Self.power(tone, weights: HannWindow.weights(length: 512), length: 512)
+        let power = Self.power(tone, weights: WindowShape.periodicHann.weights(length: 512), length: 512)
         #expect(abs(power[bin] / (128 * 128) - 1) < 1e-4)
         #expect(abs(power[bin - 1] / (64 * 64) - 1) < 1e-4)
         #expect(abs(power[bin + 1] / (64 * 64) - 1) < 1e-4)
@@ -47,19 +51,31 @@ import Testing
         #expect(others.allSatisfy { power[$0] < 1e-5 })
     }
 
-    /// A short frame after a long one: no sample of the first may be left in the padding.
-    @Test func paddingStaysZero() {
-        let spectrum = PowerSpectrum(length: 64)
-        var power = [Float](repeating: 0, count: 33)
-        spectrum.compute(samples: [1, 0.5, 0.25], weights: [1, 1, 1], power: &power)
-        let first = power
-        for _ in 0..<5 { spectrum.compute(samples: [1, 0.5, 0.25], weights: [1, 1, 1], power: &power) }
-        #expect(power == first)
+    /// The transform must leave its input, and the padding in it, as it was.
+    @Test func inputStays() {
+        let spectrum = Spectrum(length: 64, scale: .power)
+        let first = Self.power([1, 0.5, 0.25], spectrum, bins: 33)
+        for _ in 0..<5 { #expect(Self.power([1, 0.5, 0.25], spectrum, bins: 33) == first) }
         #expect(first == Self.power([1, 0.5, 0.25], length: 64))
     }
 
+    @Test func scales() {
+        let samples = whiteNoise(64)
+        let power = Self.power(samples, length: 64)
+        #expect(Self.power(samples, Spectrum(length: 64, scale: .magnitude), bins: 33) == power.map { $0.squareRoot() })
+        #expect(Self.power(samples, Spectrum(length: 64, scale: .periodogram), bins: 33) == power.map { $0 / 64 })
+    }
+
+    @Test func onlyTheBinsAskedFor() {
+        let spectrum = Spectrum(length: 64, scale: .magnitude)
+        spectrum.input[0] = 1
+        var values = [Float](repeating: -1, count: 33)
+        spectrum.compute(&values, bins: 3..<5)
+        #expect(values == (0..<33).map { (3..<5).contains($0) ? 1 : -1 })
+    }
+
     @Test func windowIsPeriodic() {
-        let window = HannWindow.weights(length: 480)
+        let window = WindowShape.periodicHann.weights(length: 480)
         #expect(window[0] == 0)
         #expect(window[240] == 1)
         #expect((1..<480).allSatisfy { abs(window[$0] - window[480 - $0]) < 1e-6 })

@@ -33,6 +33,10 @@ public struct WaveBytes {
     public var sampleRate: UInt32 = 16_000
     /// Writes WAVE_FORMAT_EXTENSIBLE with the sub-format as a GUID.
     public var isExtensible = false
+    /// The number of the encoding in the format chunk, in place of the one that fits: 6 is A-law, 7 mu-law.
+    public var formatNumber: UInt16?
+    /// Makes it an RF64 file whose ds64 chunk says so many bytes of data.
+    public var longDataBytes: UInt64?
     public var chunksBeforeFormat: [Chunk] = []
     public var chunksBeforeData: [Chunk] = []
     public var chunksAfterData: [Chunk] = []
@@ -78,9 +82,13 @@ public struct WaveBytes {
         for chunk in chunksBeforeFormat { body += Self.chunk(chunk.name, chunk.bytes) }
         body += Self.chunk("fmt ", format)
         for chunk in chunksBeforeData { body += Self.chunk(chunk.name, chunk.bytes) }
-        body += Self.chunk("data", data, declared: declaredDataBytes)
+        body += Self.chunk("data", data, declared: longDataBytes == nil ? declaredDataBytes : .max)
         for chunk in chunksAfterData { body += Self.chunk(chunk.name, chunk.bytes) }
-        return Array("RIFF".utf8) + Self.little(UInt32(body.count)) + body
+        guard let longDataBytes else { return Array("RIFF".utf8) + Self.little(UInt32(body.count)) + body }
+        let isUnknown = longDataBytes == 0 || longDataBytes == .max
+        let lengths = [isUnknown ? longDataBytes : UInt64(body.count + 36), longDataBytes, 0]
+        let long = Self.chunk("ds64", lengths.flatMap(Self.little) + Self.little(UInt32(0)))
+        return Array("RF64".utf8) + Self.little(UInt32.max) + body.prefix(4) + long + body.dropFirst(4)
     }
 
     private mutating func append(bits: UInt64) {
@@ -88,7 +96,7 @@ public struct WaveBytes {
     }
 
     private var format: [UInt8] {
-        let kind: UInt16 = encoding.isFloat ? 3 : 1
+        let kind = formatNumber ?? (encoding.isFloat ? 3 : 1)
         let frame = Int(channels) * encoding.bytes
         var format = Self.little(isExtensible ? 0xFFFE : kind) + Self.little(channels) + Self.little(sampleRate)
         format += Self.little(UInt32(truncatingIfNeeded: Int(sampleRate) * frame))

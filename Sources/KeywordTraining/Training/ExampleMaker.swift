@@ -16,8 +16,8 @@ final class ExampleMaker {
         extractor = FeatureExtractor(spec: features)
         settings = augmentation
         frames = features.frames(inSamples: corpus.clipSamples)
-        coefficients = [Float](repeating: 0, count: frames * features.coefficients)
-        integers = [Int8](repeating: 0, count: features.coefficients)
+        coefficients = [Float](repeating: 0, count: frames * features.outputCount)
+        integers = [Int8](repeating: 0, count: features.outputCount)
     }
 
     /// Features of the augmenter's newest clip, `[frames, coefficients]`.

@@ -13,23 +13,23 @@ enum NormalizationEstimator {
         let draws = Array(sampler.epoch(&random).prefix(clips))
         let sums = parallelMap(parts) { part -> (count: Double, sum: [Double], squares: [Double]) in
             let maker = ExampleMaker(corpus: corpus, features: features, augmentation: settings.augmentation)
-            var sum = [Double](repeating: 0, count: features.coefficients)
+            var sum = [Double](repeating: 0, count: features.outputCount)
             var squares = sum
             var count = 0.0
             for index in stride(from: part, to: draws.count, by: parts) {
                 var random = RandomStream(settings.seed, 0x4E_4F_52_4D, UInt64(index))
                 maker.augmenter.make(draws[index], random: &random)
                 for (position, value) in maker.extract().enumerated() {
-                    sum[position % features.coefficients] += Double(value)
-                    squares[position % features.coefficients] += Double(value) * Double(value)
+                    sum[position % features.outputCount] += Double(value)
+                    squares[position % features.outputCount] += Double(value) * Double(value)
                 }
                 count += Double(maker.frames)
             }
             return (count, sum, squares)
         }
         let count = sums.reduce(0) { $0 + $1.count }
-        let mean = (0..<features.coefficients).map { index in sums.reduce(0) { $0 + $1.sum[index] } / count }
-        let deviation = (0..<features.coefficients).map { index in
+        let mean = (0..<features.outputCount).map { index in sums.reduce(0) { $0 + $1.sum[index] } / count }
+        let deviation = (0..<features.outputCount).map { index in
             let variance = sums.reduce(0) { $0 + $1.squares[index] } / count - mean[index] * mean[index]
             // A coefficient that never moves carries nothing; its deviation must not blow it up.
             return max(variance, 1e-8).squareRoot()

@@ -36,7 +36,7 @@ public struct Trainer: Sendable {
         let normalization = NormalizationEstimator.estimate(
             corpus: corpus, sampler: sampler, features: settings.features, settings: settings)
         let layout = NetworkLayout(
-            inputs: settings.features.coefficients, hidden: settings.hidden, labels: corpus.labels.names.count)
+            inputs: settings.features.outputCount, hidden: settings.hidden, labels: corpus.labels.names.count)
         var random = RandomStream(settings.seed)
         let optimizer = AdamW(
             parameters: layout.initialParameters(random: &random), decayed: layout.weights,

@@ -1,7 +1,7 @@
 import ArgumentParser
 import AudioFiles
 import FileRecognition
-import FoundationEssentials
+import Glibc
 import KeywordPipeline
 
 struct Classify: ParsableCommand {
@@ -14,54 +14,41 @@ struct Classify: ParsableCommand {
               hark classify recordings/ yes.wav
               hark classify --format jsonl recordings/ > answers.jsonl
               find . -name '*.flac' | hark classify -
+              arecord -d 2 -f S16_LE -r 16000 -t raw | hark classify --raw s16le:16000:1
             """)
 
     @Argument(
         help: ArgumentHelp("Files and folders; - reads paths from standard input, one a line.", valueName: "path"))
-    var paths: [String]
+    var paths: [String] = []
 
     @OptionGroup var modelOptions: ModelOptions
     @OptionGroup var channel: ChannelOption
+    @OptionGroup var rawInput: RawInputOption
 
     @Option(help: "text, jsonl or csv.")
     var format: OutputFormat = .text
 
     func validate() throws {
-        if paths.isEmpty { throw ValidationError("name a file or folder") }
+        try rawInput.validate(paths: paths)
+        if paths.isEmpty, rawInput.raw == nil { throw ValidationError("name a file or folder") }
     }
 
     func run() throws {
         let model = try modelOptions.load()
+        let session = ClassificationSession(model: model, channels: channel.selection, format: format)
+        if let raw = rawInput.raw {
+            session.classify(raw: raw, descriptor: STDIN_FILENO, name: RawInputOption.name)
+        } else {
+            try session.classify(find())
+        }
+        session.end()
+        if session.failures > 0 { throw ExitStatus.someFilesFailed }
+    }
+
+    private func find() throws -> FoundAudioFiles {
         let found = AudioFileFinder.find(paths: paths.flatMap { $0 == "-" ? Self.pathsFromStandardInput() : [$0] })
-        var failures = 0
-        for error in found.errors {
-            failures += 1
-            StandardError.write("hark: \(error)")
-        }
-        guard !found.paths.isEmpty else {
-            guard failures == 0 else { throw ExitStatus.someFilesFailed }
-            throw CommandFailure("\(paths.joined(separator: ", ")): no recordings there", .someFilesFailed)
-        }
-        let report = ClassificationReport(
-            format: format, labels: model.labels.map(\.name), width: found.paths.map(\.count).max() ?? 0)
-        let bar = ProgressBar("classifying")
-        report.begin()
-        BatchClassifier(model: model, channels: channel.selection).run(paths: found.paths) { index, result in
-            let path = found.paths[index]
-            switch result {
-            case .recognized(let classification, let seconds, let warnings):
-                bar.clear()
-                report.clip(path: path, classification: classification, seconds: seconds)
-                for warning in warnings { StandardError.write("hark: \(path): warning: \(warning)") }
-            case .failed(let error):
-                failures += 1
-                bar.clear()
-                StandardError.write("hark: \(error)")
-            }
-            bar.update(done: index + 1, total: found.paths.count)
-        }
-        bar.clear()
-        if failures > 0 { throw ExitStatus.someFilesFailed }
+        guard found.paths.isEmpty, found.errors.isEmpty else { return found }
+        throw CommandFailure("\(paths.joined(separator: ", ")): no recordings there", .someFilesFailed)
     }
 
     private static func pathsFromStandardInput() -> [String] {

@@ -32,14 +32,16 @@ struct Inspect: ParsableCommand {
         let features = model.features
         let compression =
             switch features.compression {
-            case .logarithm: "logarithm"
+            case .logarithm, .clampedLogarithm: "logarithm"
+            case .decibels: "decibels"
             case .pcen: "per-channel energy normalization"
             }
         let shape = model.network.shape
         var table = TextTable(header: ["layer", "what"], alignments: [.left, .left])
         table.add([
             "features",
-            "\(features.coefficients) MFCC of \(features.melBands) mel bands \(Int(features.lowestFrequency))-\(Int(features.highestFrequency)) Hz, "
+            (features.kind == .mfcc ? "\(features.coefficients) MFCC of " : "")
+                + "\(features.melBands) mel bands \(Int(features.lowestFrequency))-\(Int(features.highestFrequency)) Hz, "
                 + "\(milliseconds(features.windowLength, features)) ms frames every \(milliseconds(features.hopLength, features)) ms, \(compression)",
         ])
         for (index, layer) in shape.layers.enumerated() {

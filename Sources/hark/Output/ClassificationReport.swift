@@ -1,11 +1,13 @@
 import KeywordPipeline
 
 /// Answers as people or programs read them, a line a clip.
-struct ClassificationReport {
+final class ClassificationReport {
     let format: OutputFormat
     let labels: [String]
     /// Width of the longest path, so that text lines up while it streams.
     let width: Int
+
+    private var hasTitles = false
 
     private struct Line: Encodable {
         let path: String
@@ -16,18 +18,20 @@ struct ClassificationReport {
 
     private var keywordWidth: Int { max("keyword".count, labels.map(\.count).max() ?? 0) }
 
-    func begin() {
-        switch format {
-        case .text: StandardOutput.write(row("file", "keyword", "score", "duration"))
-        case .csv: StandardOutput.write(CSV.line(["path", "keyword", "score", "duration"]))
-        case .jsonl: break
-        }
+    init(format: OutputFormat, labels: [String], width: Int) {
+        self.format = format
+        self.labels = labels
+        self.width = width
+        // A program expects the header even above nothing; a person does not.
+        if format == .csv { StandardOutput.write(CSV.line(["path", "keyword", "score", "duration"])) }
     }
 
     func clip(path: String, classification: Classification, seconds: Double) {
         let keyword = labels[classification.label]
         switch format {
         case .text:
+            if !hasTitles { StandardOutput.write(row("file", "keyword", "score", "duration")) }
+            hasTitles = true
             StandardOutput.write(row(path, keyword, Figures.score(classification.score), Figures.seconds(seconds)))
         case .csv:
             StandardOutput.write(

@@ -18,17 +18,28 @@ final class ProgressBar {
 
     func update(done: Int, total: Int, note: String = "") {
         let now = Date()
-        guard StandardError.isTerminal, now.timeIntervalSince(drawn) > Self.redrawSeconds,
-            now.timeIntervalSince(started) > Self.patienceSeconds
-        else { return }
-        drawn = now
-        visible = true
+        guard isDue(now) else { return }
         let share = total == 0 ? 1 : Double(done) / Double(total)
         let filled = Int(share * Double(Self.width))
         let bar = String(repeating: "#", count: filled) + String(repeating: "-", count: Self.width - filled)
         let left = share > 0 ? now.timeIntervalSince(started) * (1 - share) / share : 0
         StandardError.writeRaw(
             "\r\u{1B}[K\(title) [\(bar)] \(Figures.percent(share)), \(Figures.clock(left)) left\(note)")
+    }
+
+    /// What has been done, where how much there is cannot be known.
+    func update(done: String) {
+        guard isDue(Date()) else { return }
+        StandardError.writeRaw("\r\u{1B}[K\(title): \(done)")
+    }
+
+    private func isDue(_ now: Date) -> Bool {
+        guard StandardError.isTerminal, now.timeIntervalSince(drawn) > Self.redrawSeconds,
+            now.timeIntervalSince(started) > Self.patienceSeconds
+        else { return false }
+        drawn = now
+        visible = true
+        return true
     }
 
     /// Wipes the bar, so that a line can be written in its place.

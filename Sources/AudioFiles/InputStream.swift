@@ -1,0 +1,34 @@
+import Glibc
+
+/// A descriptor read once from front to back, such as standard input; it stays open.
+final class InputStream: ByteSource {
+    let size = Int64.max
+    /// Bytes read so far.
+    private(set) var count: Int64 = 0
+    /// Why reading failed, in the system's words; nil at a proper end.
+    private(set) var failure: String?
+
+    private let descriptor: Int32
+
+    init(descriptor: Int32) {
+        self.descriptor = descriptor
+    }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int64) -> Int {
+        // What has passed is gone.
+        guard offset == count, failure == nil else { return 0 }
+        var filled = 0
+        // A pipe gives what it holds just then; whole blocks are wanted, so that how it was filled changes nothing.
+        while filled < buffer.count {
+            let step = Glibc.read(descriptor, buffer.baseAddress! + filled, buffer.count - filled)
+            if step < 0 {
+                if errno == EINTR { continue }
+                failure = AudioFileError.systemText(errno)
+            }
+            if step <= 0 { break }
+            filled += step
+        }
+        count += Int64(filled)
+        return filled
+    }
+}

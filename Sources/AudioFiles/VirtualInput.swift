@@ -1,0 +1,55 @@
+import CSndFile
+
+/// A byte source as libsndfile reads it: with a position of its own, and with wrong header fields set right.
+final class VirtualInput {
+    private let source: any ByteSource
+    private let patches: [BytePatch]
+    private(set) var position: Int64 = 0
+
+    init(_ source: any ByteSource, patches: [BytePatch] = []) {
+        self.source = source
+        self.patches = patches
+    }
+
+    /// The same bytes, from the first on.
+    func again() -> VirtualInput {
+        VirtualInput(source, patches: patches)
+    }
+
+    /// The functions by which libsndfile reads; their argument is this object, unretained.
+    static func callbacks() -> SF_VIRTUAL_IO {
+        SF_VIRTUAL_IO(
+            get_filelen: { VirtualInput.from($0).source.size },
+            seek: { VirtualInput.from($2).seek($0, whence: $1) },
+            read: { VirtualInput.from($2).read(into: UnsafeMutableRawBufferPointer(start: $0, count: Int($1))) },
+            write: { _, _, _ in 0 },
+            tell: { VirtualInput.from($0).position })
+    }
+
+    private static func from(_ pointer: UnsafeMutableRawPointer?) -> VirtualInput {
+        Unmanaged.fromOpaque(pointer!).takeUnretainedValue()
+    }
+
+    private func seek(_ offset: Int64, whence: Int32) -> Int64 {
+        let base =
+            switch Int(whence) {
+            case SF_SEEK_CUR: position
+            case SF_SEEK_END: source.size
+            default: Int64(0)
+            }
+        // Offsets come out of headers that strangers wrote.
+        let (target, overflow) = base.addingReportingOverflow(offset)
+        guard !overflow, target >= 0 else { return -1 }
+        position = target
+        return position
+    }
+
+    private func read(into buffer: UnsafeMutableRawBufferPointer) -> Int64 {
+        // A seek may lead anywhere.
+        guard position < source.size else { return 0 }
+        let count = source.read(into: buffer, at: position)
+        for patch in patches { patch.apply(to: UnsafeMutableRawBufferPointer(rebasing: buffer[..<count]), from: position) }
+        position += Int64(count)
+        return Int64(count)
+    }
+}

@@ -1,0 +1,7 @@
+/// What a frame of features holds.
+public enum FeatureKind: String, Sendable, CaseIterable {
+    /// Mel-frequency cepstral coefficients: the cosine transform of the compressed bands.
+    case mfcc
+    /// The compressed bands themselves.
+    case logmel
+}

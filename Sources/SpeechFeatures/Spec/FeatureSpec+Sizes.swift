@@ -1,0 +1,40 @@
+extension FeatureSpec {
+    /// Values in a frame of features.
+    public var outputCount: Int {
+        switch kind {
+        case .mfcc: coefficients
+        case .logmel: melBands
+        }
+    }
+
+    /// Bins of the spectrum.
+    public var spectrumBins: Int { fftLength / 2 + 1 }
+
+    /// Hz from bin to bin.
+    var binWidth: Double { Double(sampleRate) / Double(fftLength) }
+
+    /// Seconds from frame to frame.
+    public var hopSeconds: Double { Double(hopLength) / Double(sampleRate) }
+
+    /// Frames of a recording of this many samples, those that its end completes included.
+    public func frames(inSamples samples: Int) -> Int {
+        guard samples > 0 else { return 0 }
+        switch edges {
+        case .snip: return samples < windowLength ? 0 : (samples - windowLength) / hopLength + 1
+        case .paddedEnd: return 1 + (max(0, samples - windowLength) + hopLength - 1) / hopLength
+        case .centred: return 1 + samples / hopLength
+        }
+    }
+
+    /// Bytes an extractor of this spec allocates (FFTW's plan, whose size the library does not tell, aside).
+    public var bufferBytes: Int {
+        let floats =
+            2 * windowLength  // window weights, collected samples
+            + fftLength + 2 * spectrumBins  // padded frame, complex spectrum
+            + spectrumBins  // power
+            + 2 * spectrumBins  // mel weights: each bin lies in two bands at most
+            + 2 * melBands  // energies, PCEN state
+            + coefficients * melBands + coefficients  // cosine matrix, result
+        return floats * 4 + spectrumBins * 2  // band numbers are int16
+    }
+}

@@ -1,0 +1,34 @@
+/// Parameters of per-channel energy normalization (Wang et al., "Trainable frontend for robust and far-field keyword
+/// spotting", ICASSP 2017, equations 1 and 2).
+public struct PCENSpec: Sendable, Equatable {
+    /// s, the weight of the newest frame in the running mean, above 0, at most 1.
+    public var smoothing: Float
+    /// alpha, how much of the running mean is divided out, 0...1; 1 makes the result independent of the level.
+    public var gain: Float
+    /// delta, above 0.
+    public var bias: Float
+    /// r, above 0, at most 1.
+    public var power: Float
+    /// epsilon, the energy below which a band counts as silent, 1e-12...1.
+    public var floor: Float
+
+    public init(smoothing: Float, gain: Float, bias: Float, power: Float, floor: Float) {
+        self.smoothing = smoothing
+        self.gain = gain
+        self.bias = bias
+        self.power = power
+        self.floor = floor
+    }
+
+    public static let standard = PCENSpec(smoothing: 0.04, gain: 0.9, bias: 2, power: 0.25, floor: 1e-6)
+
+    var problem: String? {
+        guard smoothing > 0, smoothing <= 1 else { return "PCEN smoothing of \(smoothing)" }
+        guard gain >= 0, gain <= 1 else { return "PCEN gain of \(gain)" }
+        guard bias > 0, bias <= 1e6 else { return "PCEN bias of \(bias)" }
+        guard power > 0, power <= 1 else { return "PCEN power of \(power)" }
+        // Lower, and the loudest samples after silence would be divided to infinity.
+        guard floor >= 1e-12, floor <= 1 else { return "PCEN floor of \(floor)" }
+        return nil
+    }
+}

@@ -1,0 +1,87 @@
+import AudioFiles
+import FileRecognition
+import KeywordPipeline
+
+/// One run of `hark classify`: answers to standard output, everything else to standard error.
+final class ClassificationSession {
+    /// Recordings that could not be used, and what could not be searched.
+    private(set) var failures = 0
+
+    private let model: RunnableModel
+    private let channels: ChannelSelection
+    private let format: OutputFormat
+    private let bar = ProgressBar("classifying")
+    private var upperBand = UpperBandTally()
+    private var answers = 0
+
+    init(model: RunnableModel, channels: ChannelSelection, format: OutputFormat) {
+        self.model = model
+        self.channels = channels
+        self.format = format
+    }
+
+    /// Classifies files, a line each in their order.
+    func classify(_ found: FoundAudioFiles) {
+        for error in found.errors { fail(error) }
+        guard !found.paths.isEmpty else { return }
+        let report = report(width: found.paths.map(\.count).max() ?? 0)
+        if found.paths.count == 1 {
+            let result = FileClassifier(model: model, channels: channels, slots: 1).classify(path: found.paths[0]) {
+                // A declared length is only a claim.
+                let total = max(1, Int(min($1, 1e9)))
+                self.bar.update(done: min(Int($0), total), total: total)
+            }
+            take(result, path: found.paths[0], report)
+            return
+        }
+        BatchClassifier(model: model, channels: channels).run(paths: found.paths) { index, result in
+            take(result, path: found.paths[index], report)
+            bar.update(done: index + 1, total: found.paths.count)
+        }
+    }
+
+    /// Classifies one recording without a header.
+    func classify(raw: RawAudioFormat, descriptor: Int32, name: String) {
+        let result = FileClassifier(model: model, channels: channels, slots: 1).classify(
+            raw: raw, descriptor: descriptor, name: name
+        ) { heard, _ in
+            self.bar.update(done: "\(Figures.clock(heard)) heard")
+        }
+        take(result, path: "-", name: name, report(width: "file".count))
+    }
+
+    /// Says what is to be said once a run.
+    func end() {
+        bar.clear()
+        if let message = upperBand.message(total: answers) { StandardError.write("hark: \(message)") }
+    }
+
+    private func report(width: Int) -> ClassificationReport {
+        ClassificationReport(format: format, labels: model.labels.map(\.name), width: width)
+    }
+
+    /// - Parameter name: what messages call it.
+    private func take(_ result: FileResult, path: String, name: String? = nil, _ report: ClassificationReport) {
+        let name = name ?? path
+        switch result {
+        case .recognized(let classification, let seconds, let warnings):
+            bar.clear()
+            answers += 1
+            report.clip(path: path, classification: classification, seconds: seconds)
+            for warning in warnings {
+                if case .upperBandMissing(let sampleRate) = warning {
+                    upperBand.add(path: name, sampleRate: sampleRate)
+                } else {
+                    StandardError.write("hark: \(warning.message(path: name))")
+                }
+            }
+        case .failed(let error): fail(error)
+        }
+    }
+
+    private func fail(_ error: AudioFileError) {
+        failures += 1
+        bar.clear()
+        StandardError.write("hark: \(error)")
+    }
+}
