@@ -132,6 +132,12 @@ import Testing
         (changed { $0.preEmphasis = .stream(0) }, "pre-emphasis of 0.0"),
         (changed { $0.preEmphasis = .frame(1.01) }, "pre-emphasis of 1.01"),
         (changed { $0.preEmphasis = .frame(.nan) }, "pre-emphasis of nan"),
+        (
+            changed {
+                $0.zeroth = .frameEnergy
+                $0.compression = .decibels(floor: 1, range: nil)
+            }, "an energy in nepers beside decibels"
+        ),
         (changed { $0.lifter = 1 }, "a lifter of 1"), (changed { $0.lifter = 101 }, "a lifter of 101"),
         (changed { $0.compression = .logarithm(floor: .nan) }, "a logarithm's floor of nan"),
         (changed { $0.compression = .logarithm(floor: .infinity) }, "a logarithm's floor of inf"),
@@ -209,7 +215,8 @@ import Testing
         #expect([0, 479, 480, 799, 800, 16_000].map(spec.frames(inSamples:)) == [0, 0, 1, 1, 2, 49])
         #expect(spec.spectrumBins == 257)
         #expect(spec.hopSeconds == 0.02)
-        // 960 + 512 + 5 * 257 + 80 + 820 floats and 257 band numbers.
-        #expect(spec.bufferBytes == 4 * (960 + 512 + 1285 + 80 + 820) + 514)
+        // Window and samples, frame, three times 264 bins, energies and means, output; mel weights of 130 bins; matrix.
+        let floats = 960 + 512 + 3 * 264 + 80 + 20 + (2 * 130 + 7 * 40) + 24 * 40
+        #expect(spec.bufferBytes == 4 * floats + 8 * 40)
     }
 }

@@ -53,6 +53,7 @@ extension FeatureSpec {
     private var cepstrumProblem: String? {
         guard (1...melBands).contains(coefficients) else { return "\(coefficients) coefficients of \(melBands) bands" }
         if let lifter, !(2...100).contains(lifter) { return "a lifter of \(lifter)" }
+        if zeroth == .frameEnergy, case .decibels = compression { return "an energy in nepers beside decibels" }
         return nil
     }
 

@@ -21,16 +21,15 @@ struct Compressor {
         normalizer?.reset()
     }
 
-    /// Replaces energies by their compressed values.
+    /// Replaces energies, one a band, padded to whole registers, by their compressed values.
     mutating func apply(to energies: inout [Float]) {
         switch compression {
         case .logarithm(let floor): Self.map(&energies) { Exponentials.ln($0 + floor) }
-        case .clampedLogarithm(let floor): Self.map(&energies) { Exponentials.ln($0 > floor ? $0 : floor) }
+        case .clampedLogarithm(let floor): Self.map(&energies) { Exponentials.ln($0.raised(to: floor)) }
         case .decibels(let floor, _):
             let lowest = lowest
             Self.map(&energies) {
-                let decibels = Exponentials.ln($0 > floor ? $0 : floor) * Self.decibelsPerNeper
-                return decibels > lowest ? decibels : lowest
+                (Exponentials.ln($0.raised(to: floor)) * Self.decibelsPerNeper).raised(to: lowest)
             }
         case .pcen: normalizer?.apply(to: &energies)
         }
@@ -40,9 +39,12 @@ struct Compressor {
     private static let decibelsPerNeper: Float = 4.3429448
 
     @inline(__always)
-    private static func map(_ energies: inout [Float], _ function: (Float) -> Float) {
+    private static func map(_ energies: inout [Float], _ function: (Lanes) -> Lanes) {
         energies.withUnsafeMutableBufferPointer { energies in
-            for band in 0..<energies.count { energies[band] = function(energies[band]) }
+            let start = energies.baseAddress!
+            for band in stride(from: 0, to: energies.count, by: 8) {
+                start.store(function(start.lanes(at: band)), at: band)
+            }
         }
     }
 }
