@@ -25,6 +25,7 @@ let package = Package(
         .executable(name: "hark", targets: ["hark"]),
         .library(name: "KeywordPipeline", targets: ["KeywordPipeline"]),
         .library(name: "PulseCapture", targets: ["PulseCapture"]),
+        .library(name: "SpeechFeatures", targets: ["SpeechFeatures"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -81,7 +82,8 @@ let package = Package(
             ]
         ),
 
-        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+        .target(name: "TestSupport", dependencies: ["CAllocationCounter"], path: "Tests/TestSupport"),
         .target(
             name: "NetworkTestSupport", dependencies: ["KeywordNetwork", "TestSupport"],
             path: "Tests/NetworkTestSupport"),

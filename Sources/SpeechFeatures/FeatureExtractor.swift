@@ -1,19 +1,14 @@
 /// Samples in, frames of features out, in any chunking with the same result: conditioning, window, FFT, mel bands,
 /// compression, cosine transform. Everything is allocated at init; one extractor serves one stream on one thread.
 ///
-/// It is total: whatever the samples hold, the features are finite (``SampleIntake`` says what becomes of what is no
-/// sample).
+/// It is total: NaN and infinite samples count as 0, samples beyond ±65,536 as that, and the features are always finite.
 public final class FeatureExtractor {
     public let spec: FeatureSpec
 
     private var intake: SampleIntake
-    private let conditioner: FrameConditioner
-    private let spectrum: Spectrum
-    private let filterBank: MelFilterBank
-    private var compressor: Compressor
-    private let transform: CosineTransform?
+    private var computer: FrameComputer
 
-    /// The frame being collected, oldest sample first.
+    /// The frame being collected, oldest sample first, padded with zeros to whole registers.
     private var samples: [Float]
     private var collected = 0
     /// Samples still to be passed over, where the hop is longer than the window.
@@ -21,10 +16,6 @@ public final class FeatureExtractor {
     /// Samples and frames of the stream so far.
     private var heard = 0
     private var emitted = 0
-
-    private var bins: [Float]
-    private var energies: [Float]
-    private var output: [Float]
 
     /// - Parameters:
     ///   - spec: without a ``FeatureSpec/problem``.
@@ -35,15 +26,8 @@ public final class FeatureExtractor {
         precondition(spec.needsLoudestBand == (loudestBand != nil), "a loudest band exactly where the spec needs one")
         self.spec = spec
         intake = SampleIntake(preEmphasis: spec.preEmphasis)
-        conditioner = FrameConditioner(spec: spec)
-        spectrum = Spectrum(length: spec.fftLength, scale: spec.spectrum)
-        filterBank = MelFilterBank(spec: spec)
-        compressor = Compressor(spec: spec, loudestBand: loudestBand)
-        transform = spec.kind == .mfcc ? CosineTransform(spec: spec) : nil
-        samples = [Float](repeating: 0, count: spec.windowLength)
-        bins = [Float](repeating: 0, count: spec.spectrumBins)
-        energies = [Float](repeating: 0, count: spec.melBands)
-        output = [Float](repeating: 0, count: spec.outputCount)
+        computer = FrameComputer(spec: spec, loudestBand: loudestBand)
+        samples = [Float](repeating: 0, count: Lanes.padded(spec.windowLength))
         reset()
     }
 
@@ -58,7 +42,7 @@ public final class FeatureExtractor {
         collected = spec.edges == .centred ? spec.windowLength / 2 : 0
         for index in 0..<collected { samples[index] = 0 }
         intake.reset()
-        compressor.reset()
+        computer.reset()
     }
 
     /// Takes the stream's next samples and hands over each frame they complete.
@@ -76,13 +60,13 @@ public final class FeatureExtractor {
                 position += passed
                 continue
             }
-            let taken = min(samples.count - collected, input.count - position)
+            let taken = min(spec.windowLength - collected, input.count - position)
             intake.take(input, from: position, count: taken, into: &samples, at: collected)
             collected += taken
             position += taken
-            if collected == samples.count {
-                computeFrame()
-                frame(output.span)
+            if collected == spec.windowLength {
+                completeFrame()
+                frame(computer.output.span)
             }
         }
     }
@@ -92,33 +76,23 @@ public final class FeatureExtractor {
     public func finish(frame: (borrowing Span<Float>) -> Void) {
         let expected = spec.frames(inSamples: heard)
         while emitted < expected {
-            for index in collected..<samples.count { samples[index] = 0 }
-            computeFrame()
-            frame(output.span)
+            for index in collected..<spec.windowLength { samples[index] = 0 }
+            completeFrame()
+            frame(computer.output.span)
         }
         reset()
     }
 
-    private func computeFrame() {
-        let energy = conditioner.apply(to: samples, into: spectrum.input)
-        spectrum.compute(&bins, bins: filterBank.bins)
-        filterBank.apply(to: bins, energies: &energies)
-        compressor.apply(to: &energies)
+    private func completeFrame() {
+        computer.compute(samples)
         emitted += 1
-        moveOn()
-        if let transform {
-            transform.apply(to: energies, coefficients: &output)
-            if spec.zeroth == .frameEnergy { output[0] = energy }
-        } else {
-            for band in energies.indices { output[band] = energies[band] }
+        // What the next frame shares with this one stays.
+        let kept = max(0, spec.windowLength - spec.hopLength)
+        samples.withUnsafeMutableBufferPointer { samples in
+            let start = samples.baseAddress!
+            start.update(from: start + spec.windowLength - kept, count: kept)
         }
-    }
-
-    /// Keeps what the next frame shares with this one.
-    private func moveOn() {
-        let kept = max(0, samples.count - spec.hopLength)
-        for index in 0..<kept { samples[index] = samples[spec.hopLength + index] }
         collected = kept
-        skip = max(0, spec.hopLength - samples.count)
+        skip = max(0, spec.hopLength - spec.windowLength)
     }
 }

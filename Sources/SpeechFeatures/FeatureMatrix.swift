@@ -9,22 +9,45 @@ public struct FeatureMatrix: Sendable, Equatable {
 
     /// - Precondition: the spec has no ``FeatureSpec/problem``.
     public init(of samples: [Float], spec: FeatureSpec) {
-        var loudest: Float?
-        if spec.needsLoudestBand {
-            let finder = LoudestBandFinder(spec: spec)
-            finder.process(samples.span)
-            loudest = finder.finish()
+        columns = spec.outputCount
+        guard case .decibels(let floor, let range?) = spec.compression else {
+            values = Self.values(of: samples, spec: spec)
+            return
         }
-        let extractor = FeatureExtractor(spec: spec, loudestBand: loudest)
+        var unclamped = spec
+        unclamped.kind = .logmel
+        unclamped.compression = .decibels(floor: floor, range: nil)
+        let bands = Self.values(of: samples, spec: unclamped)
+        values = Self.clamped(bands, spec: spec, lowest: (bands.max() ?? 0) - range)
+    }
+
+    private static func values(of samples: [Float], spec: FeatureSpec) -> [Float] {
+        let extractor = FeatureExtractor(spec: spec)
         var values: [Float] = []
         values.reserveCapacity(spec.frames(inSamples: samples.count) * spec.outputCount)
-        extractor.process(samples.span) { Self.append($0, to: &values) }
-        extractor.finish { Self.append($0, to: &values) }
-        self.values = values
-        columns = spec.outputCount
+        extractor.process(samples.span) { append($0, to: &values) }
+        extractor.finish { append($0, to: &values) }
+        return values
+    }
+
+    /// What ``LoudestBandFinder`` and a second pass do, from the bands of the first.
+    private static func clamped(_ bands: [Float], spec: FeatureSpec, lowest: Float) -> [Float] {
+        let clamped = bands.map { max(lowest, $0) }
+        guard spec.kind == .mfcc else { return clamped }
+        let transform = CosineTransform(spec: spec)
+        var frame = [Float](repeating: 0, count: Lanes.padded(spec.melBands))
+        var coefficients = [Float](repeating: 0, count: spec.coefficients)
+        var values: [Float] = []
+        values.reserveCapacity(bands.count / spec.melBands * spec.coefficients)
+        for start in stride(from: 0, to: clamped.count, by: spec.melBands) {
+            frame.replaceSubrange(0..<spec.melBands, with: clamped[start..<start + spec.melBands])
+            transform.apply(to: frame, coefficients: &coefficients)
+            values += coefficients
+        }
+        return values
     }
 
     private static func append(_ frame: borrowing Span<Float>, to values: inout [Float]) {
-        for index in frame.indices { values.append(frame[index]) }
+        frame.withUnsafeBufferPointer { values.append(contentsOf: $0) }
     }
 }

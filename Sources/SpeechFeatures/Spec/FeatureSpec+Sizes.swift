@@ -26,15 +26,15 @@ extension FeatureSpec {
         }
     }
 
-    /// Bytes an extractor of this spec allocates (FFTW's plan, whose size the library does not tell, aside).
+    /// Bytes an extractor of this spec allocates, at most (FFTW's plan, whose size the library does not tell, aside).
     public var bufferBytes: Int {
+        let bins = Lanes.padded(spectrumBins)
         let floats =
-            2 * windowLength  // window weights, collected samples
-            + fftLength + 2 * spectrumBins  // padded frame, complex spectrum
-            + spectrumBins  // power
-            + 2 * spectrumBins  // mel weights: each bin lies in two bands at most
-            + 2 * melBands  // energies, PCEN state
-            + coefficients * melBands + coefficients  // cosine matrix, result
-        return floats * 4 + spectrumBins * 2  // band numbers are int16
+            2 * Lanes.padded(windowLength)  // window weights, collected samples
+            + fftLength + 2 * bins  // padded frame, complex spectrum
+            + bins  // what the bands sum
+            + 2 * Lanes.padded(melBands)  // energies, PCEN state
+            + outputCount
+        return floats * 4 + MelFilterBank.bytes(self) + (kind == .mfcc ? CosineTransform.bytes(self) : 0)
     }
 }

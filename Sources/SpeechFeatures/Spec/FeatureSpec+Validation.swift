@@ -39,6 +39,7 @@ extension FeatureSpec {
     }
 
     private var compressionProblem: String? {
+        if let problem = level.problem { return problem }
         switch compression {
         case .logarithm(let floor), .clampedLogarithm(let floor), .decibels(let floor, nil):
             return Self.floors.contains(floor) ? nil : "a logarithm's floor of \(floor)"
@@ -53,6 +54,7 @@ extension FeatureSpec {
     private var cepstrumProblem: String? {
         guard (1...melBands).contains(coefficients) else { return "\(coefficients) coefficients of \(melBands) bands" }
         if let lifter, !(2...100).contains(lifter) { return "a lifter of \(lifter)" }
+        if zeroth == .frameEnergy, case .decibels = compression { return "an energy in nepers beside decibels" }
         return nil
     }
 

@@ -1,8 +1,9 @@
-/// A spec's compression, with what it remembers of the stream.
+/// A spec's level normalization and compression, with what they remember of the stream.
 struct Compressor {
     private let compression: FeatureSpec.Compression
     /// Decibels below which no band lies.
     private let lowest: Float
+    private var leveller: LevelNormalizer?
     private var normalizer: PCEN?
 
     /// - Parameter loudestBand: of the whole recording, in decibels, where the spec has a range.
@@ -15,22 +16,26 @@ struct Compressor {
         case .logarithm, .clampedLogarithm, .decibels(_, nil): break
         }
         self.lowest = lowest
+        if case .running(let smoothing, let floor) = spec.level {
+            leveller = LevelNormalizer(smoothing: smoothing, floor: floor, bands: spec.melBands)
+        }
     }
 
     mutating func reset() {
+        leveller?.reset()
         normalizer?.reset()
     }
 
-    /// Replaces energies by their compressed values.
+    /// Replaces energies, one a band, padded with zeros to whole registers, by their compressed values.
     mutating func apply(to energies: inout [Float]) {
+        leveller?.apply(to: &energies)
         switch compression {
         case .logarithm(let floor): Self.map(&energies) { Exponentials.ln($0 + floor) }
-        case .clampedLogarithm(let floor): Self.map(&energies) { Exponentials.ln($0 > floor ? $0 : floor) }
+        case .clampedLogarithm(let floor): Self.map(&energies) { Exponentials.ln($0.raised(to: floor)) }
         case .decibels(let floor, _):
             let lowest = lowest
             Self.map(&energies) {
-                let decibels = Exponentials.ln($0 > floor ? $0 : floor) * Self.decibelsPerNeper
-                return decibels > lowest ? decibels : lowest
+                (Exponentials.ln($0.raised(to: floor)) * Self.decibelsPerNeper).raised(to: lowest)
             }
         case .pcen: normalizer?.apply(to: &energies)
         }
@@ -40,9 +45,12 @@ struct Compressor {
     private static let decibelsPerNeper: Float = 4.3429448
 
     @inline(__always)
-    private static func map(_ energies: inout [Float], _ function: (Float) -> Float) {
+    private static func map(_ energies: inout [Float], _ function: (Lanes) -> Lanes) {
         energies.withUnsafeMutableBufferPointer { energies in
-            for band in 0..<energies.count { energies[band] = function(energies[band]) }
+            let start = energies.baseAddress!
+            for band in stride(from: 0, to: energies.count, by: 8) {
+                start.store(function(start.lanes(at: band)), at: band)
+            }
         }
     }
 }

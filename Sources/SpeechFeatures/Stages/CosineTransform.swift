@@ -2,10 +2,11 @@ import Glibc
 
 /// DCT-II of the compressed bands, times the lifter.
 struct CosineTransform {
-    private static let lanes = 8
+    private static let lanes = Lanes.scalarCount
 
     /// Rows eight at a time: `matrix[block * bands + band]` holds that band's factors in rows 8 block ... 8 block + 7.
-    private let matrix: [SIMD8<Float>]
+    private let matrix: [Lanes]
+    /// Bands, padded to whole sums of four; what pads them has factors of 0.
     private let bands: Int
 
     init(spec: FeatureSpec) {
@@ -13,10 +14,12 @@ struct CosineTransform {
     }
 
     init(bands: Int, coefficients: Int, scaling: CosineScaling, lifter: Int? = nil) {
-        self.bands = bands
+        let padded = (bands + 3) / 4 * 4
+        self.bands = padded
         matrix = (0..<Self.blocks(coefficients)).flatMap { block in
-            (0..<bands).map { band in
-                var factors = SIMD8<Float>.zero
+            (0..<padded).map { band in
+                var factors = Lanes.zero
+                guard band < bands else { return factors }
                 for lane in 0..<min(Self.lanes, coefficients - block * Self.lanes) {
                     let row = block * Self.lanes + lane
                     factors[lane] = Float(
@@ -28,6 +31,11 @@ struct CosineTransform {
         }
     }
 
+    /// Bytes of the matrix.
+    static func bytes(_ spec: FeatureSpec) -> Int {
+        blocks(spec.coefficients) * ((spec.melBands + 3) / 4 * 4) * MemoryLayout<Lanes>.size
+    }
+
     static func blocks(_ coefficients: Int) -> Int { (coefficients + lanes - 1) / lanes }
 
     private static func scale(row: Int, bands: Int, scaling: CosineScaling, lifter: Int?) -> Double {
@@ -36,16 +44,24 @@ struct CosineTransform {
         return scale * (1 + Double(lifter) / 2 * sin(Double.pi * Double(row) / Double(lifter)))
     }
 
-    /// Each coefficient is summed from band 0 on.
-    /// - Parameter coefficients: as many as the transform has rows, or fewer.
+    /// Each coefficient is the sum of four: of the bands 0, 4, 8 ..., of 1, 5, 9 ... and so on.
+    /// - Parameters:
+    ///   - values: one a band, padded to whole registers by anything finite.
+    ///   - coefficients: as many as the transform has rows, or fewer.
     func apply(to values: borrowing [Float], coefficients: inout [Float]) {
-        precondition(values.count == bands && Self.blocks(coefficients.count) * bands <= matrix.count)
+        precondition(values.count >= bands && Self.blocks(coefficients.count) * bands <= matrix.count)
         for block in 0..<Self.blocks(coefficients.count) {
-            var sums = SIMD8<Float>.zero
+            var (first, second, third, fourth) = (Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero)
             let start = block * bands
-            for band in 0..<bands { sums += matrix[start + band] * values[band] }
-            let first = block * Self.lanes
-            for lane in 0..<min(Self.lanes, coefficients.count - first) { coefficients[first + lane] = sums[lane] }
+            for band in stride(from: 0, to: bands, by: 4) {
+                first += matrix[start + band] * values[band]
+                second += matrix[start + band + 1] * values[band + 1]
+                third += matrix[start + band + 2] * values[band + 2]
+                fourth += matrix[start + band + 3] * values[band + 3]
+            }
+            let sums = (first + second) + (third + fourth)
+            let row = block * Self.lanes
+            for lane in 0..<min(Self.lanes, coefficients.count - row) { coefficients[row + lane] = sums[lane] }
         }
     }
 }

@@ -2,43 +2,43 @@
 /// a running mean of E in the same band.
 struct PCEN {
     private let spec: PCENSpec
-    private let offset: Float
-    /// M, one a band.
+    /// delta^r
+    private let offset: Lanes
+    /// M, one a band, padded to whole registers.
     private var mean: [Float]
-    /// Frames seen, counted only until the start is over.
-    private var frames: Float = 0
+    private var weight: RunningWeight
 
-    /// Frames whose plain mean the running mean starts from.
-    private static let startFrames: Float = 3
     /// The running mean never falls lower: in digital silence it would sink into denormal numbers, which are slow.
     private static let leastMean: Float = 1e-30
 
     init(spec: PCENSpec, bands: Int) {
         self.spec = spec
-        offset = Self.compressed(0, level: 1, spec)
-        mean = [Float](repeating: Self.leastMean, count: bands)
+        weight = RunningWeight(smoothing: spec.smoothing)
+        offset = Self.compressed(.zero, level: .zero, spec)
+        mean = [Float](repeating: Self.leastMean, count: Lanes.padded(bands))
     }
 
     mutating func reset() {
-        frames = 0
+        weight.reset()
         for band in mean.indices { mean[band] = Self.leastMean }
     }
 
-    /// Replaces energies by their normalized values.
+    /// Replaces energies, one a band, padded to whole registers, by their normalized values.
     mutating func apply(to energies: inout [Float]) {
         precondition(energies.count == mean.count)
-        // The level to begin with is that of the first frames together: one alone may be anything.
-        frames = min(frames + 1, Self.startFrames + 1)
-        let weight = frames <= Self.startFrames ? max(spec.smoothing, 1 / frames) : spec.smoothing
+        let weight = weight.next()
         let (spec, offset) = (spec, offset)
         mean.withUnsafeMutableBufferPointer { mean in
             energies.withUnsafeMutableBufferPointer { energies in
-                for band in 0..<mean.count {
-                    let energy = energies[band]
-                    let updated = max(Self.leastMean, mean[band] + weight * (energy - mean[band]))
-                    mean[band] = updated
-                    let level = Exponentials.exp(-spec.gain * Exponentials.ln(spec.floor + updated))
-                    energies[band] = Self.compressed(energy, level: level, spec) - offset
+                let (means, energies) = (mean.baseAddress!, energies.baseAddress!)
+                for start in stride(from: 0, to: mean.count, by: 8) {
+                    let energy = energies.lanes(at: start)
+                    var mean = means.lanes(at: start)
+                    mean += (energy - mean) * weight
+                    mean = mean.raised(to: Self.leastMean)
+                    means.store(mean, at: start)
+                    let level = Exponentials.exp(Exponentials.ln(mean + spec.floor) * -spec.gain)
+                    energies.store(Self.compressed(energy, level: level, spec) - offset, at: start)
                 }
             }
         }
@@ -46,7 +46,7 @@ struct PCEN {
 
     /// `(E level + delta)^r`
     @inline(__always)
-    private static func compressed(_ energy: Float, level: Float, _ spec: PCENSpec) -> Float {
-        Exponentials.exp(spec.power * Exponentials.ln(energy * level + spec.bias))
+    private static func compressed(_ energy: Lanes, level: Lanes, _ spec: PCENSpec) -> Lanes {
+        Exponentials.exp(Exponentials.ln(energy * level + spec.bias) * spec.power)
     }
 }

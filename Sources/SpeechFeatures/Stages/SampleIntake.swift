@@ -5,8 +5,9 @@
 /// - what lies within ±2^-40 (-240 dB of full scale) counts as 0: its square would be a denormal number, a hundred times
 ///   as slow on some processors.
 struct SampleIntake {
-    static let greatest: Float = 65_536
-    static let least: Float = 0x1p-40
+    private static let greatest = Int32(bitPattern: Float(65_536).bitPattern)
+    private static let least = Int32(bitPattern: Float(0x1p-40).bitPattern)
+    private static let infinite = Int32(bitPattern: Float.infinity.bitPattern)
 
     /// c of `y[n] = x[n] - c x[n-1]`, 0 where there is no filter over the stream.
     private let emphasis: Float
@@ -23,15 +24,16 @@ struct SampleIntake {
         previous = 0
     }
 
-    /// Appends `count` samples of `input`, from `start` on, to a frame at `position`.
+    /// Writes `count` samples of `input`, from `start` on, into a frame at `position`.
     mutating func take(
         _ input: borrowing Span<Float>, from start: Int, count: Int, into frame: inout [Float], at position: Int
     ) {
         precondition(count > 0 && start + count <= input.count && position + count <= frame.count)
         input.withUnsafeBufferPointer { input in
             frame.withUnsafeMutableBufferPointer { frame in
-                nonFinite += Self.copy(input.baseAddress! + start, to: frame.baseAddress! + position, count: count)
-                if emphasis > 0 { emphasize(frame.baseAddress! + position, count: count) }
+                let samples = frame.baseAddress! + position
+                nonFinite += Self.copy(input.baseAddress! + start, to: samples, count: count)
+                if emphasis > 0 { emphasize(samples, count: count) }
             }
         }
     }
@@ -39,25 +41,41 @@ struct SampleIntake {
     /// Passes over samples that no frame holds.
     mutating func pass(_ input: borrowing Span<Float>, from start: Int, count: Int) {
         for index in start..<start + count {
-            var sample: Float = 0
-            nonFinite += withUnsafePointer(to: input[index]) { Self.copy($0, to: &sample, count: 1) }
-            previous = sample
+            let (sample, refused) = Self.admitted(Lanes(repeating: input[index]))
+            nonFinite += Int(refused[0])
+            previous = sample[0]
         }
     }
 
     /// - Returns: the number of samples that were no numbers.
     private static func copy(_ input: UnsafePointer<Float>, to output: UnsafeMutablePointer<Float>, count: Int) -> Int {
-        var refused: Int32 = 0
-        for index in 0..<count {
-            let sample = input[index]
-            let magnitude = sample.magnitude
-            let bounded = sample > greatest ? greatest : (sample < -greatest ? -greatest : sample)
-            // False for NaN too.
-            let counts = magnitude >= least && magnitude < .infinity
-            output[index] = counts ? bounded : 0
-            refused &+= magnitude < .infinity ? 0 : 1
+        var total = SIMD8<Int32>.zero
+        let whole = count & ~7
+        for start in stride(from: 0, to: whole, by: 8) {
+            let (samples, refused) = admitted(input.lanes(at: start))
+            output.store(samples, at: start)
+            total &+= refused
         }
-        return Int(refused)
+        for index in whole..<count {
+            let (sample, refused) = admitted(Lanes(repeating: input[index]))
+            output[index] = sample[0]
+            total[0] &+= refused[0]
+        }
+        return Int(total.wrappedSum())
+    }
+
+    /// The samples that numbers count as, and a 1 for each that is none.
+    @inline(__always)
+    private static func admitted(_ numbers: Lanes) -> (samples: Lanes, refused: SIMD8<Int32>) {
+        let bits = unsafeBitCast(numbers, to: SIMD8<Int32>.self)
+        // Bit patterns of positive floats are ordered as the floats; the sign of a difference, drawn over all bits, is
+        // a mask. (Swift's own masks are made lane by lane.)
+        let magnitude = bits & Int32.max
+        let isNone = (infinite &- 1 &- magnitude) &>> 31
+        let isLarge = (greatest &- magnitude) &>> 31
+        let isSmall = (magnitude &- least) &>> 31
+        let bounded = (magnitude & ~isLarge | greatest & isLarge) & ~(isNone | isSmall)
+        return (unsafeBitCast(bounded | bits & Int32.min, to: Lanes.self), isNone & 1)
     }
 
     private mutating func emphasize(_ samples: UnsafeMutablePointer<Float>, count: Int) {

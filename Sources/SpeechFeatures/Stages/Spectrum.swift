@@ -25,10 +25,11 @@ final class Spectrum {
         self.length = length
         self.scale = scale
         let bins = length / 2 + 1
-        guard let input = fftwf_alloc_real(length), let output = fftwf_alloc_complex(bins) else {
+        guard let input = fftwf_alloc_real(length), let output = fftwf_alloc_complex(Lanes.padded(bins)) else {
             preconditionFailure("no memory for a Fourier transform of \(length) points")
         }
         input.initialize(repeating: 0, count: length)
+        output.initialize(repeating: (0, 0), count: Lanes.padded(bins))
         self.input = input
         self.output = output
         var planned: fftwf_plan?
@@ -47,27 +48,30 @@ final class Spectrum {
 
     /// Transforms ``input``.
     /// - Parameters:
-    ///   - values: `length / 2 + 1` bins.
-    ///   - bins: those to compute; the others keep what they hold.
+    ///   - values: `length / 2 + 1` bins, padded to whole registers.
+    ///   - bins: those to compute; of the others, the rest of their register may be computed too.
     func compute(_ values: inout [Float], bins: Range<Int>) {
-        precondition(values.count == length / 2 + 1 && bins.lowerBound >= 0 && bins.upperBound <= values.count)
+        precondition(values.count == Lanes.padded(length / 2 + 1))
+        precondition(bins.lowerBound >= 0 && bins.upperBound <= length / 2 + 1)
         fftwf_execute(plan)
         let parts = UnsafeRawPointer(output).assumingMemoryBound(to: Float.self)
         values.withUnsafeMutableBufferPointer { values in
             let values = values.baseAddress!
-            for bin in bins {
-                let real = parts[bin &* 2]
-                let imaginary = parts[bin &* 2 &+ 1]
-                values[bin] = real * real + imaginary * imaginary
+            for start in stride(from: bins.lowerBound & ~7, to: bins.upperBound, by: 8) {
+                let pairs = UnsafeRawPointer(parts + 2 * start).loadUnaligned(as: SIMD16<Float>.self)
+                let power = pairs.evenHalf * pairs.evenHalf + pairs.oddHalf * pairs.oddHalf
+                values.store(scaled(power), at: start)
             }
-            switch scale {
-            case .power: break
-            case .magnitude: for bin in bins { values[bin] = values[bin].squareRoot() }
-            case .periodogram:
-                // Exact: the length is a power of two.
-                let factor = 1 / Float(length)
-                for bin in bins { values[bin] *= factor }
-            }
+        }
+    }
+
+    @inline(__always)
+    private func scaled(_ power: Lanes) -> Lanes {
+        switch scale {
+        case .power: power
+        case .magnitude: power.squareRoot()
+        // Exact: the length is a power of two.
+        case .periodogram: power * (1 / Float(length))
         }
     }
 }
