@@ -76,6 +76,7 @@ let package = Package(
         tests("ModelFormat"),
         tests("KeywordNetwork", ["FixedPoint", "ModelFormat"]),
         tests("KeywordDecoding", ["FixedPoint"]),
+        tests("KeywordFirmware", ["AudioFiles", "KeywordDecoding", "KeywordPipeline", "ModelFormat", "SpeechFeatures"]),
         tests("SpeechFeatures", ["ModelFormat"], exclude: ["Golden/make_golden.py"]),
         tests("AudioFiles"),
         tests("PulseCapture"),

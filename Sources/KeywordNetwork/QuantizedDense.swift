@@ -12,7 +12,9 @@ public struct QuantizedDense: Sendable, Equatable {
     public let biases: ConstantArray<Int32>
 
     /// - Precondition: the counts are those of `shape`; multipliers are not negative.
-    public init(shape: DenseShape, weights: ConstantArray<Int8>, multipliers: ConstantArray<Int32>, biases: ConstantArray<Int32>) {
+    public init(
+        shape: DenseShape, weights: ConstantArray<Int8>, multipliers: ConstantArray<Int32>, biases: ConstantArray<Int32>
+    ) {
         precondition(weights.count == shape.labels * shape.inputSize)
         precondition(multipliers.count == shape.labels && biases.count == shape.labels)
         precondition(multipliers.allSatisfy { $0 >= 0 })
