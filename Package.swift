@@ -98,6 +98,7 @@ let package = Package(
         tests("KeywordDecoding", ["FixedPoint"]),
         .target(name: "KernelHarness", dependencies: ["CKernels"], path: "Tests/KernelHarness", exclude: ["main.c"]),
         tests("KeywordEngine", ["FixedPoint", "KeywordNetwork", "CKernels", "KernelHarness", "NetworkTestSupport"]),
+        tests("KeywordFirmware", ["AudioFiles", "KeywordDecoding", "KeywordPipeline", "ModelFormat", "SpeechFeatures"]),
         tests("SpeechFeatures", ["ModelFormat"], exclude: ["Golden/make_golden.py"]),
         tests("AudioFiles"),
         tests("PulseCapture"),

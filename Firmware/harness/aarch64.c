@@ -18,13 +18,31 @@ _Noreturn void platform_exit(int status) {
 
 uint32_t platform_instructions(void) { return 0; }
 
-// A stack, and leave to use the vector registers, which memory functions do.
+_Noreturn void fault(void) {
+    platform_write("# fault\n");
+    platform_exit(4);
+}
+
+// Sixteen kinds of exception, 128 bytes apart; all of them end the run.
+__attribute__((naked, section(".vectors"), used)) void vectors(void) {
+    __asm__ volatile(
+        ".balign 2048\n"
+        "exceptions:\n"
+        ".rept 16\n"
+        "b fault\n"
+        ".balign 128\n"
+        ".endr\n");
+}
+
+// A stack, the exceptions, and leave to use the vector registers, which memory functions do.
 __attribute__((naked, section(".start"), used)) void _start(void) {
     __asm__ volatile(
         "ldr x0, =stack_high\n"
         "mov sp, x0\n"
         "mov x0, #(3 << 20)\n"
         "msr cpacr_el1, x0\n"
+        "ldr x0, =exceptions\n"
+        "msr vbar_el1, x0\n"
         "isb\n"
         "b start\n");
 }

@@ -28,18 +28,20 @@ _Noreturn void platform_exit(int status) {
 
 uint32_t platform_instructions(void) {
     static uint32_t newest = 0xFFFFFF;
-    static uint32_t ticks;
+    static uint64_t ticks;
     const uint32_t value = SYST_CVR;
     ticks += (newest - value) & 0xFFFFFF;  // counts down, 24 bits
     newest = value;
-    return ticks * (1000000000 / CLOCK_HZ);
+    return (uint32_t)(ticks * 1000 / CLOCK_MHZ);
 }
 
 // What the compiler calls for memory, under the names of the ABI for ARM: value and count change places.
 void __aeabi_memcpy(void *to, const void *from, size_t count) { memcpy(to, from, count); }
 void __aeabi_memcpy4(void *to, const void *from, size_t count) { memcpy(to, from, count); }
+void __aeabi_memcpy8(void *to, const void *from, size_t count) { memcpy(to, from, count); }
 void __aeabi_memset(void *to, size_t count, int value) { memset(to, value, count); }
 void __aeabi_memset4(void *to, size_t count, int value) { memset(to, value, count); }
+void __aeabi_memset8(void *to, size_t count, int value) { memset(to, value, count); }
 void __aeabi_memclr(void *to, size_t count) { memset(to, 0, count); }
 void __aeabi_memclr4(void *to, size_t count) { memset(to, 0, count); }
 void __aeabi_memclr8(void *to, size_t count) { memset(to, 0, count); }
@@ -52,7 +54,7 @@ _Noreturn void reset(void) {
 }
 
 _Noreturn void fault(void) {
-    platform_write("# hard fault\n");
+    platform_write("# fault\n");
     platform_exit(4);
 }
 

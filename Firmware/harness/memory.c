@@ -2,6 +2,7 @@
 // back first; init frees in nearly that order, and nothing is taken after it.
 #include "platform.h"
 
+// What the smallest board has room for.
 #ifndef ARENA_BYTES
 #define ARENA_BYTES 10240
 #endif
@@ -21,7 +22,10 @@ int posix_memalign(void **memory, size_t alignment, size_t bytes) {
     allocations += 1;
     if (alignment < sizeof(block)) alignment = sizeof(block);
     size_t begin = (top + sizeof(block) + alignment - 1) / alignment * alignment;
-    if (begin > sizeof arena || bytes > sizeof arena - begin) return 12;  // ENOMEM
+    if (begin > sizeof arena || bytes > sizeof arena - begin) {
+        platform_write("# the heap is full\n");
+        return 12;  // ENOMEM
+    }
     block *taken = (block *)(arena + begin) - 1;
     taken->previous = last;
     taken->free = 0;

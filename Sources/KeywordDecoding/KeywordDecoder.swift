@@ -12,13 +12,15 @@ public struct KeywordDecoder: Sendable {
     /// Posteriors of the newest frame, Q0.15, one a label.
     public private(set) var posteriors: [Int16]
     /// Frames decoded since the start of the stream.
-    public private(set) var frames = 0
+    public var frames: Int { Int(truncatingIfNeeded: elapsed) }
 
     private let thresholds: [Int32]
     private let refractoryFrames: Int
     private var maximum: SlidingLogitMaximum
+    /// ``frames`` in 64 bits: a microcontroller may listen for longer than the 497 days that 32 hold.
+    private var elapsed: Int64 = 0
     /// The frame before which a label may not fire.
-    private var silentUntil: [Int]
+    private var silentUntil: [Int64]
     /// Whether a label has fallen since it last fired.
     private var armed: [Bool]
 
@@ -29,7 +31,7 @@ public struct KeywordDecoder: Sendable {
         refractoryFrames = spec.refractoryFrames
         maximum = SlidingLogitMaximum(labels: thresholds.count, frames: spec.windowFrames)
         posteriors = [Int16](repeating: 0, count: thresholds.count)
-        silentUntil = [Int](repeating: 0, count: thresholds.count)
+        silentUntil = [Int64](repeating: 0, count: thresholds.count)
         armed = [Bool](repeating: true, count: thresholds.count)
     }
 
@@ -38,14 +40,14 @@ public struct KeywordDecoder: Sendable {
         maximum.reset()
         for label in armed.indices {
             armed[label] = true
-            silentUntil[label] = frames
+            silentUntil[label] = elapsed
         }
     }
 
     /// Takes the next frame's logits (Q5.10, one a label).
     /// - Returns: the keyword that fires at this frame, if one does; the likeliest where several could.
     public mutating func update(logits: [Int16]) -> Detection? {
-        frames += 1
+        elapsed += 1
         maximum.add(logits)
         Softmax.posteriors(of: maximum.values, into: &posteriors)
 
@@ -53,12 +55,12 @@ public struct KeywordDecoder: Sendable {
         for label in posteriors.indices {
             let posterior = Int32(posteriors[label])
             if posterior * 2 < thresholds[label] { armed[label] = true }
-            guard posterior >= thresholds[label], armed[label], frames > silentUntil[label] else { continue }
+            guard posterior >= thresholds[label], armed[label], elapsed > silentUntil[label] else { continue }
             if best.map({ posteriors[label] > posteriors[$0] }) ?? true { best = label }
         }
         guard let label = best else { return nil }
         armed[label] = false
-        silentUntil[label] = frames + refractoryFrames
+        silentUntil[label] = elapsed + Int64(refractoryFrames)
         return Detection(label: label, frame: frames, score: posteriors[label])
     }
 }

@@ -9,7 +9,8 @@
     ) -> Int32 {
         do {
             let bytes = ConstantArray<UInt8>(unsafeConstant: UnsafeRawBufferPointer(start: model, count: size))
-            spotter.pointee = Unmanaged.passRetained(try FirmwareSpotter(parsing: bytes)).toOpaque()
+            let parsed = try FirmwareSpotter(parsing: bytes)
+            spotter.pointee = Unmanaged.passRetained(SpotterBox(parsed)).toOpaque()
             return 0
         } catch {
             spotter.pointee = nil
@@ -21,50 +22,57 @@
     public func stepSpotter(
         _ spotter: UnsafeMutableRawPointer, _ frame: UnsafePointer<Int8>, _ score: UnsafeMutablePointer<Int16>?
     ) -> Int32 {
-        let spotter = FirmwareSpotter.behind(spotter)
-        let values = UnsafeBufferPointer(start: frame, count: spotter.inputSize)
-        guard let detection = spotter.process(values.span) else { return -1 }
+        let box = SpotterBox.behind(spotter)
+        let values = UnsafeBufferPointer(start: frame, count: box.spotter.inputSize)
+        guard let detection = box.spotter.process(values.span) else { return -1 }
         score?.pointee = detection.score
         return Int32(detection.label)
     }
 
     @c(hark_spotter_reset)
     public func resetSpotter(_ spotter: UnsafeMutableRawPointer) {
-        FirmwareSpotter.behind(spotter).reset()
+        SpotterBox.behind(spotter).spotter.reset()
     }
 
     @c(hark_spotter_input_size)
     public func inputSize(_ spotter: UnsafeRawPointer) -> Int {
-        FirmwareSpotter.behind(spotter).inputSize
+        SpotterBox.behind(spotter).spotter.inputSize
     }
 
     @c(hark_spotter_label_count)
     public func labelCount(_ spotter: UnsafeRawPointer) -> Int {
-        FirmwareSpotter.behind(spotter).labels.count
+        SpotterBox.behind(spotter).spotter.labels.count
     }
 
     @c(hark_spotter_label_name)
     public func labelName(
         _ spotter: UnsafeRawPointer, _ label: Int, _ length: UnsafeMutablePointer<Int>
     ) -> UnsafePointer<CChar> {
-        let name = FirmwareSpotter.behind(spotter).labels[label].name
+        let name = SpotterBox.behind(spotter).spotter.labels[label].name
         length.pointee = name.count
         return name.address.assumingMemoryBound(to: CChar.self)
     }
 
     @c(hark_spotter_logit)
     public func logit(_ spotter: UnsafeRawPointer, _ label: Int) -> Int16 {
-        FirmwareSpotter.behind(spotter).logits[label]
+        SpotterBox.behind(spotter).spotter.logits[label]
     }
 
     @c(hark_spotter_posterior)
     public func posterior(_ spotter: UnsafeRawPointer, _ label: Int) -> Int16 {
-        FirmwareSpotter.behind(spotter).posteriors[label]
+        SpotterBox.behind(spotter).spotter.posteriors[label]
     }
 
-    extension FirmwareSpotter {
-        fileprivate static func behind(_ pointer: UnsafeRawPointer) -> FirmwareSpotter {
-            Unmanaged<FirmwareSpotter>.fromOpaque(pointer).takeUnretainedValue()
+    /// What a `hark_spotter *` points to. Nothing ever frees it.
+    final class SpotterBox {
+        var spotter: FirmwareSpotter
+
+        init(_ spotter: FirmwareSpotter) {
+            self.spotter = spotter
+        }
+
+        static func behind(_ pointer: UnsafeRawPointer) -> SpotterBox {
+            Unmanaged<SpotterBox>.fromOpaque(pointer).takeUnretainedValue()
         }
     }
 

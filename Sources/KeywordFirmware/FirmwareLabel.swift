@@ -10,7 +10,9 @@ public struct FirmwareLabel: Sendable {
 
     /// Reads a section "LABL". That names are UTF-8 and differ was checked where the model was made; here they are bytes
     /// that decide nothing.
-    static func labels(reading reader: inout ByteReader, count expected: Int) throws(ModelFormatError) -> [FirmwareLabel] {
+    static func labels(reading reader: inout ByteReader, count expected: Int) throws(ModelFormatError)
+        -> [FirmwareLabel]
+    {
         let count = Int(try reader.read(UInt16.self))
         guard count == expected else { throw reader.invalid("\(count) labels for a network of \(expected)") }
         var labels: [FirmwareLabel] = []

@@ -4,7 +4,7 @@ import ModelFormat
 
 /// Spots keywords in a stream of feature frames: what a microcontroller runs of Hark, from the network's integer input to
 /// detections. The weights stay in the model; everything else is allocated at init.
-public final class FirmwareSpotter {
+public struct FirmwareSpotter: Sendable {
     public let labels: [FirmwareLabel]
     /// Values a frame.
     public var inputSize: Int { network.layers[0].shape.inputSize }
@@ -33,13 +33,13 @@ public final class FirmwareSpotter {
     /// Takes the stream's next frame.
     /// - Parameter frame: Q2.5, ``inputSize`` values.
     /// - Returns: the keyword that fires at this frame, if one does.
-    public func process(_ frame: borrowing Span<Int8>) -> Detection? {
+    public mutating func process(_ frame: borrowing Span<Int8>) -> Detection? {
         network.step(input: frame, state: &state)
         return decoder.update(logits: state.logits)
     }
 
     /// Forgets what was heard, as after a gap in the sound; frames count on.
-    public func reset() {
+    public mutating func reset() {
         state.reset()
         decoder.reset()
     }

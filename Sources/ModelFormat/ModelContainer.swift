@@ -51,7 +51,8 @@ public struct ModelContainer: Sendable {
         var header = ByteReader(bytes[4..<Self.headerBytes], section: noSection)
         let version = try header.read(UInt16.self)
         let sectionCount = Int(try header.read(UInt16.self))
-        let length = Int(try header.read(UInt32.self))
+        // Clamping: on a 32-bit processor a claim of 4 GiB must be refused, not trap.
+        let length = Int(clamping: try header.read(UInt32.self))
         guard version == Self.version else { throw .unsupportedVersion(version, supported: Self.version) }
         guard bytes.count <= Self.maximumBytes else {
             throw .oversized(expectedBytes: Self.maximumBytes, actualBytes: bytes.count)
@@ -70,7 +71,7 @@ public struct ModelContainer: Sendable {
             guard position + 8 <= end else { throw .truncated(expectedBytes: position + 12, actualBytes: bytes.count) }
             var head = ByteReader(bytes[position..<position + 8], section: noSection)
             let tag = SectionTag(code: try head.read(UInt32.self))
-            let contentLength = Int(try head.read(UInt32.self))
+            let contentLength = Int(clamping: try head.read(UInt32.self))
             position += 8
             guard contentLength <= end - position else {
                 throw .invalidSection(tag, reason: "it is longer than the file")
@@ -96,7 +97,8 @@ public struct ModelContainer: Sendable {
         /// - Precondition: the sections fit ``maximumBytes``.
         public func serialized() -> [UInt8] {
             let length = Self.headerBytes + sections.reduce(0) { $0 + 8 + $1.content.count } + Self.checksumBytes
-            precondition(length <= Self.maximumBytes && sections.count <= Int(UInt16.max), "a model of more than 16 MiB")
+            precondition(
+                length <= Self.maximumBytes && sections.count <= Int(UInt16.max), "a model of more than 16 MiB")
             var writer = ByteWriter()
             writer.append(bytes: Self.magic)
             writer.append(Self.version)

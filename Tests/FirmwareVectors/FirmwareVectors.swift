@@ -13,17 +13,24 @@ import SpeechFeatures
 /// frame: logits | posteriors | label and score of a detection, if there is one.
 @main
 struct FirmwareVectors {
-    static func main() throws {
-        let arguments = CommandLine.arguments.dropFirst()
-        guard arguments.count >= 3 else {
-            FileHandle.standardError.write(Data("usage: firmware-vectors MODEL FOLDER RECORDING...\n".utf8))
-            exit(2)
+    static func main() {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        guard arguments.count >= 3 else { end("usage: firmware-vectors MODEL FOLDER RECORDING...", status: 2) }
+        do {
+            let model = try ModelFile.load(arguments[0])
+            let samples = try arguments[2...].flatMap { try AudioFileReader.samples(path: $0) }
+            try write(model, samples, to: URL(fileURLWithPath: arguments[1]))
+        } catch {
+            end("firmware-vectors: \(error)", status: 1)
         }
-        let folder = URL(fileURLWithPath: arguments[arguments.startIndex + 1])
-        let model = try ModelFile.load(arguments[arguments.startIndex])
-        var samples: [Float] = []
-        for path in arguments.dropFirst(2) { samples += try AudioFileReader.samples(path: path) }
+    }
 
+    private static func end(_ message: String, status: Int32) -> Never {
+        FileHandle.standardError.write(Data((message + "\n").utf8))
+        exit(status)
+    }
+
+    private static func write(_ model: KeywordModel, _ samples: [Float], to folder: URL) throws {
         let frames = frames(of: samples, model: model)
         let expected = transcript(of: samples, model: model)
         precondition(frames.count == expected.count * model.features.coefficients, "a line for each frame")
