@@ -36,6 +36,7 @@ let package = Package(
         debianLibrary("CSoxr", pkgConfig: "soxr", package: "libsoxr-dev"),
         debianLibrary("COpenBLAS", pkgConfig: "openblas", package: "libopenblas-dev"),
         .target(name: "CBuiltInModels", exclude: ["models"]),
+        .target(name: "CTrainingKernels"),
 
         // What runs on a microcontroller: no Foundation, no audio, no files.
         module("FixedPoint"),
@@ -49,14 +50,19 @@ let package = Package(
         module("PulseCapture", ["CPulse"]),
 
         // Sound to detections, and models from recordings.
-        module("KeywordPipeline", [
-            "FixedPoint", "ModelFormat", "KeywordNetwork", "KeywordDecoding", "SpeechFeatures", "CBuiltInModels",
-        ]),
+        module(
+            "KeywordPipeline",
+            [
+                "FixedPoint", "ModelFormat", "KeywordNetwork", "KeywordDecoding", "SpeechFeatures", "CBuiltInModels",
+            ]),
         module("FileRecognition", ["AudioFiles", "KeywordPipeline"]),
-        module("KeywordTraining", [
-            "KeywordDecoding", "KeywordNetwork", "SpeechFeatures", "AudioFiles", "KeywordPipeline", "FileRecognition",
-            "COpenBLAS",
-        ]),
+        module(
+            "KeywordTraining",
+            [
+                "KeywordDecoding", "KeywordNetwork", "SpeechFeatures", "AudioFiles", "KeywordPipeline",
+                "FileRecognition",
+                "COpenBLAS", "CTrainingKernels", "FixedPoint",
+            ]),
         .executableTarget(
             name: "hark",
             dependencies: [
@@ -65,6 +71,10 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
+
+        // Measured by Benchmarks/training.
+        .executableTarget(
+            name: "TrainingThroughput", dependencies: ["KeywordTraining"], path: "Benchmarks/TrainingThroughput"),
 
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         tests("FixedPoint"),
@@ -76,7 +86,11 @@ let package = Package(
         tests("PulseCapture"),
         tests("KeywordPipeline", ["ModelFormat", "KeywordNetwork", "KeywordDecoding", "SpeechFeatures", "AudioFiles"]),
         tests("FileRecognition", ["AudioFiles", "KeywordPipeline"]),
-        tests("KeywordTraining", ["KeywordNetwork", "SpeechFeatures", "KeywordPipeline", "AudioFiles"]),
+        tests(
+            "KeywordTraining",
+            [
+                "CTrainingKernels", "FixedPoint", "KeywordNetwork", "SpeechFeatures", "KeywordPipeline", "AudioFiles",
+            ]),
         tests("hark", ["ModelFormat", "KeywordPipeline"]),
     ],
     swiftLanguageModes: [.v6]

@@ -11,7 +11,7 @@ import Testing
     private func settings(epochs: Int = 2) -> TrainingSettings {
         var settings = TrainingSettings()
         settings.keywords = ["low", "high"]
-        settings.hidden = 24
+        settings.network.hidden = [24]
         settings.epochs = epochs
         settings.program = "test"
         return settings

@@ -12,7 +12,8 @@ enum NormalizationEstimator {
         var random = RandomStream(settings.seed, 0x4E_4F_52_4D)
         let draws = Array(sampler.epoch(&random).prefix(clips))
         let sums = parallelMap(parts) { part -> (count: Double, sum: [Double], squares: [Double]) in
-            let maker = ExampleMaker(corpus: corpus, features: features, augmentation: settings.augmentation)
+            let maker = ExampleMaker(
+                corpus: corpus, features: features, augmentation: settings.augmentation, masks: .none)
             var sum = [Double](repeating: 0, count: features.coefficients)
             var squares = sum
             var count = 0.0

@@ -7,15 +7,18 @@ import SpeechFeatures
 /// Trains a keyword model from folders of recordings.
 public struct Trainer: Sendable {
     private let settings: TrainingSettings
+    private let teacher: KeywordModel?
     private let report: @Sendable (TrainingEvent) -> Void
 
-    /// - Parameter report: told what happens; called from the thread that calls ``train(datasets:keep:)``.
-    public init(settings: TrainingSettings, report: @escaping @Sendable (TrainingEvent) -> Void) {
-        precondition(
-            settings.batch > 0 && settings.batch % TrainingShard.rows == 0,
-            "batches of a multiple of \(TrainingShard.rows)")
-        precondition(settings.epochs > 0)
+    /// - Parameters:
+    ///   - teacher: a model whose answers this one also learns from.
+    ///   - report: told what happens; called from the thread that calls ``train(datasets:keep:)``.
+    public init(
+        settings: TrainingSettings, teacher: KeywordModel? = nil, report: @escaping @Sendable (TrainingEvent) -> Void
+    ) {
+        precondition(settings.optimizer.batch > 0 && settings.epochs > 0 && !settings.network.hidden.isEmpty)
         self.settings = settings
+        self.teacher = teacher
         self.report = report
     }
 
@@ -26,7 +29,7 @@ public struct Trainer: Sendable {
     public func train(datasets: [String], keep: (KeywordModel) throws -> Void) throws -> KeywordModel {
         BLAS.useOneThreadACall()
         let corpus = try load(datasets)
-        let sampler = Sampler(corpus: corpus)
+        let sampler = Sampler(corpus: corpus, settings: settings.balance)
         let validation = ValidationSet(corpus: corpus, settings: settings)
         report(
             .begins(
@@ -36,31 +39,32 @@ public struct Trainer: Sendable {
         let normalization = NormalizationEstimator.estimate(
             corpus: corpus, sampler: sampler, features: settings.features, settings: settings)
         let layout = NetworkLayout(
-            inputs: settings.features.coefficients, hidden: settings.hidden, labels: corpus.labels.names.count)
+            cell: settings.network.cell, inputs: settings.features.coefficients, hidden: settings.network.hidden,
+            labels: corpus.labels.names.count)
         var random = RandomStream(settings.seed)
-        let optimizer = AdamW(
-            parameters: layout.initialParameters(random: &random), decayed: layout.weights,
-            weightDecay: settings.weightDecay, averageMomentum: settings.averageMomentum)
-        let shards = (0..<settings.batch / TrainingShard.rows).map { _ in
-            TrainingShard(corpus: corpus, layout: layout, settings: settings, normalization: normalization)
-        }
-        let batches = sampler.count / settings.batch
-        let schedule = LearningRateSchedule(peak: settings.peakRate, steps: batches * settings.epochs)
+        let trainer = BatchTrainer(
+            corpus: corpus, layout: layout, settings: settings, normalization: normalization,
+            teacher: try teacher.map {
+                try Teacher($0, labels: corpus.labels.names, sampleRate: settings.features.sampleRate)
+            }, initial: layout.initialParameters(random: &random))
+        let batches = trainer.batches(in: sampler.count)
+        let schedule = LearningRateSchedule(
+            peak: settings.optimizer.peakRate, steps: batches * settings.epochs,
+            warmUpShare: settings.optimizer.warmUpShare, finalShare: settings.optimizer.finalShare)
 
         var best: KeywordModel?
         for epoch in 1...settings.epochs {
             let draws = sampler.epoch(&random)
-            let (loss, correct) = run(
-                epoch: epoch, draws: draws, batches: batches, shards: shards, optimizer: optimizer, schedule: schedule)
+            let (loss, correct) = run(epoch: epoch, draws: draws, batches: batches, by: trainer, schedule: schedule)
             let (model, saturations) = judge(
-                optimizer.average, layout: layout, normalization: normalization, epoch: epoch, corpus: corpus,
+                trainer.optimizer.average, layout: layout, normalization: normalization, epoch: epoch, corpus: corpus,
                 validation: validation)
             let better = model.provenance.quantizedAccuracy >= best?.provenance.quantizedAccuracy ?? 0
             if better {
                 best = model
                 try keep(model)
             }
-            let examples = Double(batches * settings.batch)
+            let examples = Double(batches * settings.optimizer.batch)
             report(
                 .epoch(
                     EpochMetrics(
@@ -122,37 +126,18 @@ public struct Trainer: Sendable {
     }
 
     private func run(
-        epoch: Int, draws: [Draw], batches: Int, shards: [TrainingShard], optimizer: AdamW,
-        schedule: LearningRateSchedule
+        epoch: Int, draws: [Draw], batches: Int, by trainer: BatchTrainer, schedule: LearningRateSchedule
     ) -> (loss: Double, correct: Int) {
         var loss = 0.0
         var correct = 0
-        let shared = ReadOnlyParameters(start: UnsafePointer(optimizer.parameters.start))
-        let sum = FloatBuffer(count: optimizer.parameters.count)
+        let size = settings.optimizer.batch
         for batch in 0..<batches {
-            let results = parallelMap(shards.count) { index in
-                let start = batch * settings.batch + index * TrainingShard.rows
-                return shards[index].train(
-                    draws[start..<start + TrainingShard.rows], epoch: epoch, parameters: shared.start)
-            }
-            // Always in the order of the shards: floating-point sums depend on it.
-            sum.clear()
-            for shard in shards {
-                for index in 0..<sum.count { sum.start[index] += shard.network.gradients.start[index] }
-            }
             let step = (epoch - 1) * batches + batch
-            optimizer.step(gradients: sum, rate: schedule.rate(step: step), clippedNorm: settings.gradientNorm)
-            for result in results {
-                loss += result.loss
-                correct += result.correct
-            }
-            report(.progress(done: (step + 1) * settings.batch, total: schedule.steps * settings.batch, epoch: epoch))
+            let result = trainer.train(draws, epoch: epoch, batch: batch, rate: schedule.rate(step: step))
+            loss += result.loss
+            correct += result.correct
+            report(.progress(done: (step + 1) * size, total: schedule.steps * size, epoch: epoch))
         }
         return (loss, correct)
     }
-}
-
-/// Parameters that the shards of one batch only read.
-private struct ReadOnlyParameters: @unchecked Sendable {
-    let start: UnsafePointer<Float>
 }

@@ -34,7 +34,7 @@ struct Train: ParsableCommand {
     var epochs: Int = TrainingSettings().epochs
 
     @Option(help: "Cells of the LSTM, 1 to 512: more hear better and need more memory.")
-    var hidden: Int = TrainingSettings().hidden
+    var hidden: Int = TrainingSettings().network.hidden[0]
 
     @Option(help: "Same seed, recordings and options: the same model.")
     var seed: UInt64 = TrainingSettings().seed
@@ -63,7 +63,7 @@ struct Train: ParsableCommand {
         settings.keywords =
             keywords.map { $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } } ?? []
         settings.epochs = epochs
-        settings.hidden = hidden
+        settings.network.hidden = [hidden]
         settings.seed = seed
         settings.noise = noise
         settings.threshold = threshold

@@ -5,20 +5,14 @@ public struct TrainingSettings: Sendable, Equatable {
     /// Words to recognize; all other folders become `_unknown_`. Empty: every folder is a keyword.
     public var keywords: [String] = []
     public var features: FeatureSpec = .standard
-    /// Cells of the LSTM.
-    public var hidden = 128
     public var epochs = 30
     public var seed: UInt64 = 1
-    public var batch = 64
-    public var peakRate: Float = 4e-3
-    public var weightDecay: Float = 0.01
-    public var gradientNorm: Float = 2
-    public var averageMomentum: Float = 0.995
-    public var labelSmoothing: Float = 0.05
-    public var dropout: Float = 0.1
-    /// Share of examples whose LSTM state goes on from another example, as in a stream.
-    public var carriedState: Float = 0.3
+    public var network = NetworkSettings()
+    public var optimizer = OptimizerSettings()
+    public var loss = LossSettings()
     public var augmentation = AugmentationSettings()
+    public var masks = MaskSettings()
+    public var balance = BalanceSettings()
     /// Length of a training clip.
     public var clipSeconds = 1.0
     /// Posterior from which a keyword is reported in a stream.
@@ -33,4 +27,9 @@ public struct TrainingSettings: Sendable, Equatable {
     public var date = ""
 
     public init() {}
+
+    /// Whether an epoch, counted from 1, trains in integers.
+    func isQuantizationAware(epoch: Int) -> Bool {
+        network.quantizationAware && Float(epoch - 1) >= network.quantizationAwareAfter * Float(epochs)
+    }
 }
