@@ -193,3 +193,18 @@ BODY void adam_body(
         average[n] = s.follow * average[n] + (1 - s.follow) * value;
     }
 }
+
+BODY void resample_body(
+    int count, const float *restrict source, float start, float speed, float scale, float *restrict target) {
+    EACH
+    for (int n = 0; n < count; n++) {
+        float position = start + (float)n * speed;
+        int whole = (int)position;
+        float x = position - (float)whole;
+        float before = source[whole - 1], low = source[whole], high = source[whole + 1], after = source[whole + 2];
+        float slope = 0.5f * (high - before);
+        float square = before - 2.5f * low + 2 * high - 0.5f * after;
+        float cube = 0.5f * (after - before) + 1.5f * (low - high);
+        target[n] = scale * (low + x * (slope + x * (square + x * cube)));
+    }
+}

@@ -38,9 +38,13 @@
         float *mean_square, float *average) {                                                                          \
         adam_body(count, step, gradients, parameters, mean, mean_square, average);                                     \
     }                                                                                                                  \
+    TARGET static void resample_##SET(                                                                                 \
+        int count, const float *source, float start, float speed, float scale, float *target) {                        \
+        resample_body(count, source, start, speed, scale, target);                                                     \
+    }                                                                                                                  \
     static const struct hark_training_kernels kernels_##SET = {                                                        \
         NAME, lstm_forward_##SET, lstm_backward_##SET, lstm_forward_integers_##SET, requantize_logits_##SET,           \
-        rnn_forward_##SET, rnn_backward_##SET, adam_##SET,                                                             \
+        rnn_forward_##SET, rnn_backward_##SET, adam_##SET, resample_##SET,                                             \
     };
 
 KERNELS(baseline, "baseline", )

@@ -56,6 +56,10 @@ struct hark_training_kernels {
     void (*adam)(
         int count, const struct hark_adam_step *step, const float *gradients, float *parameters, float *mean,
         float *mean_square, float *average);
+
+    /// Catmull-Rom interpolation: target[n] is `scale` times the source at start + n speed. The source must reach from
+    /// one sample before the first position to two beyond the last.
+    void (*resample)(int count, const float *source, float start, float speed, float scale, float *target);
 };
 
 enum hark_instruction_set { HARK_BASELINE, HARK_AVX2, HARK_AVX512, HARK_INSTRUCTION_SETS };

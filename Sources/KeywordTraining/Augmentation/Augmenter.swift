@@ -106,7 +106,7 @@ final class Augmenter {
         return clip / 2 - (Float(recording.focus) + Float(samples.count) / 2) / speed + shift
     }
 
-    /// Catmull-Rom interpolation of a recording, zero outside it.
+    /// A recording at another speed, zero outside it.
     private func resample(
         _ recording: TrainingCorpus.Recording, reversed: Bool, speed: Float, offset: Float, into target: inout [Float]
     ) {
@@ -116,25 +116,18 @@ final class Augmenter {
         let count = Int(Float(target.count) * speed) + 6
         if source.count < count { source = [Float](repeating: 0, count: count) }
         let last = recorded.count - 1
-        for index in 0..<count {
-            let place = first + index
-            let inside = place >= 0 && place <= last
-            source[index] = inside ? Float(recorded[reversed ? last - place : place]) : 0
-        }
-        let start = -offset * speed - Float(first)
-        source.withUnsafeBufferPointer { source in
-            for index in target.indices {
-                let position = start + Float(index) * speed
-                let whole = min(Int(position), count - 3)
-                let x = position - Float(whole)
-                let (before, low) = (source[whole - 1], source[whole])
-                let (high, after) = (source[whole + 1], source[whole + 2])
-                let slope = 0.5 * (high - before)
-                let square = before - 2.5 * low + 2 * high - 0.5 * after
-                let cube = 0.5 * (after - before) + 1.5 * (low - high)
-                target[index] = (low + x * (slope + x * (square + x * cube))) * 0x1p-15
+        // What of it lies inside the recording.
+        let inside = max(0, -first)..<max(0, -first, min(count, recorded.count - first))
+        source.withUnsafeMutableBufferPointer { source in
+            source.update(repeating: 0)
+            if reversed {
+                for index in inside { source[index] = Float(recorded[last - first - index]) }
+            } else {
+                for index in inside { source[index] = Float(recorded[first + index]) }
             }
         }
+        Kernels.best.functions.resample(
+            Int32(target.count), source, -offset * speed - Float(first), speed, 0x1p-15, &target)
     }
 
     private func addNoise(random: inout RandomStream) {
@@ -143,7 +136,7 @@ final class Augmenter {
         guard speechPower > 0, noisePower > 0 else { return }
         let ratio = Float(decibels: random.uniform(settings.noiseSNR))
         let level = (speechPower / noisePower).squareRoot() / ratio
-        for index in samples.indices { samples[index] += level * noise[index] }
+        BLAS.add(noise, times: level, to: &samples)
     }
 
     private func makeSilence(random: inout RandomStream) {
@@ -157,7 +150,8 @@ final class Augmenter {
         let digital = random.unit() < 0.1
         let wanted = Float(decibels: random.uniform(settings.silenceLevel))
         let level = digital || noisePower == 0 ? 0 : wanted / noisePower.squareRoot()
-        for index in samples.indices { samples[index] = max(-1, min(1, level * noise[index])) }
+        swap(&samples, &noise)
+        scale(by: level)
     }
 
     /// Fills ``noise`` from a random place of a random recording, going round where that is short.
@@ -169,19 +163,22 @@ final class Augmenter {
         }
         let source = corpus.cache[extent]
         var position = random.index(below: extent.count)
-        for index in noise.indices {
-            noise[index] = Float(source[position]) * 0x1p-15
-            position = position + 1 == source.count ? 0 : position + 1
+        noise.withUnsafeMutableBufferPointer { noise in
+            var filled = 0
+            while filled < noise.count {
+                let stretch = min(noise.count - filled, source.count - position)
+                for index in 0..<stretch { noise[filled + index] = Float(source[position + index]) * 0x1p-15 }
+                filled += stretch
+                position = 0
+            }
         }
     }
 
     private func scale(by gain: Float) {
-        for index in samples.indices { samples[index] = max(-1, min(1, gain * samples[index])) }
+        samples.withUnsafeMutableBufferPointer { samples in
+            for index in samples.indices { samples[index] = max(-1, min(1, gain * samples[index])) }
+        }
     }
 
-    private func power(of samples: [Float]) -> Float {
-        var sum: Float = 0
-        for sample in samples { sum += sample * sample }
-        return sum / Float(samples.count)
-    }
+    private func power(of samples: [Float]) -> Float { BLAS.sumOfSquares(samples) / Float(samples.count) }
 }

@@ -20,7 +20,7 @@ struct Reverberation {
             let sign: Float = random.unit() < 0.5 ? -1 : 1
             let level = sign * even * powf(10, -3 * seconds / fadeSeconds)
             guard delay < samples.count else { continue }
-            for index in delay..<samples.count { samples[index] += level * dry[index - delay] }
+            BLAS.add(dry, times: level, to: &samples, delay: delay)
         }
     }
 }
