@@ -15,6 +15,8 @@ final class AdamW: @unchecked Sendable {
     let average: FloatBuffer
     let mean: FloatBuffer
     let meanSquare: FloatBuffer
+    /// All that a step changes, but for ``steps``.
+    var buffers: [FloatBuffer] { [parameters, average, mean, meanSquare] }
     /// Steps taken.
     var steps = 0
 

@@ -26,7 +26,7 @@ final class BatchTrainer {
     ) {
         self.settings = settings
         optimizer = AdamW(parameters: initial, decayed: layout.weights, settings: settings.optimizer)
-        let frames = settings.features.frames(inSamples: corpus.clipSamples)
+        let frames = settings.features.spec.frames(inSamples: corpus.clipSamples)
         let teacherFrames = teacher?.features.frames(inSamples: corpus.clipSamples) ?? 0
         var groups: [ExampleGroup] = []
         shards = Self.shardRows(batch: settings.optimizer.batch).map { place in
@@ -65,7 +65,7 @@ final class BatchTrainer {
     /// - Returns: the loss summed over the examples, and how many were classified right.
     func train(_ draws: [Draw], epoch: Int, batch: Int, rate: Float) -> (loss: Double, correct: Int) {
         let size = settings.optimizer.batch
-        let (shards, groups, slot, seed) = (self.shards, self.groups, self.slot, settings.seed)
+        let (shards, groups, slot, seed) = (self.shards, self.groups, self.slot, settings.seedKey)
         if prepared?.epoch != epoch || prepared?.batch != batch {
             _ = parallelMap(groups.count) { groups[$0].make(draws, first: batch * size, epoch: epoch, slot: slot) }
         }

@@ -27,7 +27,8 @@ final class ExampleGroup: @unchecked Sendable {
         self.normalization = normalization
         self.teacher = teacher
         maker = ExampleMaker(
-            corpus: corpus, features: settings.features, augmentation: settings.augmentation, masks: settings.masks)
+            corpus: corpus, features: settings.features.spec, augmentation: settings.augmentation, masks: settings.masks
+        )
         teacherMaker = teacher.map {
             ExampleMaker(corpus: corpus, features: $0.features, augmentation: .none, masks: .none)
         }
@@ -41,7 +42,7 @@ final class ExampleGroup: @unchecked Sendable {
         let target = shard.slots[slot]
         for row in rows {
             let index = first + firstRow + row
-            var random = RandomStream(settings.seed, UInt64(epoch), UInt64(index))
+            var random = RandomStream(settings.seedKey, UInt64(epoch), UInt64(index))
             let mixture = maker.augmenter.make(draws[index], random: &random) { random in
                 draws[random.index(below: draws.count)]
             }

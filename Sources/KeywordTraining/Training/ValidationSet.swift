@@ -43,7 +43,7 @@ final class ValidationSet: Sendable {
         let shared = SharedParameters(buffer: parameters)
         let correct = parallelMap(groups) { group -> Int in
             let maker = ExampleMaker(
-                corpus: self.corpus, features: self.settings.features, augmentation: .none, masks: .none)
+                corpus: self.corpus, features: self.settings.features.spec, augmentation: .none, masks: .none)
             let network = FloatNetwork(layout: layout, frames: maker.frames, rows: rows)
             let members = Array(self.clips[group * rows..<min((group + 1) * rows, self.clips.count)])
             for (row, clip) in members.enumerated() {
@@ -67,7 +67,7 @@ final class ValidationSet: Sendable {
         let groups = 16
         let results = parallelMap(groups) { group -> (correct: Int, saturations: Int) in
             let augmenter = Augmenter(
-                corpus: self.corpus, settings: .none, sampleRate: self.settings.features.sampleRate)
+                corpus: self.corpus, settings: .none, sampleRate: self.settings.features.spec.sampleRate)
             let classifier = ClipClassifier(model: model)
             var correct = 0
             for number in stride(from: group, to: self.clips.count, by: groups) {

@@ -38,8 +38,13 @@ final class TrainingDisplay: Sendable {
         state.withLock { clearBars(&$0) }
     }
 
-    func finish(model: KeywordModel, output: String) {
+    /// - Parameter model: nil where the cell is one that does not ship.
+    func finish(model: KeywordModel?, output: String) {
         clear()
+        guard let model else {
+            StandardOutput.write("no model is written: only an LSTM runs in the engine's integers")
+            return
+        }
         let provenance = model.provenance
         StandardOutput.write(
             "\(output): \(Figures.percent(provenance.quantizedAccuracy)) of \(provenance.validationClips.values.reduce(0, +)) "
@@ -62,10 +67,11 @@ final class TrainingDisplay: Sendable {
 
     private func row(_ metrics: EpochMetrics) -> String {
         let text = String(
-            format: "%5d  %6.3f  %6.1f %%  %4.1f %%  %7.1f %%", metrics.epoch, metrics.loss,
-            metrics.trainingAccuracy * 100, metrics.floatAccuracy * 100, metrics.quantizedAccuracy * 100)
+            format: "%5d  %6.3f  %6.1f %%  %4.1f %%", metrics.epoch, metrics.loss, metrics.trainingAccuracy * 100,
+            metrics.floatAccuracy * 100)
+        let quantized = metrics.quantizedAccuracy.map { String(format: "  %7.1f %%", $0 * 100) } ?? ""
         let saturations = metrics.cellSaturations > 0 ? "  (\(metrics.cellSaturations) cell states clipped)" : ""
-        return text + (metrics.best ? "  kept" : "") + saturations
+        return text + quantized + (metrics.best ? "  kept" : "") + saturations
     }
 
     private func line(_ text: String, _ state: inout State) {
