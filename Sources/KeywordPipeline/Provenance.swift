@@ -14,10 +14,15 @@ public struct Provenance: Sendable, Equatable, Codable {
     /// Share of the validation clips classified right, by the float and by the quantized network.
     public var floatAccuracy: Double
     public var quantizedAccuracy: Double
+    /// All settings of the training, as TOML; nil in models of older programs.
+    public var configuration: String?
+    /// SHA-1, in hexadecimal, of the list of recordings; nil in models of older programs.
+    public var recordingsDigest: String?
 
     public init(
         date: String, program: String, command: String, seed: UInt64, epochs: Int,
-        trainingClips: [String: Int], validationClips: [String: Int], floatAccuracy: Double, quantizedAccuracy: Double
+        trainingClips: [String: Int], validationClips: [String: Int], floatAccuracy: Double, quantizedAccuracy: Double,
+        configuration: String? = nil, recordingsDigest: String? = nil
     ) {
         self.date = date
         self.program = program
@@ -28,5 +33,7 @@ public struct Provenance: Sendable, Equatable, Codable {
         self.validationClips = validationClips
         self.floatAccuracy = floatAccuracy
         self.quantizedAccuracy = quantizedAccuracy
+        self.configuration = configuration
+        self.recordingsDigest = recordingsDigest
     }
 }

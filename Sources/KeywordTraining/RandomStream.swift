@@ -11,6 +11,14 @@ struct RandomStream: RandomNumberGenerator {
         }
     }
 
+    /// A stream that goes on where another's ``position`` was taken.
+    init(position: UInt64) {
+        state = position
+    }
+
+    /// All that the stream's future depends on.
+    var position: UInt64 { state }
+
     mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state

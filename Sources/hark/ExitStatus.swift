@@ -7,4 +7,6 @@ enum ExitStatus: Int32, Error {
     case model = 3
     case sound = 4
     case output = 5
+    /// A training stopped by Ctrl-C, its checkpoint whole; what shells report for a program that Ctrl-C ended.
+    case interrupted = 130
 }

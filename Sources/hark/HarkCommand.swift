@@ -15,7 +15,8 @@ struct HarkCommand: ParsableCommand {
 
             EXIT CODES
               0 all good, 1 some recordings failed, 2 wrong usage, 3 the model cannot be used,
-              4 the sound server or device failed, 5 the output could not be written
+              4 the sound server or device failed, 5 the output could not be written,
+              130 a training was stopped by Ctrl-C
             """,
         version: version,
         subcommands: [Classify.self, Listen.self, Devices.self, Train.self, Evaluate.self, Features.self, Inspect.self])

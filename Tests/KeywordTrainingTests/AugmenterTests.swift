@@ -56,7 +56,7 @@ import Testing
 
     @Test func epochsHoldEveryKeywordClipAndBalance() throws {
         let corpus = try corpus(ToneDataset(clips: 40))
-        let sampler = Sampler(corpus: corpus)
+        let sampler = Sampler(corpus: corpus, settings: BalanceSettings())
         var random = RandomStream(4)
         let draws = sampler.epoch(&random)
         #expect(draws.count == sampler.count && draws.count >= 4096)

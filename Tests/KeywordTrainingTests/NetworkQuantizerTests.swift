@@ -8,7 +8,7 @@ import Testing
     @Test(arguments: [(4, 6, 3), (20, 32, 12), (7, 13, 5)])
     func quantizedFollowsFloat(inputs: Int, hidden: Int, labels: Int) {
         var random = RandomStream(UInt64(inputs))
-        let layout = NetworkLayout(inputs: inputs, hidden: hidden, labels: labels)
+        let layout = NetworkLayout(inputs: inputs, hidden: [hidden], labels: labels)
         let parameters = layout.initialParameters(random: &random)
         let frames = 30
         let float = FloatNetwork(layout: layout, frames: frames, rows: 1)
@@ -22,7 +22,7 @@ import Testing
             for label in 0..<labels { greatest[label] = max(greatest[label], state.logits[label]) }
         }
         float.beginBatch { _ in false }
-        float.forward(parameters.start)
+        float.forward(.float(UnsafePointer(parameters.start)))
         for label in 0..<labels {
             // The hidden state is kept to 2^-8 and weights to 1/254 of a row's greatest: over `hidden` inputs of a
             // logit that is some hundredths.
@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test func aRowsGreatestWeightBecomes127() {
-        let layout = NetworkLayout(inputs: 2, hidden: 1, labels: 2)
+        let layout = NetworkLayout(inputs: 2, hidden: [1], labels: 2)
         let parameters = FloatBuffer(count: layout.count)
         for (index, value) in [Float(0.5), -1, 0, 0, 3, 1.5, -0.25, 0.125].enumerated() {
             parameters.start[index] = value
@@ -43,10 +43,10 @@ import Testing
     }
 
     @Test func biasesSaturateInsteadOfTrapping() {
-        let layout = NetworkLayout(inputs: 1, hidden: 1, labels: 2)
+        let layout = NetworkLayout(inputs: 1, hidden: [1], labels: 2)
         let parameters = FloatBuffer(count: layout.count)
-        parameters.start[layout.gateBiases.lowerBound] = 1e9
-        parameters.start[layout.gateBiases.lowerBound + 1] = -1e9
+        parameters.start[layout.layers[0].biases.lowerBound] = 1e9
+        parameters.start[layout.layers[0].biases.lowerBound + 1] = -1e9
         let biases = NetworkQuantizer.quantize(parameters, layout: layout, inputFractionBits: 5).layers[0].biases
         #expect(biases == [.max, .min, 0, 0])
     }

@@ -11,7 +11,7 @@ import Testing
     private func settings(epochs: Int = 2) -> TrainingSettings {
         var settings = TrainingSettings()
         settings.keywords = ["low", "high"]
-        settings.hidden = 24
+        settings.network.hidden = [24]
         settings.epochs = epochs
         settings.program = "test"
         return settings
@@ -29,9 +29,10 @@ import Testing
         let data = try ToneDataset(clips: 30)
         var saved: [KeywordModel] = []
         let train = { () throws -> KeywordModel in
-            try Trainer(settings: settings(epochs: 5), report: { _ in }).train(datasets: [data.folder.path]) {
-                saved.append($0)
-            }
+            let model = try Trainer(settings: settings(epochs: 5), report: { _ in }).train(
+                datasets: [data.folder.path]
+            ) { saved.append($0) }
+            return try #require(model)
         }
         let model = try train()
         #expect(model.labels.map(\.name) == ["low", "high", "_unknown_", "_silence_"])
@@ -52,10 +53,12 @@ import Testing
     @Test func anotherSeedGivesAnotherModel() throws {
         let data = try ToneDataset(clips: 12)
         var settings = settings(epochs: 1)
-        let first = try Trainer(settings: settings, report: { _ in }).train(datasets: [data.folder.path]) { _ in }
+        let train = { try Trainer(settings: settings, report: { _ in }).train(datasets: [data.folder.path]) { _ in } }
+        let first = try #require(try train())
         settings.seed = 2
-        let second = try Trainer(settings: settings, report: { _ in }).train(datasets: [data.folder.path]) { _ in }
+        let second = try #require(try train())
         #expect(first.network != second.network)
+        #expect(first.provenance.recordingsDigest == second.provenance.recordingsDigest)
     }
 
     @Test func badFilesAreNamedAndSkipped() throws {
@@ -73,7 +76,9 @@ import Testing
         let first = try ToneDataset(clips: 40)
         let second = try ToneDataset(clips: 40, seed: 9)
         let count = { (datasets: [String]) throws -> (training: [String: Int], validation: [String: Int]) in
-            let model = try Trainer(settings: settings(epochs: 1), report: { _ in }).train(datasets: datasets) { _ in }
+            let trained = try Trainer(settings: settings(epochs: 1), report: { _ in }).train(datasets: datasets) { _ in
+            }
+            let model = try #require(trained)
             return (model.provenance.trainingClips, model.provenance.validationClips)
         }
         let alone = try count([first.folder.path])

@@ -1,4 +1,5 @@
 import Foundation
+import KeywordPipeline
 import TestSupport
 import Testing
 
@@ -51,5 +52,57 @@ import Testing
         ])
         #expect(unwritable.status == 5 && unwritable.errors.contains("/no/such"))
         #expect(!FileManager.default.fileExists(atPath: output))
+    }
+
+    @Test func aModelPrintsTheConfigurationItIsMadeAgainWith() throws {
+        let data = try ToneDataset(clips: 8)
+        let (first, second) = (data.folder.path + "/1.hark", data.folder.path + "/2.hark")
+        let trained = try HarkProcess.run([
+            "train", data.folder.path, "--keywords", "low,high", "--hidden", "12,8", "--epochs", "1",
+            "--quantization-aware", "--set", "augmentation.gain=[-3, 3]", "--output", first,
+        ])
+        #expect(trained.status == 0, "\(trained.errors)")
+        let printed = try HarkProcess.run(["inspect", first, "--configuration"])
+        #expect(printed.status == 0)
+        for line in ["hidden = [12, 8]", "quantizationAware = true", "gain = [-3, 3]", "epochs = 1"] {
+            #expect(printed.lines.contains(line))
+        }
+        let config = data.folder.path + "/own.toml"
+        try Data(printed.output.utf8).write(to: URL(fileURLWithPath: config))
+        let again = try HarkProcess.run(["train", data.folder.path, "--config", config, "--output", second])
+        #expect(again.status == 0, "\(again.errors)")
+        let network = { (path: String) in try ModelFile.load(path).network }
+        #expect(try network(first) == network(second))
+        #expect(!FileManager.default.fileExists(atPath: first + ".checkpoint"))
+
+        let wrong = try HarkProcess.run([
+            "train", data.folder.path, "--config", config, "--set", "network.hiden=[3]", "--output", second,
+        ])
+        #expect(wrong.status == 2 && wrong.errors.contains("network.hidden"))
+        let missing = try HarkProcess.run(["train", data.folder.path, "--config", "/no/such.toml", "--output", second])
+        #expect(missing.status == 2 && missing.errors.contains("/no/such.toml: no such file"))
+    }
+
+    @Test func aStoppedTrainingGoesOn() throws {
+        let data = try ToneDataset(clips: 8)
+        let (stopped, undisturbed) = (data.folder.path + "/s.hark", data.folder.path + "/u.hark")
+        let arguments = ["train", data.folder.path, "--keywords", "low,high", "--hidden", "16", "--epochs", "6"]
+        let process = HarkProcess.make(arguments + ["--output", stopped])
+        let errors = data.folder.appendingPathComponent("errors")
+        try Data().write(to: errors)
+        process.standardError = try FileHandle(forWritingTo: errors)
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        let text = { try String(contentsOf: errors, encoding: .utf8) }
+        // An epoch's line ends so: the first model is written, five epochs are to come.
+        while process.isRunning, try !text().contains("kept") { usleep(2000) }
+        process.interrupt()
+        process.waitUntilExit()
+        #expect(process.terminationReason == .exit && process.terminationStatus == 130)
+        #expect(try text().contains("--resume"))
+        let resumed = try HarkProcess.run(arguments + ["--output", stopped, "--resume"])
+        #expect(resumed.status == 0, "\(resumed.errors)")
+        #expect(try HarkProcess.run(arguments + ["--output", undisturbed]).status == 0)
+        #expect(try ModelFile.load(stopped).network == ModelFile.load(undisturbed).network)
     }
 }

@@ -4,7 +4,14 @@ final class Augmenter {
     private let settings: AugmentationSettings
     private let sampleRate: Int
     private var reverberation = Reverberation()
+    private let stretch: TimeStretch
     private var noise: [Float]
+    /// The recording before its tempo changes.
+    private var unstretched: [Float] = []
+    /// The first of two clips to be mixed.
+    private var other: [Float] = []
+    /// The part of a recording that a clip needs, -32768...32767.
+    private var source: [Float] = []
 
     /// The clip made last, `corpus.clipSamples` samples of -1...1.
     private(set) var samples: [Float]
@@ -13,6 +20,7 @@ final class Augmenter {
         self.corpus = corpus
         self.settings = settings
         self.sampleRate = sampleRate
+        stretch = TimeStretch(sampleRate: sampleRate)
         samples = [Float](repeating: 0, count: corpus.clipSamples)
         noise = samples
     }
@@ -23,13 +31,33 @@ final class Augmenter {
         case .recording(let index, let reversed):
             place(corpus.training[index], reversed: reversed, random: &random)
             if random.unit() < settings.reverberationProbability {
-                reverberation.apply(to: &samples, sampleRate: sampleRate, random: &random)
+                reverberation.apply(to: &samples, settings: settings, sampleRate: sampleRate, random: &random)
             }
             if random.unit() < settings.noiseProbability { addNoise(random: &random) }
             scale(by: Float(decibels: random.uniform(settings.gain)))
         case .silence:
             makeSilence(random: &random)
         }
+    }
+
+    /// Makes ``samples`` from a draw, or from two of them (mixup).
+    /// - Parameter partner: asked for another draw where one is to be mixed in.
+    /// - Returns: the share of `draw` in the mixture, and what else is in it.
+    func make(
+        _ draw: Draw, random: inout RandomStream, partner: (inout RandomStream) -> Draw
+    ) -> (share: Float, partner: Draw?) {
+        guard settings.mixupProbability > 0, random.unit() < settings.mixupProbability else {
+            make(draw, random: &random)
+            return (1, nil)
+        }
+        let second = partner(&random)
+        make(second, random: &random)
+        swap(&samples, &other)
+        if samples.count != other.count { samples = other }
+        make(draw, random: &random)
+        let share = 1 - random.uniform(settings.mixupShare)
+        for index in samples.indices { samples[index] = share * samples[index] + (1 - share) * other[index] }
+        return (share, second)
     }
 
     /// Makes ``samples`` from a recording as it is: the loudest stretch, or zeros after its end.
@@ -47,43 +75,59 @@ final class Augmenter {
     }
 
     private func place(_ recording: TrainingCorpus.Recording, reversed: Bool, random: inout RandomStream) {
-        let source = corpus.cache[recording.extent]
         let speed = random.uniform(settings.speed)
         let shift = random.uniform(-settings.shiftSeconds...settings.shiftSeconds) * Float(sampleRate)
-        let length = Float(source.count) / speed
-        let clip = Float(samples.count)
-        // Where the recording's first sample comes to lie in the clip.
-        let offset: Float =
-            if length <= clip {
-                // The word may stand anywhere in a clip longer than it.
-                random.unit() * (clip - length) + shift
-            } else if recording.label == corpus.labels.unknown {
-                -random.unit() * (length - clip)
-            } else {
-                // Middle upon middle: what slowing down pushes out goes at both ends.
-                clip / 2 - (Float(recording.focus) + clip / 2) / speed + shift
-            }
-        for index in samples.indices {
-            let position = (Float(index) - offset) * speed
-            samples[index] = interpolated(source, at: position, reversed: reversed)
+        guard settings.stretchProbability > 0, random.unit() < settings.stretchProbability else {
+            let offset = offset(of: recording, length: samples.count, speed: speed, shift: shift, random: &random)
+            resample(recording, reversed: reversed, speed: speed, offset: offset, into: &samples)
+            return
         }
+        // At another tempo the clip shows more or less of the recording.
+        let tempo = random.uniform(settings.stretch)
+        let needed = stretch.inputCount(outputs: samples.count, tempo: tempo)
+        if unstretched.count != needed { unstretched = [Float](repeating: 0, count: needed) }
+        let offset = offset(of: recording, length: needed, speed: speed, shift: shift * tempo, random: &random)
+        resample(recording, reversed: reversed, speed: speed, offset: offset, into: &unstretched)
+        stretch.apply(unstretched, tempo: tempo, output: &samples)
     }
 
-    /// Catmull-Rom interpolation; zero outside the recording.
-    private func interpolated(_ source: UnsafeBufferPointer<Int16>, at position: Float, reversed: Bool) -> Float {
-        let floor = position.rounded(.down)
-        let index = Int(floor)
-        guard index >= -1, index < source.count else { return 0 }
-        let sample = { (index: Int) -> Float in
-            guard index >= 0, index < source.count else { return 0 }
-            return Float(source[reversed ? source.count - 1 - index : index])
+    /// Where the recording's first sample comes to lie in a clip of `length` samples.
+    private func offset(
+        of recording: TrainingCorpus.Recording, length: Int, speed: Float, shift: Float, random: inout RandomStream
+    ) -> Float {
+        let duration = Float(recording.extent.count) / speed
+        let clip = Float(length)
+        if duration <= clip {
+            // The word may stand anywhere in a clip longer than it.
+            return random.unit() * (clip - duration) + shift
         }
-        let (before, low, high, after) = (sample(index - 1), sample(index), sample(index + 1), sample(index + 2))
-        let x = position - floor
-        let slope = 0.5 * (high - before)
-        let square = before - 2.5 * low + 2 * high - 0.5 * after
-        let cube = 0.5 * (after - before) + 1.5 * (low - high)
-        return (low + x * (slope + x * (square + x * cube))) * 0x1p-15
+        if recording.label == corpus.labels.unknown { return -random.unit() * (duration - clip) }
+        // Middle upon middle: what slowing down pushes out goes at both ends.
+        return clip / 2 - (Float(recording.focus) + Float(samples.count) / 2) / speed + shift
+    }
+
+    /// A recording at another speed, zero outside it.
+    private func resample(
+        _ recording: TrainingCorpus.Recording, reversed: Bool, speed: Float, offset: Float, into target: inout [Float]
+    ) {
+        let recorded = corpus.cache[recording.extent]
+        // The part of the recording that the target shows, with the neighbours that interpolation reads.
+        let first = Int((-offset * speed).rounded(.down)) - 1
+        let count = Int(Float(target.count) * speed) + 6
+        if source.count < count { source = [Float](repeating: 0, count: count) }
+        let last = recorded.count - 1
+        // What of it lies inside the recording.
+        let inside = max(0, -first)..<max(0, -first, min(count, recorded.count - first))
+        source.withUnsafeMutableBufferPointer { source in
+            source.update(repeating: 0)
+            if reversed {
+                for index in inside { source[index] = Float(recorded[last - first - index]) }
+            } else {
+                for index in inside { source[index] = Float(recorded[first + index]) }
+            }
+        }
+        Kernels.best.functions.resample(
+            Int32(target.count), source, -offset * speed - Float(first), speed, 0x1p-15, &target)
     }
 
     private func addNoise(random: inout RandomStream) {
@@ -92,7 +136,7 @@ final class Augmenter {
         guard speechPower > 0, noisePower > 0 else { return }
         let ratio = Float(decibels: random.uniform(settings.noiseSNR))
         let level = (speechPower / noisePower).squareRoot() / ratio
-        for index in samples.indices { samples[index] += level * noise[index] }
+        BLAS.add(noise, times: level, to: &samples)
     }
 
     private func makeSilence(random: inout RandomStream) {
@@ -106,7 +150,8 @@ final class Augmenter {
         let digital = random.unit() < 0.1
         let wanted = Float(decibels: random.uniform(settings.silenceLevel))
         let level = digital || noisePower == 0 ? 0 : wanted / noisePower.squareRoot()
-        for index in samples.indices { samples[index] = max(-1, min(1, level * noise[index])) }
+        swap(&samples, &noise)
+        scale(by: level)
     }
 
     /// Fills ``noise`` from a random place of a random recording, going round where that is short.
@@ -118,19 +163,22 @@ final class Augmenter {
         }
         let source = corpus.cache[extent]
         var position = random.index(below: extent.count)
-        for index in noise.indices {
-            noise[index] = Float(source[position]) * 0x1p-15
-            position = position + 1 == source.count ? 0 : position + 1
+        noise.withUnsafeMutableBufferPointer { noise in
+            var filled = 0
+            while filled < noise.count {
+                let stretch = min(noise.count - filled, source.count - position)
+                for index in 0..<stretch { noise[filled + index] = Float(source[position + index]) * 0x1p-15 }
+                filled += stretch
+                position = 0
+            }
         }
     }
 
     private func scale(by gain: Float) {
-        for index in samples.indices { samples[index] = max(-1, min(1, gain * samples[index])) }
+        samples.withUnsafeMutableBufferPointer { samples in
+            for index in samples.indices { samples[index] = max(-1, min(1, gain * samples[index])) }
+        }
     }
 
-    private func power(of samples: [Float]) -> Float {
-        var sum: Float = 0
-        for sample in samples { sum += sample * sample }
-        return sum / Float(samples.count)
-    }
+    private func power(of samples: [Float]) -> Float { BLAS.sumOfSquares(samples) / Float(samples.count) }
 }

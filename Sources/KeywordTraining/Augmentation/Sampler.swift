@@ -1,14 +1,7 @@
 /// Which examples make up an epoch: every keyword clip, and as much other speech and silence as keeps the classes
 /// balanced, drawn anew each time.
 struct Sampler: Sendable {
-    /// Examples of `_unknown_` and `_silence_` for each example of the average keyword.
-    private static let unknownShare = 1.5
-    private static let silenceShare = 0.7
-    /// Share of `_unknown_` made of keywords played backwards: speech of the same voices that is no word.
-    private static let reversedShare: Float = 0.15
-    /// Small data sets are gone through as often as fills this many examples.
-    private static let fewestExamples = 4096
-
+    private let settings: BalanceSettings
     private let keywords: [(recording: Int, label: Int)]
     private let unknowns: [UnknownPool]
     private let unknownLabel: Int
@@ -17,7 +10,8 @@ struct Sampler: Sendable {
     private let silenceCount: Int
     private let rounds: Int
 
-    init(corpus: TrainingCorpus) {
+    init(corpus: TrainingCorpus, settings: BalanceSettings) {
+        self.settings = settings
         guard let unknownLabel = corpus.labels.unknown, let silenceLabel = corpus.labels.silence else {
             preconditionFailure("training's own label set holds both")
         }
@@ -36,13 +30,14 @@ struct Sampler: Sendable {
                 keywordsInFolder[recording.folder] += 1
             }
         }
+        if settings.evenKeywords { keywords = Self.even(keywords) }
         self.keywords = keywords
         unknowns = UnknownPool.pools(recordings: pools, keywords: keywordsInFolder)
         let average = Double(keywords.count) / Double(max(1, corpus.labels.names.count - 2))
-        unknownCount = Int((average * Self.unknownShare).rounded(.up))
-        silenceCount = Int((average * Self.silenceShare).rounded(.up))
+        unknownCount = Int((average * Double(settings.unknownShare)).rounded(.up))
+        silenceCount = Int((average * Double(settings.silenceShare)).rounded(.up))
         let examples = keywords.count + unknownCount + silenceCount
-        rounds = max(1, (Self.fewestExamples + examples - 1) / examples)
+        rounds = max(1, (settings.fewestExamples + examples - 1) / examples)
     }
 
     /// Examples in an epoch.
@@ -61,9 +56,19 @@ struct Sampler: Sendable {
         return draws
     }
 
+    /// Repeats recordings of rare keywords, each as often as the others of its word, until all words have as many.
+    private static func even(_ keywords: [(recording: Int, label: Int)]) -> [(recording: Int, label: Int)] {
+        let words = Dictionary(grouping: keywords, by: \.label)
+        let most = words.values.map(\.count).max() ?? 0
+        return words.keys.sorted().flatMap { label -> [(recording: Int, label: Int)] in
+            let clips = words[label] ?? []
+            return (0..<most).map { clips[$0 % clips.count] }
+        }
+    }
+
     private func unknown(_ random: inout RandomStream) -> Draw {
         let place = random.unit()
-        guard let pool = unknowns.first(where: { place < $0.upTo }), random.unit() >= Self.reversedShare else {
+        guard let pool = unknowns.first(where: { place < $0.upTo }), random.unit() >= settings.reversedShare else {
             let keyword = keywords[random.index(below: keywords.count)].recording
             return Draw(source: .recording(keyword, reversed: true), label: unknownLabel)
         }

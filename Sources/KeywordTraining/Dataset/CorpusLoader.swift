@@ -25,6 +25,7 @@ struct CorpusLoader {
         var writer = try SampleCache.Writer()
         var training: [TrainingCorpus.Recording] = []
         var validation: [TrainingCorpus.Recording] = []
+        var list: [String] = []
 
         let noisePaths = folders.flatMap(\.noises) + moreNoise
         var wanted: [(path: String, label: Int, split: DatasetSplit, folder: Int)] = []
@@ -45,12 +46,17 @@ struct CorpusLoader {
                 let recording = TrainingCorpus.Recording(
                     extent: try writer.append(samples), label: clip.label, folder: clip.folder,
                     focus: LoudestStretch.start(in: samples, length: clipSamples))
+                let root = folders[clip.folder].path
+                list.append(
+                    "\(clip.folder) \(clip.path.dropFirst(root.utf8.count)) \(clip.label) \(clip.split) \(samples.count)"
+                )
                 if clip.split == .training { training.append(recording) } else { validation.append(recording) }
             }
             done += part.count
             report(.loading(done: done, total: total))
         }
         let (trainingNoise, validationNoise) = try loadNoise(noisePaths, into: &writer)
+        list += trainingNoise.map { "noise \($0.count)" }
         report(.loading(done: total, total: total))
 
         if validation.isEmpty { moveTenth(from: &training, to: &validation) }
@@ -59,7 +65,8 @@ struct CorpusLoader {
         }
         return TrainingCorpus(
             labels: labels, clipSamples: clipSamples, cache: try writer.finish(), training: training,
-            validation: validation, trainingNoise: trainingNoise, validationNoise: validationNoise)
+            validation: validation, trainingNoise: trainingNoise, validationNoise: validationNoise,
+            digest: SHA1.hexadecimal(list.joined(separator: "\n")))
     }
 
     /// The recordings' samples in order; nil where one cannot be used, which is reported.

@@ -19,6 +19,8 @@ struct TrainingCorpus: Sendable {
     /// The parts of the noise recordings that training may use, and those it may not.
     let trainingNoise: [SampleCache.Extent]
     let validationNoise: [SampleCache.Extent]
+    /// SHA-1, in hexadecimal, of all recordings' places below their data sets, classes, splits and lengths, in order.
+    let digest: String
 
     /// Clips by class name.
     func counts(_ recordings: [Recording]) -> [String: Int] {

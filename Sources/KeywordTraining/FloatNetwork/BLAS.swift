@@ -1,6 +1,6 @@
 import COpenBLAS
 
-/// Matrix products, row-major, single precision, by OpenBLAS.
+/// Matrix products (row-major) and sums, single precision, by OpenBLAS.
 enum BLAS {
     /// One thread a call: training runs its own threads side by side, which keeps the order of every sum fixed.
     static func useOneThreadACall() {
@@ -35,5 +35,18 @@ enum BLAS {
         cblas_sgemm(
             CblasRowMajor, CblasTrans, CblasNoTrans, blasint(rows), blasint(columns), blasint(inner),
             1, a, blasint(rows), b, blasint(columns), beta, c, blasint(columns))
+    }
+
+    /// `y[n + delay] += factor x[n]`, as far as y goes.
+    static func add(_ x: [Float], times factor: Float, to y: inout [Float], delay: Int = 0) {
+        precondition(x.count == y.count && (0...y.count).contains(delay))
+        y.withUnsafeMutableBufferPointer { y in
+            guard let start = y.baseAddress else { return }
+            cblas_saxpy(blasint(y.count - delay), factor, x, 1, start + delay, 1)
+        }
+    }
+
+    static func sumOfSquares(_ x: [Float]) -> Float {
+        cblas_sdot(blasint(x.count), x, 1, x, 1)
     }
 }

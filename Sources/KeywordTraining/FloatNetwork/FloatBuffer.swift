@@ -22,5 +22,11 @@ final class FloatBuffer {
         start.update(from: other.start, count: count)
     }
 
+    /// - Precondition: as many values as there are.
+    func set(_ values: [Float]) {
+        precondition(values.count == count)
+        start.update(from: values, count: count)
+    }
+
     var values: [Float] { Array(UnsafeBufferPointer(start: start, count: count)) }
 }

@@ -1,168 +1,141 @@
-/// The network in single precision over a batch: LSTM, output layer, maximum over time; forward and backward.
+/// The network over a batch: recurrent layers, output layer, pooling over time; forward and backward, in single precision
+/// or in the engine's integers.
 ///
-/// Its parameters belong to the caller and are only read; gradients go to ``gradients``. One instance serves one thread.
+/// Its weights belong to the caller and are only read; gradients go to ``gradients``. One instance serves one thread.
 final class FloatNetwork {
     let layout: NetworkLayout
     let frames: Int
     let rows: Int
 
-    /// Network inputs, time-major `[frames, rows, inputs]`; filled by the caller.
+    /// Network inputs, time-major `[frames, rows, inputs]`, multiples of 2^-5; filled by the caller.
     let inputs: FloatBuffer
-    /// Greatest logit over time, `[rows, labels]`.
-    let pooled: FloatBuffer
     /// dL/d(parameter), in the layout's order.
     let gradients: FloatBuffer
 
-    private let trace: LSTMTrace
-    /// The hidden state as the output layer sees it, `[frames, rows, hidden]`: with dropout.
-    private let seen: FloatBuffer
-    private let dropoutMask: FloatBuffer
-    private var dropout = false
+    private let layers: [any RecurrentLayer]
+    private let kernels: Kernels
+    private let pool: TimePool
+    private let dropout: Dropout
+    /// `[frames, rows, labels]`; the backward pass replaces them by their gradients.
     private let logits: FloatBuffer
-    /// The frame of each pooled logit.
-    private var pooledFrame: [Int]
+    /// dL/d(output of a layer), `[frames, rows, hidden]`.
+    private let outputGradients: [FloatBuffer]
 
-    private let logitGradients: FloatBuffer
-    private let hiddenGradients: FloatBuffer
-    private let gateGradients: FloatBuffer
-    private let cellGradient: FloatBuffer
-
-    init(layout: NetworkLayout, frames: Int, rows: Int) {
+    init(
+        layout: NetworkLayout, frames: Int, rows: Int, pooling: TimePooling = .maximum, kernels: Kernels = .best
+    ) {
         self.layout = layout
         self.frames = frames
         self.rows = rows
+        self.kernels = kernels
         inputs = FloatBuffer(count: frames * rows * layout.inputs)
-        pooled = FloatBuffer(count: rows * layout.labels)
         gradients = FloatBuffer(count: layout.count)
-        trace = LSTMTrace(frames: frames, rows: rows, hiddenSize: layout.hidden)
-        seen = FloatBuffer(count: frames * rows * layout.hidden)
-        dropoutMask = FloatBuffer(count: frames * rows * layout.hidden)
+        layers = layout.layers.indices.map { index in
+            switch layout.cell {
+            case .lstm: LSTMLayer(layout: layout, index: index, frames: frames, rows: rows, kernels: kernels)
+            case .rnn: RNNLayer(layout: layout, index: index, frames: frames, rows: rows, kernels: kernels)
+            }
+        }
+        pool = TimePool(pooling, frames: frames, width: rows * layout.labels)
+        dropout = Dropout(count: frames * rows * layout.hidden)
         logits = FloatBuffer(count: frames * rows * layout.labels)
-        pooledFrame = [Int](repeating: 0, count: rows * layout.labels)
-        logitGradients = FloatBuffer(count: frames * rows * layout.labels)
-        hiddenGradients = FloatBuffer(count: frames * rows * layout.hidden)
-        gateGradients = FloatBuffer(count: frames * rows * layout.gateRows)
-        cellGradient = FloatBuffer(count: rows * layout.hidden)
+        outputGradients = layout.layers.map { FloatBuffer(count: frames * rows * $0.hidden) }
     }
+
+    /// The clips' logits, `[rows, labels]`.
+    var pooled: FloatBuffer { pool.pooled }
 
     /// Decides which rows go on from the state the batch before left in them.
     func beginBatch(carried: (Int) -> Bool) {
-        trace.begin(carried: carried)
+        let carried = (0..<rows).map(carried)
+        for layer in layers { layer.begin { carried[$0] } }
     }
 
-    /// Draws which outputs of the LSTM the output layer does not see this batch (inverted dropout).
+    /// The states that the newest batch left, `[layer][hidden, cell][rows * hidden]`: all that a network remembers.
+    var lastStates: [[[Float]]] {
+        get {
+            zip(layers, layout.layers).map { layer, place in
+                layer.states.map {
+                    Array(UnsafeBufferPointer(start: $0.last(rows * place.hidden), count: rows * place.hidden))
+                }
+            }
+        }
+        set {
+            for (index, layer) in layers.enumerated() {
+                let count = rows * layout.layers[index].hidden
+                for (state, values) in zip(layer.states, newValue[index]) {
+                    precondition(values.count == count, "the state of another network")
+                    state.last(count).update(from: values, count: count)
+                }
+            }
+        }
+    }
+
+    /// Draws which outputs of the last layer the output layer does not see this batch.
     func drawDropout(_ probability: Float, random: inout RandomStream) {
-        dropout = probability > 0
-        guard dropout else { return }
-        let kept = 1 / (1 - probability)
-        for index in 0..<dropoutMask.count { dropoutMask.start[index] = random.unit() < probability ? 0 : kept }
+        dropout.draw(probability, random: &random)
     }
 
     /// Computes ``pooled`` from ``inputs``.
-    func forward(_ parameters: UnsafePointer<Float>) {
-        let (hidden, gateRows) = (layout.hidden, layout.gateRows)
-        let recurrentWeights = parameters + layout.recurrentWeights.lowerBound
-        fill(trace.gates, rows: frames * rows, with: parameters + layout.gateBiases.lowerBound, count: gateRows)
-        BLAS.multiply(
-            inputs.start, transposed: parameters + layout.inputWeights.lowerBound, into: trace.gates.start,
-            rows: frames * rows, columns: gateRows, inner: layout.inputs, beta: 1)
-        for frame in 0..<frames {
-            let gates = trace.gates.start + frame * rows * gateRows
-            let before = frame * rows * hidden
-            let after = before + rows * hidden
-            BLAS.multiply(
-                trace.hidden.start + before, transposed: recurrentWeights, into: gates,
-                rows: rows, columns: gateRows, inner: hidden, beta: 1)
-            for row in 0..<rows {
-                LSTMCell.forward(
-                    hiddenSize: hidden, gates: gates + row * gateRows, before: trace.cell.start + before + row * hidden,
-                    cell: trace.cell.start + after + row * hidden,
-                    squashed: trace.squashedCell.start + before + row * hidden,
-                    hidden: trace.hidden.start + after + row * hidden)
-            }
-        }
-        let output = trace.hidden.start + rows * hidden
-        for index in 0..<seen.count {
-            seen.start[index] = dropout ? output[index] * dropoutMask.start[index] : output[index]
-        }
-        fill(logits, rows: frames * rows, with: parameters + layout.outputBiases.lowerBound, count: layout.labels)
-        BLAS.multiply(
-            seen.start, transposed: parameters + layout.outputWeights.lowerBound, into: logits.start,
-            rows: frames * rows, columns: layout.labels, inner: hidden, beta: 1)
-        pool()
+    func forward(_ weights: NetworkWeights) {
+        forward(weights, inputs: UnsafePointer(inputs.start))
     }
 
-    /// Computes ``gradients`` by backpropagation through time (Werbos 1990).
+    /// Computes ``pooled`` from other inputs of the same shape.
+    func forward(_ weights: NetworkWeights, inputs: UnsafePointer<Float>) {
+        var below = inputs
+        for layer in layers {
+            layer.forward(weights, inputs: below)
+            below = layer.output
+        }
+        let seen = dropout.apply(to: below)
+        switch weights {
+        case .float(let parameters):
+            logits.fillRows(with: parameters + layout.outputBiases.lowerBound, count: layout.labels)
+            multiplyOutput(seen, by: parameters, beta: 1)
+        case .quantized(let parameters):
+            multiplyOutput(seen, by: parameters.integers.start, beta: 0)
+            kernels.functions.requantize_logits(
+                Int32(frames * rows), Int32(layout.labels), logits.start, parameters.outputMultipliers,
+                parameters.outputBiases)
+        }
+        pool.forward(logits)
+    }
+
+    private func multiplyOutput(_ seen: UnsafePointer<Float>, by weights: UnsafePointer<Float>, beta: Float) {
+        BLAS.multiply(
+            seen, transposed: weights + layout.outputWeights.lowerBound, into: logits.start,
+            rows: frames * rows, columns: layout.labels, inner: layout.hidden, beta: beta)
+    }
+
+    /// Computes ``gradients`` of the newest forward pass, which had to be over ``inputs``.
     /// - Parameter pooledGradients: dL/d(pooled logit), `[rows, labels]`.
-    func backward(_ parameters: UnsafePointer<Float>, pooledGradients: FloatBuffer) {
-        let (hidden, gateRows) = (layout.hidden, layout.gateRows)
-        logitGradients.clear()
-        for index in 0..<pooledGradients.count {
-            let place = pooledFrame[index] * rows * layout.labels + index
-            logitGradients.start[place] = pooledGradients.start[index]
-        }
-        sumRows(logitGradients, count: layout.labels, into: gradients.start + layout.outputBiases.lowerBound)
-        BLAS.multiply(
-            transposed: logitGradients.start, seen.start, into: gradients.start + layout.outputWeights.lowerBound,
-            rows: layout.labels, columns: hidden, inner: frames * rows, beta: 0)
-        BLAS.multiply(
-            logitGradients.start, parameters + layout.outputWeights.lowerBound, into: hiddenGradients.start,
-            rows: frames * rows, columns: hidden, inner: layout.labels, beta: 0)
-        if dropout {
-            for index in 0..<hiddenGradients.count { hiddenGradients.start[index] *= dropoutMask.start[index] }
-        }
-
-        cellGradient.clear()
-        for frame in (0..<frames).reversed() {
-            let before = frame * rows * hidden
-            let after = before + rows * hidden
-            let gates = frame * rows * gateRows
-            if frame + 1 < frames {
-                BLAS.multiply(
-                    gateGradients.start + gates + rows * gateRows, parameters + layout.recurrentWeights.lowerBound,
-                    into: hiddenGradients.start + before, rows: rows, columns: hidden, inner: gateRows, beta: 1)
-            }
-            for row in 0..<rows {
-                LSTMCell.backward(
-                    hiddenSize: hidden, gates: trace.gates.start + gates + row * gateRows,
-                    before: trace.cell.start + before + row * hidden, cell: trace.cell.start + after + row * hidden,
-                    squashed: trace.squashedCell.start + before + row * hidden,
-                    hiddenGradient: hiddenGradients.start + before + row * hidden,
-                    cellGradient: cellGradient.start + row * hidden,
-                    gateGradients: gateGradients.start + gates + row * gateRows)
-            }
-        }
-        sumRows(gateGradients, count: gateRows, into: gradients.start + layout.gateBiases.lowerBound)
-        BLAS.multiply(
-            transposed: gateGradients.start, inputs.start, into: gradients.start + layout.inputWeights.lowerBound,
-            rows: gateRows, columns: layout.inputs, inner: frames * rows, beta: 0)
-        BLAS.multiply(
-            transposed: gateGradients.start, trace.hidden.start,
-            into: gradients.start + layout.recurrentWeights.lowerBound,
-            rows: gateRows, columns: hidden, inner: frames * rows, beta: 0)
+    func backward(_ weights: NetworkWeights, pooledGradients: FloatBuffer) {
+        backward(weights, inputs: UnsafePointer(inputs.start), pooledGradients: pooledGradients)
     }
 
-    private func pool() {
-        let width = rows * layout.labels
-        for index in 0..<width {
-            var best = 0
-            for frame in 1..<max(1, frames) where frame < frames {
-                if logits.start[frame * width + index] > logits.start[best * width + index] { best = frame }
-            }
-            pooled.start[index] = logits.start[best * width + index]
-            pooledFrame[index] = best
-        }
-    }
-
-    private func fill(_ buffer: FloatBuffer, rows: Int, with values: UnsafePointer<Float>, count: Int) {
-        for row in 0..<rows { (buffer.start + row * count).update(from: values, count: count) }
-    }
-
-    private func sumRows(_ buffer: FloatBuffer, count: Int, into sums: UnsafeMutablePointer<Float>) {
-        sums.update(repeating: 0, count: count)
-        for row in 0..<buffer.count / count {
-            let values = buffer.start + row * count
-            for column in 0..<count { sums[column] += values[column] }
+    /// Computes ``gradients`` of the newest forward pass, once for each.
+    /// - Parameters:
+    ///   - inputs: those of the forward pass.
+    ///   - pooledGradients: dL/d(pooled logit), `[rows, labels]`.
+    func backward(_ weights: NetworkWeights, inputs: UnsafePointer<Float>, pooledGradients: FloatBuffer) {
+        let parameters = weights.backward
+        let top = layers.count - 1
+        pool.backward(pooledGradients, logits: logits)
+        logits.sumRows(count: layout.labels, into: gradients.start + layout.outputBiases.lowerBound)
+        BLAS.multiply(
+            transposed: logits.start, dropout.seen(layers[top].output),
+            into: gradients.start + layout.outputWeights.lowerBound,
+            rows: layout.labels, columns: layout.hidden, inner: frames * rows, beta: 0)
+        BLAS.multiply(
+            logits.start, parameters + layout.outputWeights.lowerBound, into: outputGradients[top].start,
+            rows: frames * rows, columns: layout.hidden, inner: layout.labels, beta: 0)
+        dropout.backward(outputGradients[top])
+        for index in layers.indices.reversed() {
+            layers[index].backward(
+                parameters, inputs: index == 0 ? inputs : layers[index - 1].output,
+                outputGradients: outputGradients[index].start, gradients: gradients.start,
+                inputGradients: index == 0 ? nil : outputGradients[index - 1].start)
         }
     }
 }

@@ -6,9 +6,9 @@ public struct EpochMetrics: Sendable, Equatable {
     public let loss: Double
     /// Share of the training examples classified right while training.
     public let trainingAccuracy: Double
-    /// Share of the validation clips, by the averaged float network and by its quantized form.
+    /// Share of the validation clips, by the averaged float network and by its quantized form, if it has one.
     public let floatAccuracy: Double
-    public let quantizedAccuracy: Double
+    public let quantizedAccuracy: Double?
     /// Whether this epoch's model is the best so far and the one kept.
     public let best: Bool
     /// Cell states the quantized network clipped on the validation clips.

@@ -4,14 +4,14 @@ import Glibc
 struct LearningRateSchedule: Sendable {
     let peak: Float
     let steps: Int
-    private let warmUpShare: Float = 0.08
-    private let rest: Float = 0.01
+    var warmUpShare: Float = 0.08
+    var finalShare: Float = 0.01
 
     /// The rate of a step, 0..<steps.
     func rate(step: Int) -> Float {
         let warmUp = max(1, warmUpShare * Float(steps))
         if Float(step) < warmUp { return peak * Float(step + 1) / warmUp }
         let progress = (Float(step) - warmUp) / max(1, Float(steps) - warmUp)
-        return peak * (rest + (1 - rest) * 0.5 * (1 + cosf(.pi * min(1, progress))))
+        return peak * (finalShare + (1 - finalShare) * 0.5 * (1 + cosf(.pi * min(1, progress))))
     }
 }

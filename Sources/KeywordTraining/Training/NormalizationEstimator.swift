@@ -9,15 +9,16 @@ enum NormalizationEstimator {
     static func estimate(
         corpus: TrainingCorpus, sampler: Sampler, features: FeatureSpec, settings: TrainingSettings
     ) -> FeatureNormalization {
-        var random = RandomStream(settings.seed, 0x4E_4F_52_4D)
+        var random = RandomStream(settings.seedKey, 0x4E_4F_52_4D)
         let draws = Array(sampler.epoch(&random).prefix(clips))
         let sums = parallelMap(parts) { part -> (count: Double, sum: [Double], squares: [Double]) in
-            let maker = ExampleMaker(corpus: corpus, features: features, augmentation: settings.augmentation)
+            let maker = ExampleMaker(
+                corpus: corpus, features: features, augmentation: settings.augmentation, masks: .none)
             var sum = [Double](repeating: 0, count: features.outputCount)
             var squares = sum
             var count = 0.0
             for index in stride(from: part, to: draws.count, by: parts) {
-                var random = RandomStream(settings.seed, 0x4E_4F_52_4D, UInt64(index))
+                var random = RandomStream(settings.seedKey, 0x4E_4F_52_4D, UInt64(index))
                 maker.augmenter.make(draws[index], random: &random)
                 for (position, value) in maker.extract().enumerated() {
                     sum[position % features.outputCount] += Double(value)

@@ -1,5 +1,4 @@
 import AudioFiles
-import FileRecognition
 import KeywordDecoding
 import KeywordPipeline
 import SpeechFeatures
@@ -7,95 +6,53 @@ import SpeechFeatures
 /// Trains a keyword model from folders of recordings.
 public struct Trainer: Sendable {
     private let settings: TrainingSettings
+    private let teacher: KeywordModel?
+    private let checkpoint: CheckpointFile?
+    private let isStopped: @Sendable () -> Bool
     private let report: @Sendable (TrainingEvent) -> Void
 
-    /// - Parameter report: told what happens; called from the thread that calls ``train(datasets:keep:)``.
-    public init(settings: TrainingSettings, report: @escaping @Sendable (TrainingEvent) -> Void) {
-        precondition(
-            settings.batch > 0 && settings.batch % TrainingShard.rows == 0,
-            "batches of a multiple of \(TrainingShard.rows)")
-        precondition(settings.epochs > 0)
+    /// - Parameters:
+    ///   - teacher: a model whose answers this one also learns from.
+    ///   - checkpoint: where the state of the training is kept after each epoch and when it is stopped.
+    ///   - isStopped: asked after every batch whether to stop there.
+    ///   - report: told what happens; called from the thread that calls ``train(datasets:keep:)``.
+    /// - Precondition: settings without a ``TrainingSettings/problem``.
+    public init(
+        settings: TrainingSettings, teacher: KeywordModel? = nil, checkpoint: CheckpointFile? = nil,
+        isStopped: @escaping @Sendable () -> Bool = { false }, report: @escaping @Sendable (TrainingEvent) -> Void
+    ) {
+        precondition(settings.problem == nil, settings.problem ?? "")
         self.settings = settings
+        self.teacher = teacher
+        self.checkpoint = checkpoint
+        self.isStopped = isStopped
         self.report = report
     }
 
     /// - Parameters:
     ///   - datasets: folders of folders; the first also brings the validation clips.
     ///   - keep: given each model that is better than those before, for example to write it to a file.
-    /// - Returns: the best model, judged by the accuracy of its quantized form on the validation clips.
-    public func train(datasets: [String], keep: (KeywordModel) throws -> Void) throws -> KeywordModel {
+    /// - Returns: the best model, judged by the accuracy of its quantized form on the validation clips; nil where the
+    ///   cell is one that does not ship.
+    /// - Throws: ``DatasetError``, ``TrainingError``, and what `keep` throws.
+    public func train(datasets: [String], keep: (KeywordModel) throws -> Void) throws -> KeywordModel? {
         BLAS.useOneThreadACall()
         let corpus = try load(datasets)
-        let sampler = Sampler(corpus: corpus)
-        let validation = ValidationSet(corpus: corpus, settings: settings)
-        report(
-            .begins(
-                training: corpus.counts(corpus.training), validation: validation.counts,
-                examplesPerEpoch: sampler.count))
-
-        let normalization = NormalizationEstimator.estimate(
-            corpus: corpus, sampler: sampler, features: settings.features, settings: settings)
-        let layout = NetworkLayout(
-            inputs: settings.features.outputCount, hidden: settings.hidden, labels: corpus.labels.names.count)
-        var random = RandomStream(settings.seed)
-        let optimizer = AdamW(
-            parameters: layout.initialParameters(random: &random), decayed: layout.weights,
-            weightDecay: settings.weightDecay, averageMomentum: settings.averageMomentum)
-        let shards = (0..<settings.batch / TrainingShard.rows).map { _ in
-            TrainingShard(corpus: corpus, layout: layout, settings: settings, normalization: normalization)
+        var settings = settings
+        if settings.network.memoryBudget > 0 {
+            settings.network.hidden = try ArchitectureChoice.hidden(
+                budget: settings.network.memoryBudget, layers: settings.network.hidden.count,
+                features: settings.features.spec, labels: corpus.labels.names.count, decoder: settings.decoder)
         }
-        let batches = sampler.count / settings.batch
-        let schedule = LearningRateSchedule(peak: settings.peakRate, steps: batches * settings.epochs)
-
-        var best: KeywordModel?
-        for epoch in 1...settings.epochs {
-            let draws = sampler.epoch(&random)
-            let (loss, correct) = run(
-                epoch: epoch, draws: draws, batches: batches, shards: shards, optimizer: optimizer, schedule: schedule)
-            let (model, saturations) = judge(
-                optimizer.average, layout: layout, normalization: normalization, epoch: epoch, corpus: corpus,
-                validation: validation)
-            let better = model.provenance.quantizedAccuracy >= best?.provenance.quantizedAccuracy ?? 0
-            if better {
-                best = model
-                try keep(model)
-            }
-            let examples = Double(batches * settings.batch)
-            report(
-                .epoch(
-                    EpochMetrics(
-                        epoch: epoch, loss: loss / examples, trainingAccuracy: Double(correct) / examples,
-                        floatAccuracy: model.provenance.floatAccuracy,
-                        quantizedAccuracy: model.provenance.quantizedAccuracy, best: better,
-                        cellSaturations: saturations)))
+        let teacher = try teacher.map {
+            try Teacher($0, labels: corpus.labels.names, sampleRate: settings.features.spec.sampleRate)
         }
-        guard let best else { preconditionFailure("the first epoch's model is always the best so far") }
-        return best
-    }
-
-    /// Quantizes parameters to a whole model and measures it and its float form on the validation clips.
-    private func judge(
-        _ parameters: FloatBuffer, layout: NetworkLayout, normalization: FeatureNormalization, epoch: Int,
-        corpus: TrainingCorpus, validation: ValidationSet
-    ) -> (model: KeywordModel, cellSaturations: Int) {
-        let network = NetworkQuantizer.quantize(
-            parameters, layout: layout, inputFractionBits: FeatureNormalization.fractionBits)
-        let labels = corpus.labels.names.map {
-            KeywordLabel(name: $0, threshold: UInt16((settings.threshold * 32768).rounded()))
+        let run = TrainingRun(corpus: corpus, settings: settings, teacher: teacher, report: report)
+        if let checkpoint {
+            let found = try checkpoint.load(configuration: settings.toml, recordingsDigest: corpus.digest)
+            if let found { try run.restore(found) }
         }
-        let model = { (floatAccuracy: Double, quantizedAccuracy: Double) in
-            KeywordModel(
-                features: settings.features, normalization: normalization, network: network, labels: labels,
-                decoder: decoder,
-                provenance: Provenance(
-                    date: settings.date, program: settings.program, command: settings.command, seed: settings.seed,
-                    epochs: epoch, trainingClips: corpus.counts(corpus.training), validationClips: validation.counts,
-                    floatAccuracy: floatAccuracy, quantizedAccuracy: quantizedAccuracy))
-        }
-        let floatAccuracy = validation.floatAccuracy(
-            parameters: parameters, layout: layout, normalization: normalization)
-        let (accuracy, saturations) = validation.quantizedAccuracy(model: model(floatAccuracy, 0))
-        return (model(floatAccuracy, accuracy), saturations)
+        return try run.train(checkpoint: checkpoint, isStopped: isStopped, keep: keep)
     }
 
     private func load(_ paths: [String]) throws(DatasetError) -> TrainingCorpus {
@@ -108,51 +65,16 @@ public struct Trainer: Sendable {
         let noise = AudioFileFinder.find(paths: settings.noise)
         for error in noise.errors { report(.badFile(reason: error.description)) }
         let loader = CorpusLoader(
-            folders: folders, labels: try LabelSet(keywords: keywords),
-            clipSamples: Int(settings.clipSeconds * Double(settings.features.sampleRate)),
+            folders: folders, labels: try LabelSet(keywords: keywords), clipSamples: settings.clipSamples,
             moreNoise: noise.paths, report: report)
         return try loader.load()
     }
-
-    /// A window of a clip's length: live posteriors are those of the clip that ends now.
-    private var decoder: DecoderSpec {
-        let clipSamples = Int(settings.clipSeconds * Double(settings.features.sampleRate))
-        let frames = max(1, settings.features.frames(inSamples: clipSamples))
-        return DecoderSpec(windowFrames: frames, refractoryFrames: frames)
-    }
-
-    private func run(
-        epoch: Int, draws: [Draw], batches: Int, shards: [TrainingShard], optimizer: AdamW,
-        schedule: LearningRateSchedule
-    ) -> (loss: Double, correct: Int) {
-        var loss = 0.0
-        var correct = 0
-        let shared = ReadOnlyParameters(start: UnsafePointer(optimizer.parameters.start))
-        let sum = FloatBuffer(count: optimizer.parameters.count)
-        for batch in 0..<batches {
-            let results = parallelMap(shards.count) { index in
-                let start = batch * settings.batch + index * TrainingShard.rows
-                return shards[index].train(
-                    draws[start..<start + TrainingShard.rows], epoch: epoch, parameters: shared.start)
-            }
-            // Always in the order of the shards: floating-point sums depend on it.
-            sum.clear()
-            for shard in shards {
-                for index in 0..<sum.count { sum.start[index] += shard.network.gradients.start[index] }
-            }
-            let step = (epoch - 1) * batches + batch
-            optimizer.step(gradients: sum, rate: schedule.rate(step: step), clippedNorm: settings.gradientNorm)
-            for result in results {
-                loss += result.loss
-                correct += result.correct
-            }
-            report(.progress(done: (step + 1) * settings.batch, total: schedule.steps * settings.batch, epoch: epoch))
-        }
-        return (loss, correct)
-    }
 }
 
-/// Parameters that the shards of one batch only read.
-private struct ReadOnlyParameters: @unchecked Sendable {
-    let start: UnsafePointer<Float>
+extension TrainingSettings {
+    /// A window of a clip's length: live posteriors are those of the clip that ends now.
+    var decoder: DecoderSpec {
+        let frames = max(1, features.spec.frames(inSamples: clipSamples))
+        return DecoderSpec(windowFrames: frames, refractoryFrames: frames)
+    }
 }

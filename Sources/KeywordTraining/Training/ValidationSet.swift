@@ -11,6 +11,9 @@ final class ValidationSet: Sendable {
         let label: Int
     }
 
+    /// Clips of one task of ``floatAccuracy(parameters:layout:normalization:)``.
+    private static let rows = 32
+
     private let corpus: TrainingCorpus
     private let settings: TrainingSettings
     private let clips: [Clip]
@@ -35,19 +38,21 @@ final class ValidationSet: Sendable {
 
     /// Share of the clips that the float network classifies right.
     func floatAccuracy(parameters: FloatBuffer, layout: NetworkLayout, normalization: FeatureNormalization) -> Double {
-        let rows = TrainingShard.rows
+        let rows = Self.rows
         let groups = (clips.count + rows - 1) / rows
         let shared = SharedParameters(buffer: parameters)
         let correct = parallelMap(groups) { group -> Int in
-            let maker = ExampleMaker(corpus: self.corpus, features: self.settings.features, augmentation: .none)
+            let maker = ExampleMaker(
+                corpus: self.corpus, features: self.settings.features.spec, augmentation: .none, masks: .none)
             let network = FloatNetwork(layout: layout, frames: maker.frames, rows: rows)
             let members = Array(self.clips[group * rows..<min((group + 1) * rows, self.clips.count)])
             for (row, clip) in members.enumerated() {
                 self.make(clip, number: group * rows + row, by: maker.augmenter)
                 var random = RandomStream(0)
-                maker.write(row: row, of: rows, into: network.inputs, normalization: normalization, masking: &random)
+                maker.write(
+                    row: row, of: rows, into: network.inputs.start, normalization: normalization, masking: &random)
             }
-            network.forward(shared.buffer.start)
+            network.forward(.float(UnsafePointer(shared.buffer.start)))
             return members.enumerated().filter { row, clip in
                 let logits = UnsafeBufferPointer(
                     start: network.pooled.start + row * layout.labels, count: layout.labels)
@@ -64,7 +69,7 @@ final class ValidationSet: Sendable {
         let model = RunnableModel(model, kernel: .reference)
         let results = parallelMap(groups) { group -> (correct: Int, saturations: Int) in
             let augmenter = Augmenter(
-                corpus: self.corpus, settings: .none, sampleRate: self.settings.features.sampleRate)
+                corpus: self.corpus, settings: .none, sampleRate: self.settings.features.spec.sampleRate)
             let classifier = ClipClassifier(model: model)
             var correct = 0
             for number in stride(from: group, to: self.clips.count, by: groups) {

@@ -1,4 +1,6 @@
 import ArgumentParser
+import FoundationEssentials
+import Glibc
 import KeywordPipeline
 import SpeechFeatures
 
@@ -9,6 +11,7 @@ struct Inspect: ParsableCommand {
             EXAMPLES
               hark inspect
               hark inspect my.hark --memory-budget 128KiB
+              hark inspect my.hark --configuration > my.toml
             """)
 
     @Argument(help: "A .hark file, or the name of a built-in model.")
@@ -17,8 +20,19 @@ struct Inspect: ParsableCommand {
     @Option(help: ArgumentHelp("Refuse a model that needs more memory than this, such as 128KiB.", valueName: "size"))
     var memoryBudget: ByteCount?
 
+    @Flag(name: .customLong("configuration"), help: "Print only the settings it was trained with, as TOML.")
+    var printsConfiguration = false
+
     func run() throws {
-        let model = try ModelOptions.load(model, budget: memoryBudget)
+        let name = model
+        let model = try ModelOptions.load(name, budget: memoryBudget)
+        if printsConfiguration {
+            guard let configuration = model.provenance.configuration else {
+                throw CommandFailure("\(name): it was made by a program that did not note its settings", .model)
+            }
+            StandardOutput.write(configuration.trimmed)
+            return
+        }
         printNetwork(model)
         StandardOutput.write("")
         printLabels(model)
@@ -91,6 +105,7 @@ struct Inspect: ParsableCommand {
             "accuracy",
             "\(Figures.percent(provenance.quantizedAccuracy)) quantized, \(Figures.percent(provenance.floatAccuracy)) float",
         ])
+        if let digest = provenance.recordingsDigest { table.add(["recordings", "SHA-1 \(digest)"]) }
         table.add(["command", provenance.command])
         for line in table.lines { StandardOutput.write(line) }
     }

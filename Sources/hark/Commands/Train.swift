@@ -2,6 +2,7 @@ import ArgumentParser
 import FoundationEssentials
 import KeywordPipeline
 import KeywordTraining
+import Synchronization
 
 struct Train: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,10 +13,16 @@ struct Train: ParsableCommand {
             validation_list.txt and testing_list.txt. Without the lists speakers are split by the
             data set's own rule. Further folders only add training clips.
 
+            Ctrl-C stops after the batch and leaves OUTPUT.checkpoint; the same command with
+            --resume goes on to the model that it would have made undisturbed.
+
             EXAMPLES
               hark train my-words/ --output my.hark
               hark train speech-commands/ --keywords yes,no,stop --output three.hark
               hark train speech-commands/ more-voices/ --keywords yes,no --epochs 40 --seed 7 --output m.hark
+              hark train my-words/ --memory-budget 80KiB --quantization-aware --output my.hark
+              hark train my-words/ --hidden 64 --teacher big.hark --output small.hark
+              hark inspect my.hark --configuration > my.toml; hark train my-words/ --config my.toml -o again.hark
             """)
 
     @Argument(help: ArgumentHelp("Folders of folders of recordings.", valueName: "dataset"))
@@ -24,76 +31,61 @@ struct Train: ParsableCommand {
     @Option(name: [.customShort("o"), .long], help: ArgumentHelp("Where the model goes.", valueName: "file"))
     var output: String
 
-    @Option(
-        help: ArgumentHelp(
-            "The words to recognize, with commas; all others become _unknown_. Without it every folder is a keyword.",
-            valueName: "words"))
-    var keywords: String?
+    @Flag(help: "Go on from OUTPUT.checkpoint.")
+    var resume = false
 
-    @Option(help: "Times the recordings are gone through, varied each time.")
-    var epochs: Int = TrainingSettings().epochs
-
-    @Option(help: "Cells of the LSTM, 1 to 512: more hear better and need more memory.")
-    var hidden: Int = TrainingSettings().hidden
-
-    @Option(help: "Same seed, recordings and options: the same model.")
-    var seed: UInt64 = TrainingSettings().seed
-
-    @Option(
-        help: ArgumentHelp(
-            "More recordings of noise to mix in: a file or folder; may be given again.", valueName: "path"))
-    var noise: [String] = []
-
-    @Option(help: ArgumentHelp("Posterior from which listening reports a keyword, 0 to 1.", valueName: "score"))
-    var threshold: Double = TrainingSettings().threshold
-
-    @Option(help: ArgumentHelp("Length of a training clip in seconds, 0.5 to 10.", valueName: "seconds"))
-    var clipSeconds: Double = TrainingSettings().clipSeconds
+    @OptionGroup(title: "Options of the training")
+    var options: TrainingOptions
 
     func validate() throws {
         if datasets.isEmpty { throw ValidationError("name a folder of recordings") }
-        if epochs < 1 { throw ValidationError("--epochs must be 1 or more") }
-        if !(1...512).contains(hidden) { throw ValidationError("--hidden must be 1 to 512") }
-        if !(0.001...0.9999).contains(threshold) { throw ValidationError("--threshold must lie between 0 and 1") }
-        if !(0.5...10).contains(clipSeconds) { throw ValidationError("--clip-seconds must be 0.5 to 10") }
     }
 
     func run() throws {
-        var settings = TrainingSettings()
-        settings.keywords =
-            keywords.map { $0.split(separator: ",").map { String($0.trimming(while: \.isWhitespace)) } } ?? []
-        settings.epochs = epochs
-        settings.hidden = hidden
-        settings.seed = seed
-        settings.noise = noise
-        settings.threshold = threshold
-        settings.clipSeconds = clipSeconds
+        var settings = try options.settings()
         settings.command = (["hark"] + CommandLine.arguments.dropFirst()).joined(separator: " ")
         settings.program = "hark \(HarkCommand.version)"
         settings.date = Date().formatted(.iso8601)
+        let teacher = settings.teacher.isEmpty ? nil : try ModelOptions.load(settings.teacher, budget: nil)
 
         let display = TrainingDisplay()
+        let stopped = StopFlag()
+        let interruption = Interruption { stopped.raise() }
+        defer { interruption.cancel() }
         do {
             try ModelFile.checkWritable(output)
-            let model = try Trainer(settings: settings, report: display.show).train(datasets: datasets) { model in
-                try ModelFile.save(model, to: output)
-            }
+            let trainer = Trainer(
+                settings: settings, teacher: teacher,
+                checkpoint: CheckpointFile(path: "\(output).checkpoint", resume: resume),
+                isStopped: { stopped.isRaised }, report: display.show)
+            let model = try trainer.train(datasets: datasets) { model in try ModelFile.save(model, to: output) }
             display.finish(model: model, output: output)
         } catch let error as DatasetError {
             display.clear()
             throw CommandFailure("\(error)", .someFilesFailed)
+        } catch let error as TrainingError {
+            display.clear()
+            throw CommandFailure("\(error)", status(error))
         } catch let error as ModelError {
             display.clear()
             throw CommandFailure("\(output): \(error)", .output)
         }
     }
+
+    private func status(_ error: TrainingError) -> ExitStatus {
+        switch error {
+        case .teacherLacksLabels, .teacherSampleRate: .model
+        case .budgetTooSmall, .checkpoint: .usage
+        case .unwritableCheckpoint: .output
+        case .interrupted: .interrupted
+        }
+    }
 }
 
-extension Substring {
-    fileprivate func trimming(while matches: (Character) -> Bool) -> Substring {
-        guard let first = firstIndex(where: { !matches($0) }), let last = lastIndex(where: { !matches($0) }) else {
-            return ""
-        }
-        return self[first...last]
-    }
+/// Raised by a signal, seen by the training.
+private final class StopFlag: Sendable {
+    private let value = Atomic(false)
+
+    func raise() { value.store(true, ordering: .relaxed) }
+    var isRaised: Bool { value.load(ordering: .relaxed) }
 }

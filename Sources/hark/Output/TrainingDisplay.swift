@@ -38,8 +38,13 @@ final class TrainingDisplay: Sendable {
         state.withLock { clearBars(&$0) }
     }
 
-    func finish(model: KeywordModel, output: String) {
+    /// - Parameter model: nil where the cell is one that does not ship.
+    func finish(model: KeywordModel?, output: String) {
         clear()
+        guard let model else {
+            StandardOutput.write("no model is written: only an LSTM runs in the engine's integers")
+            return
+        }
         let provenance = model.provenance
         StandardOutput.write(
             "\(output): \(Figures.percent(provenance.quantizedAccuracy)) of \(provenance.validationClips.values.reduce(0, +)) "
@@ -64,7 +69,7 @@ final class TrainingDisplay: Sendable {
         let text = [
             ("\(metrics.epoch)", 5), (Figures.fixed(metrics.loss, decimals: 3), 6),
             (Figures.percent(metrics.trainingAccuracy), 8), (Figures.percent(metrics.floatAccuracy), 6),
-            (Figures.percent(metrics.quantizedAccuracy), 9),
+            (metrics.quantizedAccuracy.map(Figures.percent) ?? "", 9),
         ].map { text, width in String(repeating: " ", count: max(0, width - text.count)) + text }
             .joined(separator: "  ")
         let saturations = metrics.cellSaturations > 0 ? "  (\(metrics.cellSaturations) cell states clipped)" : ""

@@ -1,0 +1,25 @@
+/// What a network is asked to get right.
+public struct LossSettings: Sendable, Equatable, Codable {
+    public enum Pooling: String, Sendable, Codable, CaseIterable {
+        case maximum
+        case logSumExp = "log-sum-exp"
+    }
+
+    public var labelSmoothing: Float = 0.05
+    /// How a clip's logits come from its frames'; the engine takes the maximum.
+    public var pooling = Pooling.maximum
+    /// Of the log-sum-exp: the greater, the nearer to the maximum.
+    public var poolingSharpness: Float = 2
+    /// With a teacher: its share of the loss, and how much its answers are softened.
+    public var teacherShare: Float = 0.7
+    public var teacherTemperature: Float = 2
+
+    public init() {}
+
+    var timePooling: TimePooling {
+        switch pooling {
+        case .maximum: .maximum
+        case .logSumExp: .logSumExp(sharpness: poolingSharpness)
+        }
+    }
+}

@@ -1,0 +1,18 @@
+/// The network, and how it is held back and rounded while it learns.
+public struct NetworkSettings: Sendable, Equatable, Codable {
+    public var cell = CellKind.lstm
+    /// Cells of each layer, from the features upwards.
+    public var hidden = [128]
+    /// Bytes of memory that the running model may take: the layers become as large as that allows; 0: as `hidden` says.
+    public var memoryBudget = 0
+    /// Share of the last layer's outputs that the output layer does not see.
+    public var dropout: Float = 0.1
+    /// Share of examples whose state goes on from another example, as in a stream.
+    public var carriedState: Float = 0.3
+    /// Whether training computes in the engine's integers.
+    public var quantizationAware = false
+    /// The share of the epochs before it does so.
+    public var quantizationAwareAfter: Float = 0.5
+
+    public init() {}
+}

@@ -1,0 +1,51 @@
+import SpeechFeatures
+
+/// How a model is trained. The defaults are what docs/experiments.md found best.
+///
+/// Everything here can stand in a configuration file (``Configuration``) but what describes the run itself.
+public struct TrainingSettings: Sendable, Equatable, Codable {
+    /// Words to recognize; all other folders become `_unknown_`. Empty: every folder is a keyword.
+    public var keywords: [String] = []
+    public var epochs = 30
+    public var seed = 1
+    /// Length of a training clip.
+    public var clipSeconds = 1.0
+    /// Posterior from which a keyword is reported in a stream.
+    public var threshold = 0.8
+    /// Further noise recordings: files or folders.
+    public var noise: [String] = []
+    /// A model file whose answers this one also learns from; empty: none.
+    public var teacher = ""
+    public var features = FeatureSettings()
+    public var network = NetworkSettings()
+    public var optimizer = OptimizerSettings()
+    public var loss = LossSettings()
+    public var augmentation = AugmentationSettings()
+    public var masks = MaskSettings()
+    public var balance = BalanceSettings()
+
+    /// The command that asked for all this, for the model's provenance.
+    public var command = ""
+    /// Version of the program, for the model's provenance.
+    public var program = ""
+    /// Date of the training, ISO 8601, for the model's provenance.
+    public var date = ""
+
+    private enum CodingKeys: String, CodingKey {
+        case keywords, epochs, seed, clipSeconds, threshold, noise, teacher, features, network, optimizer, loss
+        case augmentation, masks, balance
+    }
+
+    public init() {}
+
+    /// Samples of a training clip.
+    var clipSamples: Int { Int(clipSeconds * Double(features.spec.sampleRate)) }
+
+    /// What random streams begin with.
+    var seedKey: UInt64 { UInt64(bitPattern: Int64(seed)) }
+
+    /// Whether an epoch, counted from 1, trains in integers.
+    func isQuantizationAware(epoch: Int) -> Bool {
+        network.quantizationAware && Float(epoch - 1) >= network.quantizationAwareAfter * Float(epochs)
+    }
+}

@@ -1,0 +1,50 @@
+import FoundationEssentials
+import Glibc
+
+/// Where a training keeps its checkpoint: written beside its place and moved there, so that there is always a whole one.
+public struct CheckpointFile: Sendable {
+    public let path: String
+    /// Whether to go on from the checkpoint there; a training without one begins at the beginning.
+    public let resume: Bool
+
+    public init(path: String, resume: Bool) {
+        self.path = path
+        self.resume = resume
+    }
+
+    func save(_ checkpoint: Checkpoint) throws(TrainingError) {
+        let temporary = "\(path).\(getpid()).tmp"
+        do {
+            try Data(checkpoint.serialized()).write(to: URL(fileURLWithPath: temporary))
+        } catch {
+            unlink(temporary)
+            throw .unwritableCheckpoint(path: path, reason: "the disk is full or failing")
+        }
+        guard rename(temporary, path) == 0 else {
+            let reason = String(cString: strerror(errno))
+            unlink(temporary)
+            throw .unwritableCheckpoint(path: path, reason: reason)
+        }
+    }
+
+    /// The checkpoint to go on from; nil where there is none or nobody asked.
+    func load(configuration: String, recordingsDigest: String) throws(TrainingError) -> Checkpoint? {
+        guard resume, FileManager.default.fileExists(atPath: path) else { return nil }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw .checkpoint(path: path, reason: "it cannot be read")
+        }
+        guard let checkpoint = Checkpoint(parsing: [UInt8](data)) else {
+            throw .checkpoint(path: path, reason: "no whole checkpoint of this program: begin again without --resume")
+        }
+        guard checkpoint.configuration == configuration else {
+            throw .checkpoint(path: path, reason: "made with other settings: give the same, or begin without --resume")
+        }
+        guard checkpoint.recordingsDigest == recordingsDigest else {
+            throw .checkpoint(
+                path: path, reason: "made with other recordings: give the same, or begin without --resume")
+        }
+        return checkpoint
+    }
+
+    func remove() { unlink(path) }
+}

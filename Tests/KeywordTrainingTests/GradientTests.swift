@@ -1,0 +1,110 @@
+import Foundation
+import Testing
+
+@testable import KeywordTraining
+
+/// Every layer's and every option's gradients against slopes in double precision.
+@Suite struct GradientTests {
+    private static let lstm = NetworkLayout(inputs: 3, hidden: [5], labels: 4)
+    private static let deep = NetworkLayout(inputs: 3, hidden: [6, 4, 5], labels: 4)
+    private static let rnn = NetworkLayout(cell: .rnn, inputs: 3, hidden: [5, 4], labels: 4)
+
+    @Test(arguments: [lstm, deep, rnn]) func layersAndMaximum(layout: NetworkLayout) {
+        let check = GradientCheck(layout)
+        let (gradients, loss) = check.analytic()
+        #expect(abs(loss - check.loss(check.parameters.values.map(Double.init))) < 1e-5)
+        check.expectSlopes(gradients)
+    }
+
+    @Test(arguments: Kernels.InstructionSet.allCases) func everyInstructionSet(set: Kernels.InstructionSet) throws {
+        // What this processor lacks cannot be tested on it.
+        guard let kernels = Kernels(set) else { return }
+        for layout in [NetworkLayout(inputs: 2, hidden: [19], labels: 3), Self.rnn] {
+            let check = GradientCheck(layout, frames: 4, rows: 2, kernels: kernels)
+            check.expectSlopes(check.analytic().gradients)
+        }
+    }
+
+    @Test(arguments: [Float(0.5), 2, 10]) func logSumExp(sharpness: Float) {
+        let check = GradientCheck(Self.lstm, pooling: .logSumExp(sharpness: sharpness))
+        check.expectSlopes(check.analytic().gradients)
+    }
+
+    @Test func labelSmoothingAndMixup() {
+        let check = GradientCheck(Self.lstm, smoothing: 0.1, mixed: true)
+        for row in 0..<4 {
+            let sum = check.distributions[row * 4..<(row + 1) * 4].reduce(0, +)
+            #expect(abs(sum - 1) < 1e-6)
+        }
+        check.expectSlopes(check.analytic().gradients)
+    }
+
+    @Test func distillation() {
+        let check = GradientCheck(Self.lstm, smoothing: 0.05)
+        let distillation = Distillation(temperature: 3, share: 0.7)
+        var random = RandomStream(8)
+        let teacher = FloatBuffer(count: 16)
+        for index in 0..<16 { teacher.start[index] = 3 * random.normal() }
+        var softened: [Double] = []
+        for row in 0..<4 {
+            let values = (0..<4).map { exp(Double(teacher.start[row * 4 + $0]) / 3) }
+            softened += values.map { $0 / values.reduce(0, +) }
+        }
+        let loss = { (parameters: [Double]) -> Double in
+            let logits = check.reference.pooled(parameters, inputs: check.inputs)
+            let fromTeacher = ReferenceNetwork.crossEntropy(logits, softened, labels: 4, temperature: 3)
+            return 0.3 * ReferenceNetwork.crossEntropy(logits, check.distributions, labels: 4) + 0.7 * 9 * fromTeacher
+        }
+        let (gradients, value) = check.analytic(distillation: (distillation, teacher))
+        #expect(abs(value - loss(check.parameters.values.map(Double.init))) < 1e-5)
+        check.expectSlopes(gradients, loss)
+    }
+
+    @Test func dropout() {
+        let check = GradientCheck(Self.lstm)
+        var random = RandomStream(4)
+        check.network.drawDropout(0.4, random: &random)
+        // What is dropped shows in what comes through of ones.
+        let count = 7 * 4 * 5
+        let dropout = Dropout(count: count)
+        random = RandomStream(4)
+        dropout.draw(0.4, random: &random)
+        let ones = [Float](repeating: 1, count: count)
+        let seen = ones.withUnsafeBufferPointer { dropout.apply(to: $0.baseAddress!) }
+        check.reference.dropoutMask = (0..<count).map { Double(seen[$0]) }
+        #expect((40...100).contains(check.reference.dropoutMask.filter { $0 > 0 }.count))
+        check.expectSlopes(check.analytic().gradients)
+    }
+
+    /// A carried state counts in the forward pass and is a constant in the backward pass.
+    @Test(arguments: [lstm, rnn]) func carriedState(layout: NetworkLayout) {
+        let check = GradientCheck(layout)
+        let parameters = NetworkWeights.float(UnsafePointer(check.parameters.start))
+        check.network.forward(parameters)
+        let states = check.network.lastStates
+        check.network.beginBatch { $0 != 1 }
+        let kept = { (state: [Float], hidden: Int) in
+            state.enumerated().map { $0 / hidden == 1 ? 0 : Double($1) }
+        }
+        for (layer, values) in zip(layout.layers, states) {
+            check.reference.initialHidden.append(kept(values[0], layer.hidden))
+            if values.count > 1 { check.reference.initialCell.append(kept(values[1], layer.hidden)) }
+        }
+        let (gradients, loss) = check.analytic()
+        #expect(abs(loss - check.loss(check.parameters.values.map(Double.init))) < 1e-5)
+        check.expectSlopes(gradients)
+    }
+
+    /// A clipped cell state does not answer to its gates.
+    @Test func clippedCells() {
+        let check = GradientCheck(NetworkLayout(inputs: 3, hidden: [5], labels: 4), frames: 30, scale: 4, seed: 5)
+        // Gates wide open, so that the state runs to its end.
+        let biases = check.network.layout.layers[0].biases
+        for unit in 0..<15 where unit / 5 < 2 || unit % 5 < 3 {
+            check.parameters.start[biases.lowerBound + unit] = 6
+        }
+        _ = check.loss(check.parameters.values.map(Double.init))
+        #expect(check.reference.clipped > 20)
+        check.expectSlopes(check.analytic().gradients, relative: 5e-3)
+    }
+}

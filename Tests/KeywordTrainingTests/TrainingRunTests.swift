@@ -1,0 +1,162 @@
+import Foundation
+import KeywordPipeline
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import KeywordTraining
+
+/// Stopping and going on, and what else only a whole training shows.
+@Suite struct TrainingRunTests {
+    private func settings() -> TrainingSettings {
+        var settings = TrainingSettings()
+        settings.keywords = ["low", "high"]
+        settings.network.hidden = [16]
+        settings.epochs = 2
+        settings.balance.fewestExamples = 1200
+        return settings
+    }
+
+    private func train(
+        _ settings: TrainingSettings, _ data: ToneDataset, teacher: KeywordModel? = nil,
+        checkpoint: CheckpointFile? = nil, stopAfter: Int = .max
+    ) throws -> KeywordModel? {
+        let batches = Mutex(0)
+        let isStopped = { @Sendable () -> Bool in
+            batches.withLock {
+                $0 += 1
+                return $0 == stopAfter
+            }
+        }
+        let trainer = Trainer(
+            settings: settings, teacher: teacher, checkpoint: checkpoint, isStopped: isStopped, report: { _ in })
+        return try trainer.train(datasets: [data.folder.path]) { _ in }
+    }
+
+    /// Stopped within the first epoch, at the end of it (18 batches an epoch) and in the second; with layers, mixup,
+    /// carried states and integers.
+    @Test(arguments: [1, 7, 18, 30]) func resumedIsUndisturbed(stopAfter: Int) throws {
+        let data = try ToneDataset(clips: 12)
+        let path = data.folder.path + "/m.hark.checkpoint"
+        var settings = settings()
+        settings.network.hidden = [9, 7]
+        settings.network.quantizationAware = true
+        settings.augmentation.mixupProbability = 0.3
+        let undisturbed = try #require(try train(settings, data))
+
+        let first = CheckpointFile(path: path, resume: false)
+        #expect(throws: TrainingError.interrupted(checkpoint: path)) {
+            try train(settings, data, checkpoint: first, stopAfter: stopAfter)
+        }
+        #expect(FileManager.default.fileExists(atPath: path))
+        // Once more, before it goes to its end.
+        let again = CheckpointFile(path: path, resume: true)
+        #expect(throws: TrainingError.interrupted(checkpoint: path)) {
+            try train(settings, data, checkpoint: again, stopAfter: 3)
+        }
+        let resumed = try #require(try train(settings, data, checkpoint: again))
+        #expect(resumed.serialized() == undisturbed.serialized())
+        // A finished training needs no checkpoint.
+        #expect(!FileManager.default.fileExists(atPath: path))
+    }
+
+    @Test func aCheckpointOfSomethingElseIsRefused() throws {
+        let data = try ToneDataset(clips: 12)
+        let path = data.folder.path + "/m.hark.checkpoint"
+        _ = try? train(settings(), data, checkpoint: CheckpointFile(path: path, resume: false), stopAfter: 2)
+        let resume = CheckpointFile(path: path, resume: true)
+        var other = settings()
+        other.network.dropout = 0.2
+        #expect(throws: TrainingError.self) { try train(other, data, checkpoint: resume) }
+        #expect(throws: TrainingError.self) {
+            try train(settings(), ToneDataset(clips: 13), checkpoint: resume)
+        }
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+        bytes[bytes.count / 2] ^= 1
+        try bytes.write(to: URL(fileURLWithPath: path))
+        #expect(throws: TrainingError.self) { try train(settings(), data, checkpoint: resume) }
+        try Data(bytes.prefix(40)).write(to: URL(fileURLWithPath: path))
+        #expect(throws: TrainingError.self) { try train(settings(), data, checkpoint: resume) }
+    }
+
+    @Test func aCheckpointIsReadAsItWasWritten() throws {
+        let checkpoint = Checkpoint(
+            configuration: "epochs = 3\n", recordingsDigest: "ab", epoch: 2, batch: 70_000, random: .max - 4,
+            loss: -1.5, correct: 77, steps: 123_456, optimizer: [[1, 2], [.pi, 0], [], [-1]],
+            states: [[[[1], [2, 3]]], [[[4], [5, 6]]]], best: [1, 2, 255])
+        #expect(Checkpoint(parsing: checkpoint.serialized()) == checkpoint)
+        let bytes = checkpoint.serialized()
+        for length in 0..<bytes.count { #expect(Checkpoint(parsing: Array(bytes[..<length])) == nil) }
+    }
+
+    @Test func aTeacherIsLearntFrom() throws {
+        let data = try ToneDataset(clips: 12)
+        let teacher = try #require(try train(settings(), data))
+        var student = settings()
+        student.network.hidden = [8]
+        student.loss.teacherShare = 1
+        student.features.coefficients = 13
+        let taught = try #require(try train(student, data, teacher: teacher))
+        #expect(taught.features.coefficients == 13 && taught.provenance.quantizedAccuracy > 0.6)
+        student.loss.teacherShare = 0
+        // With no share the teacher changes nothing.
+        #expect(try train(student, data, teacher: teacher)?.network == train(student, data)?.network)
+        #expect(taught.network != (try train(student, data)?.network))
+
+        var more = settings()
+        more.keywords = ["low", "high", "other"]
+        #expect(
+            throws: TrainingError.teacherLacksLabels(["other"], knows: ["low", "high", "_unknown_", "_silence_"])
+        ) { try train(more, data, teacher: teacher) }
+    }
+
+    /// Every option changes the model, so each is switched on and off by its setting.
+    @Test(arguments: [
+        "augmentation.shiftSeconds=0", "augmentation.speed=[1, 1]", "augmentation.stretchProbability=0.5",
+        "augmentation.reverberationProbability=0", "augmentation.noiseProbability=0", "augmentation.gain=[0, 0]",
+        "augmentation.mixupProbability=0.5", "augmentation.silenceLevel=[-30, -20]", "masks.timeMasks=0",
+        "masks.bandMasks=1", "loss.labelSmoothing=0", "loss.pooling=\"log-sum-exp\"", "network.dropout=0",
+        "network.carriedState=0", "network.quantizationAware=true", "optimizer.averageMomentum=0",
+        "optimizer.warmUpShare=0.5", "optimizer.finalShare=0.5", "optimizer.weightDecay=0",
+        "optimizer.gradientNorm=0.01", "balance.reversedShare=0", "balance.unknownShare=0.5", "clipSeconds=1.2",
+    ])
+    func everyOptionCounts(assignment: String) throws {
+        var plain = settings()
+        plain.network.quantizationAwareAfter = 0
+        plain.epochs = 1
+        plain.balance.fewestExamples = 200
+        var changed = plain
+        try changed.apply(assignment: assignment)
+        #expect(changed != plain)
+        let data = try ToneDataset(clips: 8)
+        let first = try #require(try train(plain, data))
+        let second = try #require(try train(changed, data))
+        #expect(first.network != second.network)
+        #expect(second.provenance.configuration?.contains(assignment.split(separator: "=")[1]) == true)
+    }
+
+    @Test func plainRecurrentNetworksTrainButDoNotShip() throws {
+        var settings = settings()
+        settings.network.cell = .rnn
+        #expect(try train(settings, ToneDataset(clips: 12)) == nil)
+    }
+
+    @Test func aBudgetPicksTheLargestNetwork() throws {
+        let data = try ToneDataset(clips: 8)
+        var settings = settings()
+        settings.epochs = 1
+        settings.network.memoryBudget = 24_000
+        let model = try #require(try train(settings, data))
+        #expect(model.memoryBill.total <= 24_000)
+        let hidden = model.network.shape.layers[0].hiddenSize
+        let larger = try ArchitectureChoice.hidden(
+            budget: model.memoryBill.total, layers: 1, features: settings.features.spec, labels: 4,
+            decoder: settings.decoder)
+        #expect(larger == [hidden])
+        settings.network.memoryBudget = 0
+        settings.network.hidden = [hidden + 1]
+        #expect(try #require(try train(settings, data)).memoryBill.total > 24_000)
+        settings.network.memoryBudget = 1000
+        #expect(throws: TrainingError.self) { try train(settings, data) }
+    }
+}
