@@ -39,7 +39,7 @@ import Testing
     @Test func detectsWhatLiveSpottingDetects() throws {
         let model = try KeywordModel(parsing: Self.bytes)
         let samples = try Self.recording("yes-flite-slt-16k") + Self.recording("left-flite-slt-16k")
-        let live = KeywordSpotter(model: model)
+        let live = KeywordSpotter(model: RunnableModel(model))
         var expected: [Detection] = []
         live.process(samples.span) { expected.append($0) }
         #expect(expected.count == 2)
