@@ -88,7 +88,8 @@ import Testing
         let middle = bytes.count / 2
         switch spoiling {
         case .flipped: for index in middle..<(middle + 20) { bytes[index] ^= 0x5A }
-        case .overwritten: for index in middle..<(middle + 3000) { bytes[index] = UInt8(truncatingIfNeeded: index * 7919 >> 3) }
+        case .overwritten:
+            for index in middle..<(middle + 3000) { bytes[index] = UInt8(truncatingIfNeeded: index * 7919 >> 3) }
         case .removed: bytes.removeSubrange(middle..<(middle + 2500))
         case .zeroed: for index in middle..<(middle + 5000) { bytes[index] = 0 }
         }

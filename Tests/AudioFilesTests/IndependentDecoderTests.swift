@@ -1,3 +1,4 @@
+import CSndFile
 import Foundation
 import TestSupport
 import Testing
@@ -48,6 +49,19 @@ struct IndependentDecoderTests {
             #expect(greatestDifference(ours, theirs) <= file.tolerance)
             #expect(reader.warnings.isEmpty, "\(reader.warnings)")
         }
+    }
+
+    /// Sox reads these encodings of AIFC, but does not write them.
+    @Test(arguments: [SF_FORMAT_FLOAT, SF_FORMAT_DOUBLE, SF_FORMAT_PCM_16 | SF_ENDIAN_LITTLE])
+    func otherEncodingsOfAIFCAreReadAsSoxReadsThem(encoding: Int) throws {
+        let path = folder.path(of: "a.aifc")
+        let tone = Tone(frequency: 440, amplitude: 0.7).samples(30_000, sampleRate: Self.rate)
+        try AudioFileWriter.write(
+            samples: tone, path: path, sampleRate: Self.rate, format: SF_FORMAT_AIFF | encoding)
+        let ours = try AudioFileReader(path: path, sampleRate: Self.rate).all()
+        let theirs = try soxDecoded(path, channel: 1)
+        #expect(ours.count == 30_000 && theirs.count == 30_000)
+        #expect(greatestDifference(ours, theirs) <= 0x1p-24)
     }
 
     /// Sox takes 16 bits from libvorbisfile.

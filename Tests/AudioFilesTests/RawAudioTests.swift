@@ -110,7 +110,8 @@ import Testing
         ("s16le:16000", .notThreeParts("s16le:16000")), ("s16le:16000:1:1", .notThreeParts("s16le:16000:1:1")),
         ("s17le:16000:1", .unknownEncoding("s17le")), (":16000:1", .unknownEncoding("")),
         ("s16le:16k:1", .badSampleRate("16k")), ("s16le:999:1", .badSampleRate("999")),
-        ("s16le:-16000:1", .badSampleRate("-16000")), ("s16le:99999999999999999999:1", .badSampleRate("99999999999999999999")),
+        ("s16le:-16000:1", .badSampleRate("-16000")),
+        ("s16le:99999999999999999999:1", .badSampleRate("99999999999999999999")),
         ("s16le:16000:0", .badChannels("0")), ("s16le:16000:1025", .badChannels("1025")),
         ("s16le:16000:", .badChannels("")), ("s16le:16000:1\n", .badChannels("1\n")),
     ])

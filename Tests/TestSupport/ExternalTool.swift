@@ -12,7 +12,8 @@ public enum ExternalTool {
     }
 
     /// Runs a program to its end, with a file as its standard input and its standard output if given.
-    public static func run(_ program: String, _ arguments: [String], input: String? = nil, output: String? = nil) throws {
+    public static func run(_ program: String, _ arguments: [String], input: String? = nil, output: String? = nil) throws
+    {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = [program] + arguments
@@ -33,7 +34,8 @@ public enum ExternalTool {
 
     /// Whether sox knows the file format.
     public static func soxKnows(_ format: String) -> Bool {
-        isInstalled("sox") && (try? run("sox", ["-n", "-r", "16000", "-t", format, "/dev/null", "trim", "0", "0.1"])) != nil
+        isInstalled("sox")
+            && (try? run("sox", ["-n", "-r", "16000", "-t", format, "/dev/null", "trim", "0", "0.1"])) != nil
     }
 
     /// The 32-bit floating-point numbers a file holds and nothing else.
