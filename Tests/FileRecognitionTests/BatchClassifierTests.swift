@@ -39,31 +39,6 @@ import Testing
         #expect(failures == 3)
     }
 
-    /// The samples of a WAV file without its header are answered as the file is, through a descriptor.
-    @Test func aRecordingWithoutAHeaderIsAnsweredAsTheFile() throws {
-        let folder = try TemporaryFolder()
-        var random = SeededRandom(seed: 3)
-        let wave = WaveBytes(
-            (0..<88_200).map { _ in Int16.random(in: -9000...9000, using: &random) }, sampleRate: 44_100)
-        let file = try folder.write(wave.bytes, to: "a.wav")
-        let raw = FileHandle(forReadingAtPath: try folder.write(wave.data, to: "a.raw"))
-        let descriptor = try #require(raw).fileDescriptor
-        let classifier = FileClassifier(model: try ModelFile.load(BuiltInModel.standard))
-        var heard: [Double] = []
-        guard
-            case .recognized(let one, let seconds, let warnings) = classifier.classify(path: file),
-            case .recognized(let other, seconds, warnings) = classifier.classify(
-                raw: try RawAudioFormat(parsing: "s16le:44100:1"), descriptor: descriptor, name: "input",
-                progress: { now, _ in heard.append(now) })
-        else {
-            Issue.record("not both are answered, or not alike")
-            return
-        }
-        #expect(one == other)
-        #expect(seconds == 2 && warnings.isEmpty)
-        #expect(heard == heard.sorted() && heard.last == 2)
-    }
-
     @Test func noFilesNoAnswers() throws {
         #expect(try answers([]).isEmpty)
     }

@@ -42,8 +42,7 @@ public struct HarkProcess {
 
     /// Runs to the end.
     public static func run(
-        _ arguments: [String], input: String? = nil, inputBytes: [UInt8]? = nil, environment: [String: String] = [:],
-        folder: URL? = nil
+        _ arguments: [String], input: String? = nil, environment: [String: String] = [:], folder: URL? = nil
     ) throws -> Outcome {
         let process = make(arguments, environment: environment, folder: folder)
         let scratch = URL(fileURLWithPath: NSTemporaryDirectory()).appendingPathComponent(
@@ -56,9 +55,9 @@ public struct HarkProcess {
         for file in [output, errors] { try Data().write(to: file) }
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: errors)
-        if let bytes = inputBytes ?? input.map({ Array($0.utf8) }) {
+        if let input {
             let file = scratch.appendingPathComponent("input")
-            try Data(bytes).write(to: file)
+            try Data(input.utf8).write(to: file)
             process.standardInput = try FileHandle(forReadingFrom: file)
         }
         try process.run()

@@ -1,6 +1,6 @@
 import ArgumentParser
 import AudioFiles
-import Foundation
+import Glibc
 
 /// A recording without a header on standard input, for commands that otherwise take files.
 struct RawInputOption: ParsableArguments {
@@ -13,6 +13,7 @@ struct RawInputOption: ParsableArguments {
 
     /// What standard input is called in messages.
     static let name = "standard input"
+    static let descriptor = STDIN_FILENO
 
     /// Refuses paths beside a recording on standard input.
     func validate(paths: [String]) throws {
