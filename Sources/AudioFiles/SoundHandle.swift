@@ -9,6 +9,12 @@ final class SoundHandle {
 
     private let handle: OpaquePointer
 
+    // Numbers that are not in libsndfile's header, by which it passes on that a decoder can make nothing of the bytes:
+    // their texts would mislead.
+    private static let cannotOpen: Int32 = 7
+    private static let internalError: Int32 = 29
+    private static let unknownFLACError: Int32 = 161
+
     // libsndfile keeps why it could not open a file in a variable of the process. Opening and asking why must be one
     // step, or a thread would be told another thread's reason.
     private static let opening = Mutex(())
@@ -66,7 +72,11 @@ final class SoundHandle {
 
     /// What libsndfile complains of after the last call; nil if of nothing.
     var complaint: String? {
-        sf_error(handle) == 0 ? nil : Self.text(sf_strerror(handle))
+        switch sf_error(handle) {
+        case 0: nil
+        case Self.internalError, Self.unknownFLACError: "bytes that make no sense"
+        default: Self.text(sf_strerror(handle))
+        }
     }
 
     /// Container and encoding for people, as "WAV, Signed 16 bit PCM".
@@ -86,8 +96,7 @@ final class SoundHandle {
 
     private static func reason(_ code: Int32) -> String {
         switch code {
-        // "Internal error" and "cannot open": how libsndfile passes on that its decoders can make nothing of the bytes.
-        case 7, 29: "its header makes no sense"
+        case cannotOpen, internalError: "its header makes no sense"
         default: text(sf_error_number(code))
         }
     }

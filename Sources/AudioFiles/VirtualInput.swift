@@ -48,7 +48,9 @@ final class VirtualInput {
         // A seek may lead anywhere.
         guard position < source.size else { return 0 }
         let count = source.read(into: buffer, at: position)
-        for patch in patches { patch.apply(to: UnsafeMutableRawBufferPointer(rebasing: buffer[..<count]), from: position) }
+        for patch in patches {
+            patch.apply(to: UnsafeMutableRawBufferPointer(rebasing: buffer[..<count]), from: position)
+        }
         position += Int64(count)
         return Int64(count)
     }

@@ -6,71 +6,34 @@ public final class FileClassifier {
     /// Files that advance together: more bring little (docs/benchmarks.md).
     public static let slots = 16
 
-    /// Takes the seconds heard so far and the seconds there are, as far as the recording says.
-    public typealias Progress = (_ heard: Double, _ duration: Double) -> Void
-
     private let batch: ClipBatch
     private let channels: ChannelSelection
     private var buffer = [Float](repeating: 0, count: ClipBatch.chunk)
 
-    /// - Parameter slots: files to make room for, 1 or more.
-    public init(model: RunnableModel, channels: ChannelSelection = .mixdown, slots: Int = slots) {
-        batch = ClipBatch(model: model, slots: slots)
+    public init(model: RunnableModel, channels: ChannelSelection = .mixdown) {
+        batch = ClipBatch(model: model, slots: Self.slots)
         self.channels = channels
     }
 
-    /// The results of the paths, in their order.
-    public func classify(paths: [String]) -> [FileResult] {
-        classify(count: paths.count, progress: nil) { (number) throws(AudioFileError) in try open(paths[number]) }
-    }
-
-    /// Classifies a file.
-    /// - Parameter progress: called every quarter of a second of sound.
-    public func classify(path: String, progress: Progress? = nil) -> FileResult {
-        classify(count: 1, progress: progress) { (_) throws(AudioFileError) in try open(path) }[0]
-    }
-
-    /// Classifies a recording without a header.
-    /// - Parameters:
-    ///   - raw: what it is.
-    ///   - descriptor: read to its end; it stays open.
-    ///   - name: what errors call it.
-    ///   - progress: as for a file; it is never said how long the recording is.
-    public func classify(
-        raw: RawAudioFormat, descriptor: Int32, name: String, progress: Progress? = nil
-    ) -> FileResult {
-        classify(count: 1, progress: progress) { (_) throws(AudioFileError) in
-            try AudioFileReader(
-                raw: raw, descriptor: descriptor, name: name, channels: channels, sampleRate: sampleRate)
-        }[0]
-    }
-
-    private var sampleRate: Int { batch.model.features.sampleRate }
-
-    private func open(_ path: String) throws(AudioFileError) -> AudioFileReader {
-        try AudioFileReader(path: path, channels: channels, sampleRate: sampleRate)
-    }
-
-    /// A recording being heard.
+    /// A file being heard.
     private struct Hearing {
-        /// Index among the recordings.
+        /// Index among the paths.
         let number: Int
         let reader: AudioFileReader
         var samples = 0
         var ended = false
     }
 
-    private func classify(
-        count: Int, progress: Progress?, open: (Int) throws(AudioFileError) -> AudioFileReader
-    ) -> [FileResult] {
-        var results = [FileResult?](repeating: nil, count: count)
+    /// The results of the paths, in their order.
+    public func classify(paths: [String]) -> [FileResult] {
+        var results = [FileResult?](repeating: nil, count: paths.count)
         var hearings = [Hearing?](repeating: nil, count: batch.slots)
         var next = 0
         while true {
-            for slot in hearings.indices {
-                while next < count, hearings[slot] == nil {
+            for slot in hearings.indices where hearings[slot] == nil {
+                while next < paths.count, hearings[slot] == nil {
                     do throws(AudioFileError) {
-                        hearings[slot] = Hearing(number: next, reader: try open(next))
+                        hearings[slot] = Hearing(number: next, reader: try open(paths[next]))
                     } catch {
                         results[next] = .failed(error)
                     }
@@ -83,7 +46,6 @@ public final class FileClassifier {
                 do throws(AudioFileError) {
                     try hear(&hearing, slot: slot)
                     hearings[slot] = hearing
-                    progress?(seconds(hearing), hearing.reader.duration)
                 } catch {
                     // What was heard of a file that broke off must not colour the next.
                     batch.discard(slot: slot)
@@ -94,20 +56,23 @@ public final class FileClassifier {
             batch.advance()
             for slot in hearings.indices {
                 guard let hearing = hearings[slot], hearing.ended else { continue }
+                let seconds = Double(hearing.samples) / Double(batch.model.features.sampleRate)
                 results[hearing.number] = .recognized(
-                    batch.finish(slot: slot), seconds: seconds(hearing), warnings: hearing.reader.warnings)
+                    batch.finish(slot: slot), seconds: seconds, warnings: hearing.reader.warnings)
                 hearings[slot] = nil
             }
         }
         return results.map { result in
-            guard let result else { preconditionFailure("a recording without a result") }
+            guard let result else { preconditionFailure("a file without a result") }
             return result
         }
     }
 
-    private func seconds(_ hearing: Hearing) -> Double { Double(hearing.samples) / Double(sampleRate) }
+    private func open(_ path: String) throws(AudioFileError) -> AudioFileReader {
+        try AudioFileReader(path: path, channels: channels, sampleRate: batch.model.features.sampleRate)
+    }
 
-    /// Takes a recording's next chunk, or the silence a short one is filled up with.
+    /// Takes a file's next chunk, or the silence a short one is filled up with.
     private func hear(_ hearing: inout Hearing, slot: Int) throws(AudioFileError) {
         let count = try buffer.withUnsafeMutableBufferPointer { (pointer) throws(AudioFileError) in
             try hearing.reader.read(into: pointer)

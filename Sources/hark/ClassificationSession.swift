@@ -26,12 +26,7 @@ final class ClassificationSession {
         guard !found.paths.isEmpty else { return }
         let report = report(width: found.paths.map(\.count).max() ?? 0)
         if found.paths.count == 1 {
-            let result = FileClassifier(model: model, channels: channels, slots: 1).classify(path: found.paths[0]) {
-                // A declared length is only a claim.
-                let total = max(1, Int(min($1, 1e9)))
-                self.bar.update(done: min(Int($0), total), total: total)
-            }
-            take(result, path: found.paths[0], report)
+            classifyAlone(found.paths[0], report)
             return
         }
         BatchClassifier(model: model, channels: channels).run(paths: found.paths) { index, result in
@@ -40,12 +35,26 @@ final class ClassificationSession {
         }
     }
 
+    /// One file has a bar of its own, since it may be long.
+    private func classifyAlone(_ path: String, _ report: ClassificationReport) {
+        let result = RecordingClassifier(model: model).classify { heard, duration in
+            // A declared length is only a claim.
+            let total = max(1, Int(min(duration, 1e9)))
+            self.bar.update(done: min(Int(heard), total), total: total)
+        } open: { () throws(AudioFileError) in
+            try AudioFileReader(path: path, channels: self.channels, sampleRate: self.model.features.sampleRate)
+        }
+        take(result, path: path, report)
+    }
+
     /// Classifies one recording without a header.
     func classify(raw: RawAudioFormat, descriptor: Int32, name: String) {
-        let result = FileClassifier(model: model, channels: channels, slots: 1).classify(
-            raw: raw, descriptor: descriptor, name: name
-        ) { heard, _ in
+        let result = RecordingClassifier(model: model).classify { heard, _ in
             self.bar.update(done: "\(Figures.clock(heard)) heard")
+        } open: { () throws(AudioFileError) in
+            try AudioFileReader(
+                raw: raw, descriptor: descriptor, name: name, channels: self.channels,
+                sampleRate: self.model.features.sampleRate)
         }
         take(result, path: "-", name: name, report(width: "file".count))
     }

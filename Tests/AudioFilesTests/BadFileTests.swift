@@ -60,7 +60,8 @@ import Testing
         let warnings: [AudioWarning] = [
             .upperBandMissing(sampleRate: 8000), .shorterThanDeclared(seconds: 1, declaredSeconds: 2),
             .shorterThanDeclared(seconds: 1, declaredSeconds: nil), .damaged(seconds: 1, reason: "a\nb"),
-            .beyondFullScale(peak: 12), .notFinite(count: 1, firstSeconds: 2), .incompleteFrame(bytes: 1, frameBytes: 2),
+            .beyondFullScale(peak: 12), .notFinite(count: 1, firstSeconds: 2),
+            .incompleteFrame(bytes: 1, frameBytes: 2),
             .damagedPlaces(count: 2, firstSeconds: 1, silencedSeconds: 0.5, reason: "a\nb"),
         ]
         for warning in warnings {

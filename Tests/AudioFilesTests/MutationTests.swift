@@ -13,13 +13,16 @@ import Testing
         .timeLimit(.minutes(3)),
         arguments: [
             SF_FORMAT_WAV | SF_FORMAT_PCM_16, SF_FORMAT_WAV | SF_FORMAT_FLOAT, SF_FORMAT_AIFF | SF_FORMAT_PCM_24,
-            SF_FORMAT_FLAC | SF_FORMAT_PCM_16, SF_FORMAT_OGG | SF_FORMAT_VORBIS,
+            SF_FORMAT_FLAC | SF_FORMAT_PCM_16, SF_FORMAT_OGG | SF_FORMAT_VORBIS, SF_FORMAT_RF64 | SF_FORMAT_PCM_16,
+            SF_FORMAT_CAF | SF_FORMAT_ALAW, SF_FORMAT_W64 | SF_FORMAT_DOUBLE, SF_FORMAT_OGG | SF_FORMAT_OPUS,
         ])
     func damagedFilesEndWell(format: Int) throws {
         let folder = try TemporaryFolder()
         let source = folder.path(of: "source")
         let tone = Tone(frequency: 440, amplitude: 0.5).samples(600, sampleRate: 22_050)
-        try AudioFileWriter.write(samples: tone, path: source, sampleRate: 22_050, format: format)
+        try AudioFileWriter.write(
+            samples: tone, path: source, sampleRate: format & SF_FORMAT_SUBMASK == SF_FORMAT_OPUS ? 24_000 : 22_050,
+            format: format)
         let file = try RegularFile(path: source)
         let original = file.bytes(at: 0, count: Int(file.size))
 

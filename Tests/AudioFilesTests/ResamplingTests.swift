@@ -18,8 +18,7 @@ import Testing
         #expect(abs(reader.duration - Double(frames) / Double(rate)) < 1e-9)
         let samples = try reader.all()
 
-        let exact = Double(frames) * 16_000 / Double(rate)
-        #expect(abs(Double(samples.count) - exact.rounded()) <= 1)
+        #expect(samples.count == (frames * 16_000 + rate / 2) / rate)
         #expect(abs(reader.duration - Double(frames) / Double(rate)) < 1e-9)
         let heard = Tone(near: 1000, in: samples[3200..<28_800], sampleRate: 16_000)
         #expect(abs(heard.frequency - 1000) < 0.001)
@@ -32,26 +31,11 @@ import Testing
     @Test(arguments: [1_000, 7_999, 12_345, 37_800, 176_400, 192_000, 767_999, 768_000], [1, 2, 999, 50_000])
     func theLengthIsRight(rate: Int, frames: Int) throws {
         let samples = try reader([Float](repeating: 0.25, count: frames), rate: rate).all()
-        let expected = (Double(frames) * 16_000 / Double(rate)).rounded()
-        #expect(abs(Double(samples.count) - expected) <= 1)
+        #expect(samples.count == (frames * 16_000 + rate / 2) / rate)
         #expect(samples.allSatisfy { abs($0) <= 1 })
     }
 
-    @Test func aToneAboveTheBandIsRejected() throws {
-        let tone = Tone(frequency: 10_000, amplitude: 0.5).samples(96_000, sampleRate: 48_000)
-        let samples = try reader(tone, rate: 48_000).all()[3200..<28_800]
-        let power = samples.reduce(0.0) { $0 + Double($1 * $1) } / Double(samples.count)
-        let decibels = 10 * log10(power / 0.125)
-        #expect(decibels < -80)
-    }
-
-    @Test func theUpperBandIsKept() throws {
-        let tone = Tone(frequency: 7000, amplitude: 0.5).samples(96_000, sampleRate: 48_000)
-        let samples = try reader(tone, rate: 48_000).all()
-        #expect(abs(Tone(near: 7000, in: samples[3200..<28_800], sampleRate: 16_000).amplitude / 0.5 - 1) < 0.002)
-    }
-
-    @Test(arguments: [16_000, 44_100, 8_000])
+    @Test(arguments: [16_000] + ResamplingQualityTests.rates)
     func theChunkSizeChangesNothing(rate: Int) throws {
         var state: UInt32 = 1
         let noise = (0..<30_001).map { _ in

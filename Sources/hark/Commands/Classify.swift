@@ -37,7 +37,7 @@ struct Classify: ParsableCommand {
         let model = try modelOptions.load()
         let session = ClassificationSession(model: model, channels: channel.selection, format: format)
         if let raw = rawInput.raw {
-            session.classify(raw: raw, descriptor: STDIN_FILENO, name: RawInputOption.name)
+            session.classify(raw: raw, descriptor: RawInputOption.descriptor, name: RawInputOption.name)
         } else {
             try session.classify(find())
         }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import AudioFiles
-import FoundationEssentials
 import Glibc
 
 /// A recording without a header on standard input, for commands that otherwise take files.
@@ -14,6 +13,7 @@ struct RawInputOption: ParsableArguments {
 
     /// What standard input is called in messages.
     static let name = "standard input"
+    static let descriptor = STDIN_FILENO
 
     /// Refuses paths beside a recording on standard input.
     func validate(paths: [String]) throws {
