@@ -102,7 +102,7 @@ let package = Package(
                 "Golden/definitions.py", "Golden/peers.py", "Golden/requirements.txt",
             ]),
         tests("AudioFiles"),
-        tests("PulseCapture"),
+        tests("PulseCapture", ["KeywordPipeline"]),
         tests("KeywordPipeline", ["AudioFiles"]),
         tests("FileRecognition"),
         tests("KeywordTraining"),

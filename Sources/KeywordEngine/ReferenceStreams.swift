@@ -27,8 +27,12 @@ final class ReferenceStreams {
     }
 
     func step(slot: Int) {
-        let input = inputs[slot]
-        network.step(input: input.span, state: &states[slot])
+        Self.step(network, input: inputs[slot], state: &states[slot])
+    }
+
+    /// A span of one property would borrow the whole object; this takes the parts one by one.
+    private static func step(_ network: QuantizedNetwork, input: borrowing [Int8], state: inout NetworkState) {
+        network.step(input: input.span, state: &state)
     }
 
     func copyLogits(slot: Int, into target: inout [Int16]) {
