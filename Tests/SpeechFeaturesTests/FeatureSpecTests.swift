@@ -170,7 +170,8 @@ import Testing
     /// Where a choice's number stands, and what is said of a number that none has.
     static let choices: [(offset: Int, choices: UInt8, name: String)] = [
         (24, 2, "features"), (25, 2, "offset"), (26, 3, "window"), (27, 3, "spectrum"), (28, 4, "triangles"),
-        (29, 2, "cosine transform"), (30, 2, "zeroth coefficient"), (31, 3, "pre-emphasis"), (32, 2, "level normalization"),
+        (29, 2, "cosine transform"), (30, 2, "zeroth coefficient"), (31, 3, "pre-emphasis"),
+        (32, 2, "level normalization"),
         (33, 4, "compression"),
     ]
 
