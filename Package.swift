@@ -73,7 +73,12 @@ let package = Package(
         tests("ModelFormat"),
         tests("KeywordNetwork", ["FixedPoint", "ModelFormat"]),
         tests("KeywordDecoding", ["FixedPoint"]),
-        tests("SpeechFeatures", ["ModelFormat"], exclude: ["Golden/signals", "Golden/vectors", "Golden/make_golden.py", "Golden/signals.py", "Golden/definitions.py", "Golden/peers.py", "Golden/requirements.txt"]),
+        tests(
+            "SpeechFeatures", ["ModelFormat"],
+            exclude: [
+                "Golden/signals", "Golden/vectors", "Golden/make_golden.py", "Golden/signals.py",
+                "Golden/definitions.py", "Golden/peers.py", "Golden/requirements.txt",
+            ]),
         tests("AudioFiles"),
         tests("PulseCapture"),
         tests("KeywordPipeline", ["ModelFormat", "KeywordNetwork", "KeywordDecoding", "SpeechFeatures", "AudioFiles"]),

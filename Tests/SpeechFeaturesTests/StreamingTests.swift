@@ -25,7 +25,6 @@ import Testing
     static func emphasized(hop: Int) -> FeatureSpec {
         var spec = spec(window: 400, hop: hop, transform: 512, pcen: true)
         spec.preEmphasis = .stream(0.97)
-        spec.level = .running(smoothing: 0.1, floor: 1e-9)
         return spec
     }
 
