@@ -76,7 +76,6 @@ import Testing
             $0.spectrum = .magnitude
             $0.triangles = .wholeBins
             $0.compression = .clampedLogarithm(floor: 1)
-            $0.level = .running(smoothing: 1e-4, floor: 1e-12)
             $0.cosine = .orthonormal
             $0.lifter = 100
             $0.zeroth = .frameEnergy
@@ -130,10 +129,6 @@ import Testing
         (changed { $0.compression = .decibels(floor: 2, range: nil) }, "a logarithm's floor of 2.0"),
         (changed { $0.compression = .decibels(floor: 1e-10, range: 0) }, "a range of 0.0 dB"),
         (changed { $0.compression = .decibels(floor: 1e-10, range: .nan) }, "a range of nan dB"),
-        (changed { $0.level = .running(smoothing: 0, floor: 1e-6) }, "level smoothing of 0.0"),
-        (changed { $0.level = .running(smoothing: .nan, floor: 1e-6) }, "level smoothing of nan"),
-        (changed { $0.level = .running(smoothing: 1, floor: 0) }, "a level's floor of 0.0"),
-        (changed { $0.level = .running(smoothing: 1, floor: 1.5) }, "a level's floor of 1.5"),
         (changed { $0.preEmphasis = .stream(0) }, "pre-emphasis of 0.0"),
         (changed { $0.preEmphasis = .frame(1.01) }, "pre-emphasis of 1.01"),
         (changed { $0.preEmphasis = .frame(.nan) }, "pre-emphasis of nan"),
@@ -170,8 +165,7 @@ import Testing
     /// Where a choice's number stands, and what is said of a number that none has.
     static let choices: [(offset: Int, choices: UInt8, name: String)] = [
         (24, 2, "features"), (25, 2, "offset"), (26, 3, "window"), (27, 3, "spectrum"), (28, 4, "triangles"),
-        (29, 2, "cosine transform"), (30, 2, "zeroth coefficient"), (31, 3, "pre-emphasis"), (32, 2, "level normalization"),
-        (33, 4, "compression"),
+        (29, 2, "cosine transform"), (30, 2, "zeroth coefficient"), (31, 3, "pre-emphasis"), (32, 4, "compression"),
     ]
 
     @Test(arguments: choices)

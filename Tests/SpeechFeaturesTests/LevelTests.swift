@@ -85,4 +85,15 @@ import Testing
         #expect(pcen <= most)
         #expect(pcen < 0.36 * logarithm)
     }
+
+    /// With a gain of 1 instead, and a floor far below the noise, the level is taken out whole: 4.7e-5 is left at -30 dB.
+    @Test(arguments: [-30.0, -20, -10, -6, 6, 12])
+    func gainOfOneTakesTheLevelOut(decibels: Double) {
+        var spec = FeatureSpec.standard
+        spec.compression = .pcen(PCENSpec(smoothing: 0.04, gain: 1, bias: 2, power: 0.25, floor: 1e-9))
+        let gain = pow(10, decibels / 20)
+        let (plain, changed) = (Self.babble(gain: 1), Self.babble(gain: gain))
+        let change = Self.relativeChange(features(changed, spec), features(plain, spec))
+        #expect(change < 1e-4)
+    }
 }

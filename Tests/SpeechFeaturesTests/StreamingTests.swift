@@ -18,7 +18,15 @@ import Testing
         spec(window: 400, hop: 160, transform: 512, pcen: false),
         spec(window: 256, hop: 256, transform: 256, pcen: true), spec(window: 64, hop: 151, transform: 64, pcen: true),
         spec(window: 100, hop: 1, transform: 128, pcen: false), spec(window: 33, hop: 1000, transform: 64, pcen: false),
+        emphasized(hop: 1000), emphasized(hop: 160),
     ]
+
+    /// With memory from sample to sample and from frame to frame.
+    static func emphasized(hop: Int) -> FeatureSpec {
+        var spec = spec(window: 400, hop: hop, transform: 512, pcen: true)
+        spec.preEmphasis = .stream(0.97)
+        return spec
+    }
 
     static func inChunks(_ samples: [Float], _ extractor: FeatureExtractor, size: () -> Int) -> [[Float]] {
         var frames: [[Float]] = []

@@ -17,10 +17,6 @@ public struct FeatureSettings: Sendable, Equatable, Codable {
     public var highestFrequency: Float = 4000
     public var coefficients = 20
     public var compression = Compression.pcen
-    /// Share of the newest frame in the running level that all bands are divided by; 0: no such division.
-    public var levelSmoothing: Float = 0
-    /// Energy below which everything counts as silent.
-    public var levelFloor: Float = 1e-6
     /// What the logarithm adds to every energy.
     public var logarithmFloor: Float = 1e-5
     /// See ``PCENSpec``.
@@ -41,11 +37,9 @@ public struct FeatureSettings: Sendable, Equatable, Codable {
                     PCENSpec(
                         smoothing: pcenSmoothing, gain: pcenGain, bias: pcenBias, power: pcenPower, floor: pcenFloor))
             }
-        var spec = FeatureSpec(
+        return FeatureSpec(
             sampleRate: 16_000, windowLength: windowLength, hopLength: hopLength, fftLength: fftLength,
             melBands: melBands, lowestFrequency: lowestFrequency, highestFrequency: highestFrequency,
             coefficients: coefficients, compression: compression)
-        if levelSmoothing > 0 { spec.level = .running(smoothing: levelSmoothing, floor: levelFloor) }
-        return spec
     }
 }

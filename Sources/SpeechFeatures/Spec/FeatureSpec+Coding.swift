@@ -20,7 +20,6 @@ extension FeatureSpec {
         let cosine = try FeatureCode.cosines.read(&reader)
         let zeroth = try FeatureCode.zeroths.read(&reader)
         let preEmphasis = try PreEmphasis(reading: &reader)
-        let level = try LevelNormalization(reading: &reader)
         let compression = try Compression(reading: &reader)
         try reader.finish()
         self.init(
@@ -36,7 +35,6 @@ extension FeatureSpec {
         self.cosine = cosine
         self.zeroth = zeroth
         self.preEmphasis = preEmphasis
-        self.level = level
         if let problem { throw reader.invalid(problem) }
     }
 
@@ -57,7 +55,6 @@ extension FeatureSpec {
             FeatureCode.cosines.code(of: cosine), FeatureCode.zeroths.code(of: zeroth),
         ])
         preEmphasis.write(to: &writer)
-        level.write(to: &writer)
         compression.write(to: &writer)
         return writer.bytes
     }

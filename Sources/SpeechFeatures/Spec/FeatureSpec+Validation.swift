@@ -39,7 +39,6 @@ extension FeatureSpec {
     }
 
     private var compressionProblem: String? {
-        if let problem = level.problem { return problem }
         switch compression {
         case .logarithm(let floor), .clampedLogarithm(let floor), .decibels(let floor, nil):
             return Self.floors.contains(floor) ? nil : "a logarithm's floor of \(floor)"

@@ -24,7 +24,6 @@ public struct FeatureSpec: Sendable, Equatable {
     public var lowestFrequency: Float
     public var highestFrequency: Float
     public var triangles = MelTriangles.mel
-    public var level = LevelNormalization.none
     public var compression: Compression
     /// What a frame ends as: ``coefficients`` MFCC, or ``melBands`` compressed bands.
     public var kind = FeatureKind.mfcc

