@@ -68,11 +68,18 @@ let package = Package(
                 "FileRecognition",
                 "COpenBLAS",
             ]),
+        module(
+            "KeywordBenchmarking",
+            [
+                "AudioFiles", "FileRecognition", "KeywordDecoding", "KeywordEngine", "KeywordNetwork",
+                "KeywordPipeline", "SpeechFeatures",
+            ]),
         .executableTarget(
             name: "hark",
             dependencies: [
-                "AudioFiles", "PulseCapture", "FileRecognition", "KeywordDecoding", "KeywordNetwork", "KeywordPipeline",
-                "KeywordTraining", "ModelFormat", "SpeechFeatures",
+                "AudioFiles", "PulseCapture", "FileRecognition", "KeywordBenchmarking", "KeywordDecoding",
+                "KeywordEngine", "KeywordNetwork", "KeywordPipeline", "KeywordTraining", "ModelFormat",
+                "SpeechFeatures",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -97,8 +104,9 @@ let package = Package(
         tests("PulseCapture"),
         tests("KeywordPipeline", ["ModelFormat", "KeywordNetwork", "KeywordDecoding", "SpeechFeatures", "AudioFiles"]),
         tests("FileRecognition", ["AudioFiles", "KeywordPipeline"]),
+        tests("KeywordBenchmarking", ["KeywordEngine", "KeywordPipeline", "AudioFiles"]),
         tests("KeywordTraining", ["KeywordNetwork", "SpeechFeatures", "KeywordPipeline", "AudioFiles"]),
-        tests("hark", ["ModelFormat", "KeywordPipeline"]),
+        tests("hark", ["ModelFormat", "KeywordEngine", "KeywordPipeline"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -17,5 +17,7 @@ struct HarkCommand: ParsableCommand {
               4 the sound server or device failed, 5 the output could not be written
             """,
         version: version,
-        subcommands: [Classify.self, Listen.self, Devices.self, Train.self, Evaluate.self, Inspect.self])
+        subcommands: [
+            Classify.self, Listen.self, Devices.self, Train.self, Evaluate.self, Inspect.self, Benchmark.self,
+        ])
 }
