@@ -5,6 +5,8 @@ public struct StageTiming: Sendable, Equatable {
     public let streams: Int
     /// Samples the figures come from: each the mean over a block of frames.
     public let samples: Int
+    /// The least sample: what the stage takes while nothing else is in its way.
+    public let fastestNanoseconds: Double
     public let medianNanoseconds: Double
     /// What 99 of 100 samples do not exceed.
     public let p99Nanoseconds: Double
@@ -16,6 +18,7 @@ public struct StageTiming: Sendable, Equatable {
         self.streams = streams
         self.samples = samples.count
         let sorted = samples.sorted()
+        fastestNanoseconds = sorted[0]
         medianNanoseconds = Self.quantile(50, of: sorted)
         p99Nanoseconds = Self.quantile(99, of: sorted)
     }

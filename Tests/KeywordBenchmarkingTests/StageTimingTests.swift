@@ -5,6 +5,7 @@ import Testing
 @Suite struct StageTimingTests {
     @Test func medianAndPercentileByNearestRank() {
         let timing = StageTiming(stage: .whole, streams: 3, samples: (1...200).reversed().map(Double.init))
+        #expect(timing.fastestNanoseconds == 1)
         #expect(timing.medianNanoseconds == 100)
         #expect(timing.p99Nanoseconds == 198)
         #expect(timing.samples == 200 && timing.streams == 3)

@@ -20,7 +20,8 @@ import Testing
         for line in lines.dropLast() {
             let median = try #require(line["median_ns_per_frame"] as? Double)
             let p99 = try #require(line["p99_ns_per_frame"] as? Double)
-            #expect(line["type"] as? String == "stage" && median > 0 && p99 >= median)
+            let fastest = try #require(line["fastest_ns_per_frame"] as? Double)
+            #expect(line["type"] as? String == "stage" && fastest > 0 && median >= fastest && p99 >= median)
         }
         let summary = try #require(lines.last)
         #expect(summary["type"] as? String == "summary" && summary["kernel"] as? String == kernel)

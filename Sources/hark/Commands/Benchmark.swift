@@ -8,26 +8,28 @@ struct Benchmark: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Measure how fast a model runs here.",
         discussion: """
-            Times each stage from samples to detections on one core, on sound made for it, the same in every run. A
-            sample is the mean time of a frame over a block of \(ModelBenchmark.blockFrames) frames, by the clock on the wall; stages take
-            turns. Median and p99 are over such samples, so a slower single frame does not show.
+            Times each stage from samples to detections on one core, on sound made for it, \
+            the same in every run. A sample is the mean time of a frame over a block of \
+            \(ModelBenchmark.blockFrames) frames, by the clock on the wall; stages take turns. Fastest, median and p99 \
+            are over such samples, so a single slow frame does not show.
 
-              features          samples to coefficients (MFCC)
+              features          samples to coefficients
               quantization      coefficients to the network's int8
               network           int8 to logits
               decoder           logits to posteriors and detections
               whole             all of them, as `hark listen` runs them
-              network_together  the network, --streams at a time over one pass of the weights, per stream
+              network_together  the network of --streams, in one pass, per stream
               whole_together    all stages of as many streams, per stream
 
-            The real-time factor is the sound of a frame's hop by the median of whole; streams per core the same by that
-            of whole_together. With --shape, frames are taken to come every \(Self.shapeHopMilliseconds) ms, and there is nothing but the network.
+            The real-time factor is the sound of a frame's hop by the median of whole; \
+            streams per core is the same by that of whole_together. With --shape, frames \
+            are taken to come every \(Self.shapeHopMilliseconds) ms, and there is nothing but the network.
 
             EXAMPLES
               hark benchmark
               hark benchmark --model my.hark --kernel plain --format jsonl
               hark benchmark --shape 40x128
-              hark benchmark --recordings recordings/   classify them all, beside reading them alone
+              hark benchmark --recordings folder/    classify them, beside reading alone
             """)
 
     /// Milliseconds from frame to frame where no model tells.

@@ -9,6 +9,7 @@ enum BenchmarkLine {
         let stage: String
         let streams: Int
         let samples: Int
+        let fastestNsPerFrame: Double
         let medianNsPerFrame: Double
         let p99NsPerFrame: Double
 
@@ -16,6 +17,7 @@ enum BenchmarkLine {
             stage = timing.stage.rawValue
             streams = timing.streams
             samples = timing.samples
+            fastestNsPerFrame = Self.tenths(timing.fastestNanoseconds)
             medianNsPerFrame = Self.tenths(timing.medianNanoseconds)
             p99NsPerFrame = Self.tenths(timing.p99Nanoseconds)
         }

@@ -85,12 +85,13 @@ struct BenchmarkReport {
 
     private func stages(_ timings: [StageTiming]) {
         var table = TextTable(
-            header: ["stage", "streams", "median", "p99", "samples"],
-            alignments: [.left, .right, .right, .right, .right])
+            header: ["stage", "streams", "fastest", "median", "p99", "samples"],
+            alignments: [.left, .right, .right, .right, .right, .right])
         for timing in timings {
             table.add([
-                timing.stage.rawValue, "\(timing.streams)", Figures.microseconds(timing.medianNanoseconds),
-                Figures.microseconds(timing.p99Nanoseconds), "\(timing.samples)",
+                timing.stage.rawValue, "\(timing.streams)", Figures.microseconds(timing.fastestNanoseconds),
+                Figures.microseconds(timing.medianNanoseconds), Figures.microseconds(timing.p99Nanoseconds),
+                "\(timing.samples)",
             ])
         }
         write(table)
