@@ -20,15 +20,15 @@ struct Rounds {
             for block in 0..<2 { contestant.block(block) }
         }
         var samples = contestants.map { _ in [Double]() }
-        let start = MonotonicTime.nanoseconds
+        let start = ElapsedTime.nanoseconds
         var round = 0
         while true {
             for (index, contestant) in contestants.enumerated() {
-                let time = MonotonicTime.of { contestant.block(round) }
+                let time = ElapsedTime.of { contestant.block(round) }
                 samples[index].append(time / Double(contestant.frames * contestant.streams))
             }
             round += 1
-            let share = Double(MonotonicTime.nanoseconds - start) / (seconds * 1e9)
+            let share = Double(ElapsedTime.nanoseconds - start) / (seconds * 1e9)
             if share >= 1 { break }
             progress(share)
         }

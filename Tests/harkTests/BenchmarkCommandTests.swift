@@ -106,6 +106,7 @@ import Testing
         for line in lines.dropLast() {
             #expect(line["recordings"] as? Int == 26)
             #expect(try #require(line["hours_per_second"] as? Double) > 0)
+            #expect(try #require(line["processor_seconds"] as? Double) > 0)
         }
         #expect(try #require(lines.last?["slowdown"] as? Double) > 0)
     }

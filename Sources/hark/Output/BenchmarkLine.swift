@@ -46,14 +46,16 @@ enum BenchmarkLine {
         let recordings: Int
         let hours: Double
         let seconds: Double
+        let processorSeconds: Double
         let hoursPerSecond: Double
 
-        init(stage: String, result: RecordingsBenchmark.Result, seconds: Double) {
+        init(stage: String, result: RecordingsBenchmark.Result, pass: RecordingsBenchmark.Pass) {
             self.stage = stage
             recordings = result.recordings - result.failures
             hours = JSONLine.rounded(result.hours)
-            self.seconds = JSONLine.rounded(seconds)
-            hoursPerSecond = JSONLine.rounded(result.hours / seconds)
+            seconds = JSONLine.rounded(pass.seconds)
+            processorSeconds = JSONLine.rounded(pass.processorSeconds)
+            hoursPerSecond = JSONLine.rounded(result.hours / pass.seconds)
         }
     }
 
@@ -69,7 +71,7 @@ enum BenchmarkLine {
             self.kernel = kernel.rawValue
             self.memoryBytes = memoryBytes
             self.cores = cores
-            self.slowdown = slowdown
+            self.slowdown = JSONLine.rounded(slowdown)
         }
     }
 }

@@ -53,34 +53,31 @@ struct BenchmarkReport {
     }
 
     func recordings(_ result: RecordingsBenchmark.Result, memory: MemoryBill) {
-        let passes = [("reading", result.readingSeconds), ("classifying", result.classifyingSeconds)]
-        switch format {
-        case .jsonl:
-            for (name, seconds) in passes {
-                line(BenchmarkLine.Pass(stage: name, result: result, seconds: seconds))
-            }
+        let passes = [("reading", result.reading), ("classifying", result.classifying)]
+        let slowdown = result.classifying.seconds / result.reading.seconds
+        guard format == .text else {
+            for (name, pass) in passes { line(BenchmarkLine.Pass(stage: name, result: result, pass: pass)) }
             line(
                 BenchmarkLine.RecordingsSummary(
-                    kernel: kernel, memoryBytes: memory.total, cores: result.cores,
-                    slowdown: JSONLine.rounded(result.classifyingSeconds / result.readingSeconds)))
-        case .text:
-            var table = TextTable(
-                header: ["all cores", "seconds", "recordings a second", "hours of sound a second"],
-                alignments: [.left, .right, .right, .right])
-            for (name, seconds) in passes {
-                table.add([
-                    name, Figures.fixed(seconds, decimals: 3),
-                    Figures.thousands(Int(Double(result.recordings - result.failures) / seconds)),
-                    Figures.fixed(result.hours / seconds, decimals: 2),
-                ])
-            }
-            write(table)
-            StandardOutput.write("")
-            StandardOutput.write(
-                "\(result.recordings) recordings, \(Figures.fixed(result.hours, decimals: 2)) hours, \(result.cores) cores, "
-                    + "kernel \(kernel.rawValue): classifying takes \(Figures.fixed(result.classifyingSeconds / result.readingSeconds, decimals: 2)) times as long as reading"
-            )
+                    kernel: kernel, memoryBytes: memory.total, cores: result.cores, slowdown: slowdown))
+            return
         }
+        var table = TextTable(
+            header: ["all cores", "seconds", "of processors", "recordings a second", "hours of sound a second"],
+            alignments: [.left, .right, .right, .right, .right])
+        for (name, pass) in passes {
+            table.add([
+                name, Figures.fixed(pass.seconds, decimals: 3), Figures.fixed(pass.processorSeconds, decimals: 3),
+                Figures.thousands(Int(Double(result.recordings - result.failures) / pass.seconds)),
+                Figures.fixed(result.hours / pass.seconds, decimals: 2),
+            ])
+        }
+        write(table)
+        StandardOutput.write("")
+        StandardOutput.write(
+            "\(result.recordings) recordings, \(Figures.fixed(result.hours, decimals: 2)) hours, \(result.cores) cores, "
+                + "kernel \(kernel.rawValue): classifying takes \(Figures.fixed(slowdown, decimals: 2)) times as long as reading"
+        )
     }
 
     private func stages(_ timings: [StageTiming]) {
