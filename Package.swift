@@ -18,6 +18,7 @@ let imports: KeyValuePairs<String, [String]> = [
     // Sound to detections, and models from recordings.
     "KeywordPipeline": ["KeywordEngine", "KeywordDecoding", "SpeechFeatures", "CBuiltInModels"],
     "FileRecognition": ["AudioFiles", "KeywordPipeline"],
+    "KeywordBenchmarking": ["FileRecognition"],
     "KeywordTraining": ["FileRecognition", "COpenBLAS", "CTrainingKernels"],
     // Pictures of what was heard and learned.
     "Plotting": ["CZlib"],
@@ -71,7 +72,7 @@ let package = Package(
         .target(name: "CTrainingKernels"),
         .executableTarget(
             name: "hark",
-            dependencies: all(["KeywordTraining", "PulseCapture", "Plotting"]) + [
+            dependencies: all(["KeywordTraining", "KeywordBenchmarking", "PulseCapture", "Plotting"]) + [
                 .product(name: "ArgumentParser", package: "swift-argument-parser")
             ]
         ),
@@ -105,9 +106,10 @@ let package = Package(
         tests("PulseCapture", ["KeywordPipeline"]),
         tests("KeywordPipeline", ["AudioFiles"]),
         tests("FileRecognition"),
+        tests("KeywordBenchmarking"),
         tests("KeywordTraining"),
         tests("Plotting"),
-        tests("hark", ["KeywordTraining", "PulseCapture", "Plotting"]),
+        tests("hark", ["KeywordTraining", "KeywordBenchmarking", "PulseCapture", "Plotting"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -201,7 +201,8 @@ TARGET static void lstm_step(const hark_lstm *layer, const hark_lstm_streams *st
                              int32_t count) {
     cubics table;
     load_cubics(&table);
-    for (int32_t block = 0; block < layer->blocks; block++) {
+    for (int32_t turn = 0; turn < layer->blocks; turn++) {
+        const int32_t block = hark_block_at(layer, state, turn);
         for (int32_t index = 0; index < count; index++) step_block(layer, state, &table, block, slots[index]);
     }
 }

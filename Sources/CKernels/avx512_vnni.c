@@ -173,7 +173,8 @@ INLINE void step_block(const hark_lstm *layer, const hark_lstm_streams *state, c
 TARGET static void lstm_step(const hark_lstm *layer, const hark_lstm_streams *state, const int32_t *slots,
                              int32_t count) {
     const cubics table = load_cubics();
-    for (int32_t block = 0; block < layer->blocks; block++) {
+    for (int32_t turn = 0; turn < layer->blocks; turn++) {
+        const int32_t block = hark_block_at(layer, state, turn);
         int32_t index = 0;
         for (; index + 2 <= count; index += 2) step_block(layer, state, &table, block, slots + index, 2);
         if (index < count) step_block(layer, state, &table, block, slots + index, 1);

@@ -13,4 +13,9 @@ extern const hark_kernel hark_neon_kernel;
 extern const hark_kernel hark_neon_dot_kernel;
 #endif
 
+/// The block that a step takes at its turn, 0..<blocks.
+static inline int32_t hark_block_at(const hark_lstm *layer, const hark_lstm_streams *streams, int32_t turn) {
+    return streams->from_last ? layer->blocks - 1 - turn : turn;
+}
+
 #endif

@@ -62,7 +62,8 @@ static void step_block(const hark_lstm *layer, const hark_lstm_streams *streams,
 }
 
 static void lstm_step(const hark_lstm *layer, const hark_lstm_streams *streams, const int32_t *slots, int32_t count) {
-    for (int32_t block = 0; block < layer->blocks; block++) {
+    for (int32_t turn = 0; turn < layer->blocks; turn++) {
+        const int32_t block = hark_block_at(layer, streams, turn);
         for (int32_t index = 0; index < count; index++) step_block(layer, streams, block, slots[index]);
     }
 }

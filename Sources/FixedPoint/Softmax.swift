@@ -30,13 +30,17 @@ public enum Softmax {
         precondition(logits.count == posteriors.count && logits.count > 0, "softmax over rows of one size")
         var greatest = Int16.min
         for index in logits.indices { greatest = max(greatest, logits[index]) }
-        var sum: Int64 = 0
+        // Each exponential is kept where its posterior will stand: 32768 fits the 16 bits without their sign.
+        var sum: UInt32 = 0  // at most 65535 * 2^15, below 2^31
         for index in logits.indices {
-            sum &+= Int64(exponential(ofMinus: Int32(greatest) &- Int32(logits[index])))
+            let value = exponential(ofMinus: Int32(greatest) &- Int32(logits[index]))
+            sum &+= UInt32(truncatingIfNeeded: value)
+            posteriors[index] = Int16(truncatingIfNeeded: value)
         }
-        for index in logits.indices {
-            let numerator = Int64(exponential(ofMinus: Int32(greatest) &- Int32(logits[index]))) &<< 15
-            posteriors[index] = saturateToInt16((numerator &+ sum / 2) / sum)
+        let half = sum / 2
+        for index in posteriors.indices {
+            let numerator = UInt32(UInt16(bitPattern: posteriors[index])) &<< 15  // at most 2^30
+            posteriors[index] = Int16(truncatingIfNeeded: min(32767, (numerator &+ half) / sum))
         }
     }
 }

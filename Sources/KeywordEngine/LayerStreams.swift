@@ -32,7 +32,7 @@ final class LayerStreams {
         streams.start.initialize(
             to: hark_lstm_streams(
                 operands: operands.start, operand_stride: Int32(operandStride), cells: cells.start,
-                hidden: hidden.start, cell_stride: Int32(cellStride)))
+                hidden: hidden.start, cell_stride: Int32(cellStride), from_last: false))
         for slot in 0..<slots { reset(slot) }
     }
 
@@ -52,6 +52,7 @@ final class LayerStreams {
     func output(_ slot: Int) -> UnsafeMutablePointer<Int8> { input(slot) + inputColumns }
 
     func step(_ slots: UnsafeBufferPointer<Int32>) {
+        streams.start.pointee.from_last.toggle()
         functions.pointee.lstm_step(layer.layer.start, streams.start, slots.baseAddress, Int32(slots.count))
         guard let projection = layer.projection else {
             for slot in slots {

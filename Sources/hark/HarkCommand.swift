@@ -19,5 +19,8 @@ struct HarkCommand: ParsableCommand {
               130 a training was stopped by Ctrl-C
             """,
         version: version,
-        subcommands: [Classify.self, Listen.self, Devices.self, Train.self, Evaluate.self, Features.self, Inspect.self])
+        subcommands: [
+            Classify.self, Listen.self, Devices.self, Train.self, Evaluate.self, Features.self, Inspect.self,
+            Benchmark.self,
+        ])
 }

@@ -39,6 +39,17 @@ import Testing
         #expect(zip(values, values.dropFirst()).allSatisfy { $0 >= $1 })
     }
 
+    /// The definition of docs/arithmetic.md in 64 bits; 65,535 equal labels make the widest sum.
+    @Test(arguments: [1, 2, 12, 512, 65_535], [Int16(0), 200, 6000, 32767])
+    func posteriorsAreTheDefinition(count: Int, span: Int16) {
+        var random = SeededRandom(seed: UInt64(count) &+ UInt64(span))
+        let logits = Self.logits(count: count, from: -span...span, &random)
+        let greatest = Int32(logits.max()!)
+        let exponentials = logits.map { Int64(Softmax.exponential(ofMinus: greatest - Int32($0))) }
+        let sum = exponentials.reduce(0, +)
+        #expect(Self.posteriors(of: logits) == exponentials.map { Int16(min(32767, ($0 * 32768 + sum / 2) / sum)) })
+    }
+
     /// With an error of at most e = 1.35 units in each of n exponentials, whose sum is S >= 1, a posterior p is off by at
     /// most e (1 + (n - 1) p) / S, and by half a unit more for its own rounding.
     static func greatestExcess(of logits: [Int16]) -> (error: Double, aboveBound: Double) {

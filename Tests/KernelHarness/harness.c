@@ -75,13 +75,14 @@ static uint64_t lstm_digest(const hark_kernel *kernel, int32_t number, uint64_t 
     }
     const hark_lstm layer = {blocks,  input_groups,      recurrent_groups,      weights,
                              input_multipliers, recurrent_multipliers, biases};
-    const hark_lstm_streams streams = {operands, stride, state, hidden, cells};
+    hark_lstm_streams streams = {operands, stride, state, hidden, cells, false};
     for (int step = 0; step < STEPS; step++) {
         for (int32_t index = 0; index < STREAMS * stride; index++) {
             operands[index] = (int8_t)((uint8_t)draw(&random) ^ kernel->operand_offset);
         }
         // Some streams pause, and their order changes.
         const int32_t slots[STREAMS] = {4, step % 4, (step + 1) % 4, (step + 2) % 4, (step + 3) % 4};
+        streams.from_last = step % 2 != 0;
         kernel->lstm_step(&layer, &streams, slots, 1 + step % STREAMS);
         digest = mix(digest, state, (size_t)(STREAMS * cells) * 2);
         for (int32_t index = 0; index < STREAMS * cells; index++) {

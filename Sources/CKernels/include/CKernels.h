@@ -57,6 +57,9 @@ typedef struct {
     /// `[slot][cell_stride]`: the new hidden state, Q0.7, with the kernel's operand offset.
     int8_t *hidden;
     int32_t cell_stride;
+    /// Whether the blocks are taken from the last to the first. A layer larger than the first-level cache leaves its last
+    /// blocks there: where directions alternate, a step begins with what the one before has just read.
+    bool from_last;
 } hark_lstm_streams;
 
 /// One way to compute. All give the same integers.

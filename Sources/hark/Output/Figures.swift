@@ -9,6 +9,14 @@ enum Figures {
         count < 1024 ? "\(count) B" : fixed(Double(count) / 1024, decimals: 1) + " KiB"
     }
 
+    /// Nanoseconds in a unit that columns share, such as 412 as "0.412 us".
+    static func microseconds(_ nanoseconds: Double) -> String { fixed(nanoseconds / 1000, decimals: 3) + " us" }
+
+    /// A count with commas, such as "101,814".
+    static func thousands(_ count: Int) -> String {
+        count < 1000 ? "\(count)" : "\(thousands(count / 1000)),\(padded(count % 1000, digits: 3))"
+    }
+
     /// A span of time, such as 75 s as "1:15".
     static func clock(_ seconds: Double) -> String {
         let whole = Int(max(0, seconds).rounded())

@@ -2,8 +2,9 @@ import FoundationEssentials
 
 /// One JSON object a line, for programs.
 enum JSONLine {
-    static func write(_ value: some Encodable) {
+    static func write(_ value: some Encodable, keys: JSONEncoder.KeyEncodingStrategy = .useDefaultKeys) {
         let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = keys
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard let data = try? encoder.encode(value) else {
             preconditionFailure("figures that JSON cannot hold: \(value)")
