@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 extension Float {
     /// Natural logarithm.

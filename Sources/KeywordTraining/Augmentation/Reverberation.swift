@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// A small room: a few dozen echoes of random delay and sign, fading exponentially.
 struct Reverberation {

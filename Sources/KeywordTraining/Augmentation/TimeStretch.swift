@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Changes the tempo of speech without its pitch: overlapping windows are moved together or apart, each by up to 5 ms more
 /// or less so that its waves go on where the last one's end (WSOLA, Verhelst & Roelands 1993).

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 extension TrainingSettings {
     private static let largestFile = 1 << 20
@@ -13,12 +13,12 @@ extension TrainingSettings {
 
     /// Takes over what a TOML file sets.
     public mutating func apply(file path: String) throws(ConfigurationError) {
-        var isFolder: ObjCBool = false
+        var isFolder = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
             throw .unreadable(reason: "no such file")
         }
         let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
-        guard !isFolder.boolValue, size <= Self.largestFile else {
+        guard !isFolder, size <= Self.largestFile else {
             throw .unreadable(reason: "not a configuration file")
         }
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
@@ -34,7 +34,7 @@ extension TrainingSettings {
             throw .wrongValue(assignment, reason: "write it as section.option=value")
         }
         let names = assignment[..<equals].split(separator: ".", omittingEmptySubsequences: false)
-            .map { $0.trimmingCharacters(in: .whitespaces) }
+            .map { $0.filter { $0 != " " } }
         let text = String(assignment[assignment.index(after: equals)...])
         let value: ConfigurationValue
         do throws(ConfigurationError) {

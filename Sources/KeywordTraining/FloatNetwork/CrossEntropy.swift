@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Softmax cross-entropy against distributions: labels smoothed or mixed, or a teacher's answers.
 enum CrossEntropy {

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Learning from a teacher's answers (Hinton, Vinyals & Dean 2015): cross-entropy against the teacher's posteriors, both
 /// softened by a temperature, times its square so that the gradients keep their size.

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// How a clip's logits come from those of its frames, `[frames, rows, labels]` to `[rows, labels]`.
 public enum TimePooling: Sendable, Equatable {

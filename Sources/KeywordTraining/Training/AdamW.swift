@@ -1,6 +1,6 @@
 import CTrainingKernels
 import FileRecognition
-import Foundation
+import Glibc
 
 /// Adam with decoupled weight decay (Loshchilov & Hutter 2019, algorithm 2), and a running average of the parameters,
 /// which is what ships. Works on all cores; each part's sums have their own order, so their number changes nothing.

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import SpeechFeatures
 
 /// Blanks out mel bands in coefficients that the cosine transform has already made: of the bands' shape that the

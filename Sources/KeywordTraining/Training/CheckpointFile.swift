@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// Where a training keeps its checkpoint: written beside its place and moved there, so that there is always a whole one.
 public struct CheckpointFile: Sendable {

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Linear warm-up, then a half cosine down to a small rest (Loshchilov & Hutter 2017, without restarts).
 struct LearningRateSchedule: Sendable {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import KeywordPipeline
 import SpeechFeatures
 
@@ -29,7 +28,8 @@ struct Inspect: ParsableCommand {
             guard let configuration = model.provenance.configuration else {
                 throw CommandFailure("\(name): it was made by a program that did not note its settings", .model)
             }
-            StandardOutput.write(configuration.trimmingCharacters(in: .newlines))
+            configuration.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+                .forEach(StandardOutput.write)
             return
         }
         printNetwork(model)

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import KeywordTraining
 
 /// How to train: a configuration file, single options by name, and flags for the common ones, the later over the earlier.
@@ -66,7 +65,7 @@ struct TrainingOptions: ParsableArguments {
             throw CommandFailure("--set \(error)", .usage)
         }
         if let keywords {
-            settings.keywords = keywords.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+            settings.keywords = keywords.split(separator: ",").map { Self.trimmed($0) }
         }
         if let epochs { settings.epochs = epochs }
         if let hidden { settings.network.hidden = try cells(hidden) }
@@ -81,9 +80,14 @@ struct TrainingOptions: ParsableArguments {
         return settings
     }
 
+    private static func trimmed(_ text: Substring) -> String {
+        let start = text.drop(while: \.isWhitespace)
+        return String(start.reversed().drop(while: \.isWhitespace).reversed())
+    }
+
     private func cells(_ text: String) throws -> [Int] {
         try text.split(separator: ",", omittingEmptySubsequences: false).map {
-            guard let cells = Int($0.trimmingCharacters(in: .whitespaces)) else {
+            guard let cells = Int(Self.trimmed($0)) else {
                 throw CommandFailure("--hidden \(text): whole numbers are needed, with commas between layers", .usage)
             }
             return cells
