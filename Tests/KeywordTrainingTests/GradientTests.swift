@@ -25,6 +25,53 @@ import Testing
         }
     }
 
+    @Test func lastFrame() {
+        let check = GradientCheck(Self.lstm, pooling: .last)
+        check.expectSlopes(check.analytic().gradients)
+    }
+
+    /// The norms on the way back, against slopes of the loss with respect to the state in the middle of a clip.
+    @Test(arguments: [lstm, rnn]) func normsThroughTime(layout: NetworkLayout) {
+        let frames = 7
+        let begin = 3
+        let check = GradientCheck(layout, frames: frames, rows: 1, pooling: .last)
+        check.network.keepCellGradients()
+        _ = check.analytic()
+        let norms = check.network.gradientNorms
+        #expect(norms.map(\.frame) == Array(0..<frames))
+
+        // The same network over the first frames alone leaves the state, the reference goes on from it.
+        let first = FloatNetwork(layout: layout, frames: begin, rows: 1)
+        first.inputs.start.update(from: check.network.inputs.start, count: first.inputs.count)
+        first.beginBatch { _ in false }
+        first.forward(.float(UnsafePointer(check.parameters.start)))
+        let rest = ReferenceNetwork(layout: layout, frames: frames - begin, rows: 1)
+        rest.pooling = .last
+        rest.initialHidden = first.lastStates.map { $0[0].map(Double.init) }
+        if layout.cell == .lstm { rest.initialCell = first.lastStates.map { $0[1].map(Double.init) } }
+        let inputs = Array(check.inputs.dropFirst(first.inputs.count))
+        let parameters = check.parameters.values.map(Double.init)
+        let norm = { (state: ReferenceWritableKeyPath<ReferenceNetwork, [[Double]]>) -> Double in
+            let top = layout.layers.count - 1
+            return rest[keyPath: state][top].indices.reduce(0.0) { sum, index in
+                let loss = { (move: Double) -> Double in
+                    rest[keyPath: state][top][index] += move
+                    defer { rest[keyPath: state][top][index] -= move }
+                    return ReferenceNetwork.crossEntropy(
+                        rest.pooled(parameters, inputs: inputs), check.distributions, labels: layout.labels)
+                }
+                let slope = (loss(1e-6) - loss(-1e-6)) / 2e-6
+                return sum + slope * slope
+            }.squareRoot()
+        }
+        #expect(abs(norms[begin - 1].hidden - norm(\.initialHidden)) < 1e-4 * norm(\.initialHidden) + 1e-6)
+        if layout.cell == .lstm {
+            #expect(abs((norms[begin].cellBefore ?? 0) - norm(\.initialCell)) < 1e-4 * norm(\.initialCell) + 1e-6)
+        } else {
+            #expect(norms.allSatisfy { $0.cellBefore == nil })
+        }
+    }
+
     @Test(arguments: [Float(0.5), 2, 10]) func logSumExp(sharpness: Float) {
         let check = GradientCheck(Self.lstm, pooling: .logSumExp(sharpness: sharpness))
         check.expectSlopes(check.analytic().gradients)

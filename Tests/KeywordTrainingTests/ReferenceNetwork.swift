@@ -148,6 +148,7 @@ final class ReferenceNetwork {
             let values = (0..<frames).map { logits[$0 * rows * layout.labels + index] }
             switch pooling {
             case .maximum: return values.max()!
+            case .last: return values[frames - 1]
             case .logSumExp(let sharpness):
                 let sharpness = Double(sharpness)
                 return log(values.map { exp(sharpness * $0) }.reduce(0, +) / Double(frames)) / sharpness

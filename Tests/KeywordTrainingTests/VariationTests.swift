@@ -44,31 +44,41 @@ import Testing
         for index in 200..<4500 { #expect(abs(output[index] - input[index + shift]) < 1e-4) }
     }
 
-    /// Against the transform itself: coefficients of a spectrum with some bands at the mean.
-    @Test func maskedBandsAreAtTheirMean() {
-        var settings = FeatureSettings()
-        settings.coefficients = settings.melBands
-        let bands = settings.melBands
+    /// Against the transform itself: coefficients of a spectrum with some bands at the mean. Uniform scaling as in Hark's
+    /// own features, orthonormal with a lifter as in others', and no transform at all.
+    @Test(arguments: ["uniform", "liftered", "logmel"]) func maskedBandsAreAtTheirMean(kind: String) {
+        var spec = FeatureSpec.standard
+        let bands = spec.melBands
+        spec.coefficients = bands
+        if kind == "liftered" {
+            spec.cosine = .orthonormal
+            spec.lifter = 22
+        }
+        if kind == "logmel" { spec.kind = .logmel }
         let transform = { (spectrum: [Double]) -> [Float] in
-            (0..<bands).map { row -> Float in
+            guard kind != "logmel" else { return spectrum.map(Float.init) }
+            return (0..<bands).map { row -> Float in
                 var sum = 0.0
                 for (band, value) in spectrum.enumerated() {
                     sum += value * cos(.pi * Double(row) * (Double(band) + 0.5) / Double(bands))
                 }
-                return Float(sum * (2 / Double(bands)).squareRoot())
+                sum *= (2 / Double(bands)).squareRoot()
+                guard kind == "liftered" else { return Float(sum) }
+                if row == 0 { sum /= 2.0.squareRoot() }
+                return Float(sum * (1 + 11 * sin(.pi * Double(row) / 22)))
             }
         }
         var random = RandomStream(2)
         let mean = (0..<bands).map { _ in Double(random.normal()) }
         let spectra = (0..<3).map { _ in (0..<bands).map { _ in Double(random.normal()) } }
         var values = spectra.flatMap(transform)
-        BandMask(features: settings.spec).apply(to: &values, mean: transform(mean), masked: 4..<9)
+        BandMask(features: spec).apply(to: &values, mean: transform(mean), masked: 4..<9)
         let expected = spectra.flatMap { spectrum in
             transform(spectrum.enumerated().map { (4..<9).contains($0) ? mean[$0] : $1 })
         }
         for (value, exact) in zip(values, expected) { #expect(abs(value - exact) < 1e-4) }
         let before = values
-        BandMask(features: settings.spec).apply(to: &values, mean: transform(mean), masked: 3..<3)
+        BandMask(features: spec).apply(to: &values, mean: transform(mean), masked: 3..<3)
         #expect(values == before)
     }
 

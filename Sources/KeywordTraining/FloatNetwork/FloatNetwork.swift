@@ -71,6 +71,26 @@ final class FloatNetwork {
         }
     }
 
+    /// How the newest backward pass's gradients fared on their way through the frames, at the top layer.
+    var gradientNorms: [GradientNorm] {
+        let top = layers.count - 1
+        let size = rows * layout.hidden
+        let norm = { (buffer: FloatBuffer, frame: Int) -> Double in
+            let values = UnsafeBufferPointer(start: buffer.start + frame * size, count: size)
+            return (values.reduce(0.0) { $0 + Double($1) * Double($1) } / Double(self.rows)).squareRoot()
+        }
+        let cell = (layers[top] as? LSTMLayer)?.cellGradients
+        return (0..<frames).map { frame in
+            GradientNorm(
+                frame: frame, hidden: norm(outputGradients[top], frame), cellBefore: cell.map { norm($0, frame) })
+        }
+    }
+
+    /// Lets ``gradientNorms`` tell of the cell states too.
+    func keepCellGradients() {
+        for layer in layers { (layer as? LSTMLayer)?.keepCellGradients() }
+    }
+
     /// Draws which outputs of the last layer the output layer does not see this batch.
     func drawDropout(_ probability: Float, random: inout RandomStream) {
         dropout.draw(probability, random: &random)

@@ -20,6 +20,8 @@ final class LSTMLayer: RecurrentLayer {
     /// R h of one frame, `[rows, 4 hidden]`.
     private let recurrent: FloatBuffer
     private let cellGradient: FloatBuffer
+    /// dL/d(cell state before the frame), `[frames, rows, hidden]`, of the newest backward pass; nil: not kept.
+    private(set) var cellGradients: FloatBuffer?
     private var preActivations: [Int32]
 
     /// - Parameter index: which layer of the network it is, from 0.
@@ -38,6 +40,9 @@ final class LSTMLayer: RecurrentLayer {
         cellGradient = FloatBuffer(count: rows * layer.hidden)
         preActivations = [Int32](repeating: 0, count: layer.gateRows)
     }
+
+    /// Keeps ``cellGradients`` from now on.
+    func keepCellGradients() { cellGradients = FloatBuffer(count: frames * rows * layout.hidden) }
 
     var output: UnsafePointer<Float> { UnsafePointer(hidden.start) + rows * layout.hidden }
 
@@ -116,6 +121,9 @@ final class LSTMLayer: RecurrentLayer {
                 Int32(rows), Int32(layout.hidden), Self.limit, gates, cell.start + frame * state,
                 cell.start + (frame + 1) * state, squashedCell.start + frame * state, outputGradients + frame * state,
                 cellGradient.start)
+            if let cellGradients {
+                (cellGradients.start + frame * state).update(from: cellGradient.start, count: state)
+            }
         }
         layout.finishBackward(
             gateGradients: gates, hidden: hidden.start, inputs: inputs, frames: frames, rows: rows, weights: weights,

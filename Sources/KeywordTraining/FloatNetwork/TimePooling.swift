@@ -4,6 +4,8 @@ import Glibc
 public enum TimePooling: Sendable, Equatable {
     /// The greatest: what the engine does.
     case maximum
+    /// The last frame's, whatever came before: the gradient's whole way back through time is then there to see.
+    case last
     /// `ln(mean over frames of exp(sharpness x)) / sharpness`: between the mean (0) and the maximum (infinity), so that
     /// every frame learns, not the loudest alone.
     case logSumExp(sharpness: Float)
@@ -16,7 +18,7 @@ final class TimePool {
     private let width: Int
     /// `[rows, labels]`.
     let pooled: FloatBuffer
-    /// The frame of each pooled logit.
+    /// The frame of each pooled logit, where it is one frame's.
     private var greatestFrame: [Int]
 
     /// - Parameter width: rows times labels.
@@ -39,6 +41,9 @@ final class TimePool {
             let greatest = logits.start[best * width + index]
             switch pooling {
             case .maximum: pooled.start[index] = greatest
+            case .last:
+                greatestFrame[index] = frames - 1
+                pooled.start[index] = logits.start[(frames - 1) * width + index]
             case .logSumExp(let sharpness):
                 var sum: Float = 0
                 for frame in 0..<frames { sum += expf(sharpness * (logits.start[frame * width + index] - greatest)) }
@@ -52,7 +57,7 @@ final class TimePool {
     ///   - logits: those of the forward pass, `[frames, rows, labels]`; replaced by dL/d(logit).
     func backward(_ pooledGradients: FloatBuffer, logits: FloatBuffer) {
         switch pooling {
-        case .maximum:
+        case .maximum, .last:
             logits.clear()
             for index in 0..<width {
                 logits.start[greatestFrame[index] * width + index] = pooledGradients.start[index]

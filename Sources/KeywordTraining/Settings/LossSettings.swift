@@ -2,6 +2,7 @@
 public struct LossSettings: Sendable, Equatable, Codable {
     public enum Pooling: String, Sendable, Codable, CaseIterable {
         case maximum
+        case last
         case logSumExp = "log-sum-exp"
     }
 
@@ -19,6 +20,7 @@ public struct LossSettings: Sendable, Equatable, Codable {
     var timePooling: TimePooling {
         switch pooling {
         case .maximum: .maximum
+        case .last: .last
         case .logSumExp: .logSumExp(sharpness: poolingSharpness)
         }
     }

@@ -10,12 +10,18 @@ struct BandMask {
     private let coefficients: Int
     /// Orthonormal rows of the transform, `[coefficients, bands]`.
     private let rows: [Float]
-    /// How much greater the features' transform scales each row (only the zeroth differs, by the root of 2).
+    /// How much greater the features' transform scales each row.
     private let scales: [Float]
 
     init(features: FeatureSpec) {
         bands = features.melBands
-        coefficients = features.coefficients
+        coefficients = features.outputCount
+        guard features.kind == .mfcc else {
+            // Bands are what there is: no transform to undo.
+            rows = (0..<bands * bands).map { $0 / features.melBands == $0 % features.melBands ? 1 : 0 }
+            scales = [Float](repeating: 1, count: bands)
+            return
+        }
         let count = Double(features.melBands)
         rows = (0..<features.coefficients).flatMap { row in
             (0..<features.melBands).map { band in
@@ -23,7 +29,11 @@ struct BandMask {
                 return Float(wave * (row == 0 ? (1 / count).squareRoot() : (2 / count).squareRoot()))
             }
         }
-        scales = (0..<features.coefficients).map { $0 == 0 ? Float(2).squareRoot() : 1 }
+        scales = (0..<features.coefficients).map { row in
+            let uniform = row == 0 && features.cosine == .uniform ? Float(2).squareRoot() : 1
+            guard let lifter = features.lifter else { return uniform }
+            return uniform * Float(1 + Double(lifter) / 2 * sin(.pi * Double(row) / Double(lifter)))
+        }
     }
 
     /// - Parameters:

@@ -12,6 +12,9 @@ public struct CheckpointFile: Sendable {
         self.resume = resume
     }
 
+    /// Whether there is a checkpoint that nobody asked to go on from.
+    var isOverlooked: Bool { !resume && FileManager.default.fileExists(atPath: path) }
+
     func save(_ checkpoint: Checkpoint) throws(TrainingError) {
         let temporary = "\(path).\(getpid()).tmp"
         do {

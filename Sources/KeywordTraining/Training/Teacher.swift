@@ -10,7 +10,7 @@ final class Teacher: Sendable {
     /// For each label of the student the teacher's.
     let labels: [Int]
 
-    /// - Throws: where the teacher does not know a label of the student, or hears at another rate.
+    /// - Throws: where the teacher does not know a label of the student, hears at another rate, or has a projection.
     init(_ model: KeywordModel, labels names: [String], sampleRate: Int) throws(TrainingError) {
         let known = model.labels.map(\.name)
         let unknown = names.filter { !known.contains($0) }
@@ -18,6 +18,7 @@ final class Teacher: Sendable {
         guard model.features.sampleRate == sampleRate else {
             throw .teacherSampleRate(model.features.sampleRate, needed: sampleRate)
         }
+        guard model.network.shape.layers.allSatisfy({ $0.projection == nil }) else { throw .teacherProjects }
         features = model.features
         normalization = model.normalization
         parameters = QuantizedParameters(model.network)

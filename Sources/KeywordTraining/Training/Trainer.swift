@@ -49,6 +49,10 @@ public struct Trainer: Sendable {
         }
         let run = TrainingRun(corpus: corpus, settings: settings, teacher: teacher, report: report)
         if let checkpoint {
+            if checkpoint.isOverlooked {
+                report(
+                    .warning("\(checkpoint.path) of a stopped training will be replaced; --resume would go on from it"))
+            }
             let found = try checkpoint.load(configuration: settings.toml, recordingsDigest: corpus.digest)
             if let found { try run.restore(found) }
         }

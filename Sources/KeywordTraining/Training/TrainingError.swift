@@ -2,6 +2,7 @@
 public enum TrainingError: Error, Equatable, Sendable {
     case teacherLacksLabels([String], knows: [String])
     case teacherSampleRate(Int, needed: Int)
+    case teacherProjects
     case budgetTooSmall(Int, least: Int)
     /// A checkpoint that cannot be gone on from.
     case checkpoint(path: String, reason: String)
@@ -18,6 +19,8 @@ extension TrainingError: CustomStringConvertible {
                 + "train it on the same keywords"
         case .teacherSampleRate(let rate, let needed):
             "the teacher hears \(rate) samples a second, not \(needed): train it with the same sample rate"
+        case .teacherProjects:
+            "the teacher has a recurrent projection, which training does not compute: choose one without"
         case .budgetTooSmall(let budget, let least):
             "no network fits into \(budget) bytes: the smallest takes \(least), features included"
         case .checkpoint(let path, let reason):

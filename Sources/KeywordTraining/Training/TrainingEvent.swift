@@ -9,4 +9,6 @@ public enum TrainingEvent: Sendable {
     /// Examples done, of all epochs.
     case progress(done: Int, total: Int, epoch: Int)
     case epoch(EpochMetrics)
+    /// The gradients' way back through time after an epoch, 0 before the first: of the loss at the last frame alone.
+    case gradientNorms(epoch: Int, [GradientNorm])
 }

@@ -9,6 +9,7 @@ final class TrainingRun {
     private let sampler: Sampler
     private let judge: ModelJudge
     private let trainer: BatchTrainer
+    private let probe: GradientProbe
     private let schedule: LearningRateSchedule
     private let batches: Int
 
@@ -46,6 +47,7 @@ final class TrainingRun {
         trainer = BatchTrainer(
             corpus: corpus, layout: layout, settings: settings, normalization: normalization, teacher: teacher,
             initial: layout.initialParameters(random: &random))
+        probe = GradientProbe(corpus: corpus, settings: settings, layout: layout, normalization: normalization)
         batches = trainer.batches(in: sampler.count)
         schedule = LearningRateSchedule(
             peak: settings.optimizer.peakRate, steps: batches * settings.epochs,
@@ -57,6 +59,7 @@ final class TrainingRun {
     func train(
         checkpoint: CheckpointFile?, isStopped: () -> Bool, keep: (KeywordModel) throws -> Void
     ) throws -> KeywordModel? {
+        if epoch == 1, batch == 0 { report(.gradientNorms(epoch: 0, probe.measure(trainer.optimizer.parameters))) }
         while epoch <= settings.epochs {
             let begin = random.position
             let draws = sampler.epoch(&random)
@@ -102,6 +105,7 @@ final class TrainingRun {
                     floatAccuracy: verdict.floatAccuracy,
                     quantizedAccuracy: verdict.model?.provenance.quantizedAccuracy,
                     best: better, cellSaturations: verdict.cellSaturations)))
+        report(.gradientNorms(epoch: epoch, probe.measure(trainer.optimizer.parameters)))
         (loss, correct, batch) = (0, 0, 0)
         epoch += 1
     }

@@ -34,6 +34,12 @@ struct Train: ParsableCommand {
     @Flag(help: "Go on from OUTPUT.checkpoint.")
     var resume = false
 
+    @Option(
+        help: ArgumentHelp(
+            "A CSV file for how the gradients fare on their way back through time, an epoch a block: epoch, frame, "
+                + "norm at the hidden state, norm at the cell state.", valueName: "file"))
+    var gradientNorms: String?
+
     @OptionGroup(title: "Options of the training")
     var options: TrainingOptions
 
@@ -49,6 +55,7 @@ struct Train: ParsableCommand {
         let teacher = settings.teacher.isEmpty ? nil : try ModelOptions.load(settings.teacher, budget: nil)
 
         let display = TrainingDisplay()
+        let gradients = gradientNorms.map(GradientNormFile.init)
         let stopped = StopFlag()
         let interruption = Interruption { stopped.raise() }
         defer { interruption.cancel() }
@@ -57,8 +64,13 @@ struct Train: ParsableCommand {
             let trainer = Trainer(
                 settings: settings, teacher: teacher,
                 checkpoint: CheckpointFile(path: "\(output).checkpoint", resume: resume),
-                isStopped: { stopped.isRaised }, report: display.show)
+                isStopped: { stopped.isRaised },
+                report: { event in
+                    gradients?.add(event)
+                    display.show(event)
+                })
             let model = try trainer.train(datasets: datasets) { model in try ModelFile.save(model, to: output) }
+            try gradients?.finish()
             display.finish(model: model, output: output)
         } catch let error as DatasetError {
             display.clear()
@@ -74,7 +86,7 @@ struct Train: ParsableCommand {
 
     private func status(_ error: TrainingError) -> ExitStatus {
         switch error {
-        case .teacherLacksLabels, .teacherSampleRate: .model
+        case .teacherLacksLabels, .teacherSampleRate, .teacherProjects: .model
         case .budgetTooSmall, .checkpoint: .usage
         case .unwritableCheckpoint: .output
         case .interrupted: .interrupted

@@ -23,10 +23,12 @@ struct TrainingOptions: ParsableArguments {
             valueName: "words"))
     var keywords: String?
 
-    @Option(help: "Times the recordings are gone through, varied each time.")
+    @Option(help: "Times the recordings are gone through, varied each time (default: \(TrainingSettings().epochs)).")
     var epochs: Int?
 
-    @Option(help: ArgumentHelp("Cells of the LSTM, 1 to 512, of several layers with commas.", valueName: "cells"))
+    @Option(
+        help: ArgumentHelp(
+            "Cells of the LSTM, 1 to 512, of up to three layers with commas (default: 128).", valueName: "cells"))
     var hidden: String?
 
     @Option(
@@ -51,6 +53,9 @@ struct TrainingOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A model to learn from besides the labels, of the same keywords.", valueName: "file"))
     var teacher: String?
 
+    @Option(help: "lstm, or rnn: the plain recurrent network, to compare with; it is not written as a model.")
+    var cell: CellKind?
+
     @Flag(inversion: .prefixedNo, help: "Train in the very integers that the model will run in.")
     var quantizationAware: Bool?
 
@@ -71,6 +76,7 @@ struct TrainingOptions: ParsableArguments {
         }
         if let epochs { settings.epochs = epochs }
         if let hidden { settings.network.hidden = try cells(hidden) }
+        if let cell { settings.network.cell = cell }
         if let memoryBudget { settings.network.memoryBudget = memoryBudget.bytes }
         if let seed { settings.seed = seed }
         settings.noise += noise
@@ -91,3 +97,5 @@ struct TrainingOptions: ParsableArguments {
         }
     }
 }
+
+extension CellKind: ExpressibleByArgument {}

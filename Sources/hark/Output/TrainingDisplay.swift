@@ -28,6 +28,7 @@ final class TrainingDisplay: Sendable {
                 begin(training: training, validation: validation, examples: examples, &state)
             case .progress(let done, let total, let epoch):
                 state.training.update(done: done, total: total, note: ", epoch \(epoch)")
+            case .gradientNorms: break
             case .epoch(let metrics):
                 line(row(metrics), &state)
             }
