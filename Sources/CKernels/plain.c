@@ -2,18 +2,21 @@
 #include "activation.h"
 #include "kernels.h"
 
-static int32_t dot_group(const int8_t *weights, const int8_t *operand) {
-    int32_t sum = 0;
-    for (int column = 0; column < HARK_COLUMN_GROUP; column++) sum += weights[column] * operand[column];
-    return sum;
-}
+enum { BLOCK_ROWS = HARK_GATES * HARK_CELL_BLOCK };
 
-static int32_t dot_groups(const int8_t *weights, size_t stride, const int8_t *operand, int32_t groups) {
-    int32_t sum = 0;
+/// Adds the products of all rows of a block, one column group after the other as they lie in memory: a loop that a
+/// compiler turns into vectors of its own.
+static void accumulate(const int8_t *weights, const int8_t *operand, int32_t groups, int32_t rows, int32_t *sums) {
+    for (int32_t row = 0; row < rows; row++) sums[row] = 0;
     for (int32_t group = 0; group < groups; group++) {
-        sum += dot_group(weights + (size_t)group * stride, operand + group * HARK_COLUMN_GROUP);
+        const int16_t x0 = operand[0], x1 = operand[1], x2 = operand[2], x3 = operand[3];
+        for (int32_t row = 0; row < rows; row++) {
+            const int8_t *w = weights + row * HARK_COLUMN_GROUP;
+            sums[row] += w[0] * x0 + w[1] * x1 + w[2] * x2 + w[3] * x3;
+        }
+        weights += rows * HARK_COLUMN_GROUP;
+        operand += HARK_COLUMN_GROUP;
     }
-    return sum;
 }
 
 static int16_t saturate16(int32_t value) {
@@ -38,23 +41,22 @@ static void update_cell(const int16_t *gates, int16_t *cell, int8_t *hidden) {
 static void step_block(const hark_lstm *layer, const hark_lstm_streams *streams, int32_t block, int32_t slot) {
     const int8_t *operand = streams->operands + (size_t)slot * (size_t)streams->operand_stride;
     const int32_t groups = layer->input_groups + layer->recurrent_groups;
-    const size_t stride = HARK_GATES * HARK_CELL_BLOCK * HARK_COLUMN_GROUP;
+    const size_t stride = BLOCK_ROWS * HARK_COLUMN_GROUP;
     const int8_t *weights = layer->weights + (size_t)block * (size_t)groups * stride;
-    const int8_t *recurrent_weights = weights + (size_t)layer->input_groups * stride;
-    const size_t first_row = (size_t)block * HARK_GATES * HARK_CELL_BLOCK;
+    const size_t first_row = (size_t)block * BLOCK_ROWS;
+    int32_t from_input[BLOCK_ROWS], from_hidden[BLOCK_ROWS];
+    accumulate(weights, operand, layer->input_groups, BLOCK_ROWS, from_input);
+    accumulate(weights + (size_t)layer->input_groups * stride, operand + layer->input_groups * HARK_COLUMN_GROUP,
+               layer->recurrent_groups, BLOCK_ROWS, from_hidden);
     for (int32_t cell = 0; cell < HARK_CELL_BLOCK; cell++) {
         int16_t gates[HARK_GATES];
         for (int32_t gate = 0; gate < HARK_GATES; gate++) {
             const size_t row = (size_t)(gate * HARK_CELL_BLOCK + hark_packed_row(cell));
             const size_t bias = (size_t)(gate * HARK_CELL_BLOCK + hark_packed_bias(hark_packed_row(cell)));
-            const int64_t from_input =
-                dot_groups(weights + row * HARK_COLUMN_GROUP, stride, operand, layer->input_groups);
-            const int64_t from_hidden =
-                dot_groups(recurrent_weights + row * HARK_COLUMN_GROUP, stride,
-                           operand + layer->input_groups * HARK_COLUMN_GROUP, layer->recurrent_groups);
-            gates[gate] = requantize(from_input * layer->input_multipliers[first_row + row] +
-                                     from_hidden * layer->recurrent_multipliers[first_row + row] +
-                                     layer->biases[first_row + bias]);
+            gates[gate] =
+                requantize((int64_t)from_input[row] * layer->input_multipliers[first_row + row] +
+                           (int64_t)from_hidden[row] * layer->recurrent_multipliers[first_row + row] +
+                           layer->biases[first_row + bias]);
         }
         const size_t index = (size_t)slot * (size_t)streams->cell_stride + (size_t)(block * HARK_CELL_BLOCK + cell);
         update_cell(gates, streams->cells + index, streams->hidden + index);
@@ -74,12 +76,15 @@ static void matrix_apply(const hark_matrix *matrix, const int8_t *operands, int3
     for (int32_t index = 0; index < count; index++) {
         const int8_t *operand = operands + (size_t)slots[index] * (size_t)operand_stride;
         int16_t *result = results + (size_t)slots[index] * (size_t)result_stride;
-        for (int32_t row = 0; row < matrix->blocks * HARK_ROW_BLOCK; row++) {
-            const size_t block = (size_t)(row / HARK_ROW_BLOCK);
-            const int8_t *weights = matrix->weights + block * (size_t)matrix->groups * stride +
-                                    (size_t)(row % HARK_ROW_BLOCK) * HARK_COLUMN_GROUP;
-            const int64_t sum = dot_groups(weights, stride, operand, matrix->groups);
-            result[row] = requantize(sum * matrix->multipliers[row] + matrix->biases[hark_packed_bias(row)]);
+        for (int32_t block = 0; block < matrix->blocks; block++) {
+            int32_t sums[HARK_ROW_BLOCK];
+            accumulate(matrix->weights + (size_t)block * (size_t)matrix->groups * stride, operand, matrix->groups,
+                       HARK_ROW_BLOCK, sums);
+            for (int32_t row = 0; row < HARK_ROW_BLOCK; row++) {
+                const int32_t place = block * HARK_ROW_BLOCK + row;
+                result[place] = requantize((int64_t)sums[row] * matrix->multipliers[place] +
+                                           matrix->biases[hark_packed_bias(place)]);
+            }
         }
     }
 }

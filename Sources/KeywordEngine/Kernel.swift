@@ -3,9 +3,10 @@ import CKernels
 /// A way to compute the integer network. All give the same bits; they differ in what processor they need and how long
 /// they take.
 public enum Kernel: String, CaseIterable, Sendable {
-    /// The plain Swift of `KeywordNetwork`: the oracle, and the only one that counts saturations.
+    /// The plain Swift of `KeywordNetwork`: the oracle, the only one that counts saturations, and what runs where no vector
+    /// kernel does.
     case reference
-    /// Plain C over the packed weights, for processors without a kernel of their own.
+    /// Plain C over the packed weights: what the vector kernels are held against in C.
     case plain
     case avx2
     case avx512VNNI = "avx512-vnni"
@@ -14,10 +15,11 @@ public enum Kernel: String, CaseIterable, Sendable {
 
     /// What this processor can run, the fastest first.
     public static var available: [Kernel] {
-        let vector = (0..<hark_kernel_count()).compactMap { index in
+        let kernels = (0..<hark_kernel_count()).compactMap { index in
             hark_kernel_at(index).flatMap { Kernel(rawValue: String(cString: $0.pointee.name)) }
         }
-        return vector + [.reference]
+        // Without vector instructions of its own the packed layout is slower than rows that lie one after the other.
+        return kernels.filter { $0 != .plain } + [.reference, .plain]
     }
 
     /// The fastest that this processor can run.

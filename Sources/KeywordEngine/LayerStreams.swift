@@ -1,75 +1,44 @@
 import CKernels
 import KeywordNetwork
 
-/// What all streams of one LSTM layer remember, and its scratch memory.
+/// The memory in which all streams of one LSTM layer live: what they remember, and scratch.
 final class LayerStreams {
     private let operands: AlignedBuffer<Int8>
     private let cells: AlignedBuffer<Int16>
     private let hidden: AlignedBuffer<Int8>
     /// Results of the projection, `[slot][packed rows]`, where the layer has one.
     private let projected: AlignedBuffer<Int16>
-    private let layer: PackedLSTM
-    private let functions: UnsafePointer<hark_kernel>
-    private let streams: AlignedBuffer<hark_lstm_streams>
+    /// The layer and this memory as C sees them.
+    let layer: hark_layer
+    private let operandOffset: UInt8
 
-    let operandStride: Int
-    private let cellStride: Int
-    private let projectedStride: Int
-    private let inputColumns: Int
-
-    init(layer: PackedLSTM, functions: UnsafePointer<hark_kernel>, slots: Int) {
-        self.layer = layer
-        self.functions = functions
-        operandStride = StreamBank.operandStride(layer.shape)
-        cellStride = PackedLSTM.blocks(layer.shape) * Int(HARK_CELL_BLOCK)
-        projectedStride = layer.projection.map { PackedMatrix.packedRows($0.rows) } ?? 0
-        inputColumns = PackedLSTM.groups(layer.shape.inputSize) * Int(HARK_COLUMN_GROUP)
+    init(layer source: PackedLSTM, operandOffset: UInt8, slots: Int) {
+        self.operandOffset = operandOffset
+        let operandStride = StreamBank.operandStride(source.shape)
+        let cellStride = PackedLSTM.blocks(source.shape) * Int(HARK_CELL_BLOCK)
+        let projectedStride = source.projection.map { PackedMatrix.packedRows($0.rows) } ?? 0
         operands = AlignedBuffer(count: slots * operandStride)
         cells = AlignedBuffer(count: slots * cellStride)
         hidden = AlignedBuffer(count: slots * cellStride)
         projected = AlignedBuffer(count: slots * projectedStride)
-        streams = AlignedBuffer(count: 1)
-        streams.start.initialize(
-            to: hark_lstm_streams(
-                operands: operands.start, operand_stride: Int32(operandStride), cells: cells.start,
-                hidden: hidden.start, cell_stride: Int32(cellStride), from_last: false))
+        let streams = hark_lstm_streams(
+            operands: operands.start, operand_stride: Int32(operandStride), cells: cells.start, hidden: hidden.start,
+            cell_stride: Int32(cellStride), from_last: false)
+        layer = hark_layer(
+            lstm: UnsafePointer(source.layer.start), streams: streams,
+            projection: source.projection.map { UnsafePointer($0.matrix.start) }, projected: projected.start,
+            projected_stride: Int32(projectedStride), output_size: Int32(source.shape.outputSize),
+            input_bytes: Int32(PackedLSTM.groups(source.shape.inputSize)) * HARK_COLUMN_GROUP)
         for slot in 0..<slots { reset(slot) }
     }
 
     var allocatedBytes: Int { operands.bytes + cells.bytes + hidden.bytes + projected.bytes }
 
     func reset(_ slot: Int) {
+        let (operandStride, cellStride) = (Int(layer.streams.operand_stride), Int(layer.streams.cell_stride))
         // An operand of zero, offset as the kernel wants it.
-        let zero = Int8(bitPattern: functions.pointee.operand_offset)
+        let zero = Int8(bitPattern: operandOffset)
         (operands.start + slot * operandStride).update(repeating: zero, count: operandStride)
         (cells.start + slot * cellStride).update(repeating: 0, count: cellStride)
-    }
-
-    /// Where a stream's input goes, with the kernel's offset.
-    func input(_ slot: Int) -> UnsafeMutablePointer<Int8> { operands.start + slot * operandStride }
-
-    /// The layer's output of the newest step, with the kernel's offset.
-    func output(_ slot: Int) -> UnsafeMutablePointer<Int8> { input(slot) + inputColumns }
-
-    func step(_ slots: UnsafeBufferPointer<Int32>) {
-        streams.start.pointee.from_last.toggle()
-        functions.pointee.lstm_step(layer.layer.start, streams.start, slots.baseAddress, Int32(slots.count))
-        guard let projection = layer.projection else {
-            for slot in slots {
-                output(Int(slot)).update(from: hidden.start + Int(slot) * cellStride, count: layer.shape.hiddenSize)
-            }
-            return
-        }
-        functions.pointee.matrix_apply(
-            projection.matrix.start, hidden.start, Int32(cellStride), projected.start, Int32(projectedStride),
-            slots.baseAddress, Int32(slots.count))
-        let offset = functions.pointee.operand_offset
-        for slot in slots {
-            let source = projected.start + Int(slot) * projectedStride
-            let target = output(Int(slot))
-            for row in 0..<projection.rows {
-                target[row] = Int8(bitPattern: UInt8(bitPattern: Int8(clamping: source[row])) ^ offset)
-            }
-        }
     }
 }

@@ -11,7 +11,7 @@ public final class PackedNetwork: @unchecked Sendable {
     let output: PackedMatrix
 
     /// - Precondition: `kernel` is one of ``Kernel/available`` and not the reference.
-    public init(_ network: QuantizedNetwork, kernel: Kernel = .fastest) {
+    public init(_ network: QuantizedNetwork, kernel: Kernel) {
         guard let functions = kernel.functions else {
             preconditionFailure("the kernel \(kernel.rawValue) cannot pack weights on this processor")
         }

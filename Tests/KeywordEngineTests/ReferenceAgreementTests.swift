@@ -124,6 +124,6 @@ import Testing
 
     @Test func theReferenceIsAvailableEverywhere() {
         #expect(Kernel.available.contains(.reference) && Kernel.available.contains(.plain))
-        #expect(Kernel.fastest != .reference)
+        #expect(Kernel.available.count == Set(Kernel.available).count)
     }
 }

@@ -38,7 +38,7 @@ import Testing
     @Test func noStreamsIsNothing() {
         var random = SeededRandom(seed: 1)
         let network = RandomNetwork.network(input: 2, hidden: [3], labels: 2, &random)
-        let bank = StreamBank(network: PackedNetwork(network), slots: 1)
+        let bank = StreamBank(network: PackedNetwork(network, kernel: .plain), slots: 1)
         let none: [Int32] = []
         bank.step(slots: none.span)
         var logits: [Int16] = [1, 1]
@@ -52,7 +52,7 @@ import Testing
         var random = SeededRandom(seed: 1)
         let network = RandomNetwork.network(
             input: shape.input, hidden: shape.hidden, projections: shape.projections, labels: shape.labels, &random)
-        let packed = PackedNetwork(network)
+        let packed = PackedNetwork(network, kernel: .plain)
         let memory = EngineMemory(shape: network.shape)
         #expect(memory.weights + memory.rows == packed.allocatedBytes)
         #expect(memory.state + memory.scratch == StreamBank(network: packed, slots: 1).allocatedBytes)

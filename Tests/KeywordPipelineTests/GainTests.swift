@@ -27,7 +27,7 @@ import Testing
 
     /// Fixtures answered otherwise than as they are, of float samples and of samples rounded to 16 bits.
     static func changed(at decibels: Double) throws -> (float: [String], rounded: [String]) {
-        let classifier = ClipClassifier(model: try ModelFile.load("commands"))
+        let classifier = ClipClassifier(model: RunnableModel(try ModelFile.load("commands")))
         let gain = Float(pow(10, decibels / 20))
         var changed: (float: [String], rounded: [String]) = ([], [])
         for (name, samples) in try recordings() {

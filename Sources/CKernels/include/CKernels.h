@@ -76,6 +76,34 @@ typedef struct {
     void (*activate)(const int16_t *x, int16_t *tanhs, int16_t *sigmoids, int32_t count);
 } hark_kernel;
 
+/// One layer of a network and what its streams remember.
+typedef struct {
+    const hark_lstm *lstm;
+    hark_lstm_streams streams;
+    /// What the hidden state passes through on its way back and up; NULL: nothing.
+    const hark_matrix *projection;
+    /// `[slot][projected_stride]`: results of the projection.
+    int16_t *projected;
+    int32_t projected_stride;
+    /// Values the layer puts out, and how many bytes of an operand lie before the recurrent ones.
+    int32_t output_size;
+    int32_t input_bytes;
+} hark_layer;
+
+/// Layers and the output layer above them, with their streams.
+typedef struct {
+    const hark_kernel *kernel;
+    hark_layer *layers;
+    int32_t layer_count;
+    const hark_matrix *output;
+    /// `[slot][logit_stride]`, Q5.10.
+    int16_t *logits;
+    int32_t logit_stride;
+} hark_network;
+
+/// Advances the streams in `slots[0..<count]` by the frames that lie in the first layer's operands.
+void hark_network_step(const hark_network *network, const int32_t *slots, int32_t count);
+
 /// The kernels this processor can run, the fastest first; plain C last, everywhere.
 int32_t hark_kernel_count(void);
 const hark_kernel *hark_kernel_at(int32_t index);
