@@ -22,6 +22,8 @@ import Testing
     func aToneAtACentreIsLoudestThere(preset: FeaturePreset) {
         var spec = preset.spec
         spec.kind = .logmel
+        // A tone is steady: a running mean of each band divides it out.
+        if case .pcen = spec.compression { spec.compression = .logarithm(floor: 1e-6) }
         let centres = spec.bandCentres
         #expect(centres.count == spec.melBands && centres == centres.sorted())
         // Above 1 kHz the bands of all presets are wider than a bin of the transform.

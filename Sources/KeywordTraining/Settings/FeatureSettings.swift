@@ -7,24 +7,26 @@ public struct FeatureSettings: Sendable, Equatable, Codable {
         case logarithm
     }
 
+    private static let standard = FeatureSpec.standard
+
     /// Samples of a frame and from frame to frame, at 16 kHz.
-    public var windowLength = 480
-    public var hopLength = 320
-    public var fftLength = 512
-    public var melBands = 40
+    public var windowLength = standard.windowLength
+    public var hopLength = standard.hopLength
+    public var fftLength = standard.fftLength
+    public var melBands = standard.melBands
     /// Hz.
-    public var lowestFrequency: Float = 20
-    public var highestFrequency: Float = 4000
-    public var coefficients = 20
+    public var lowestFrequency = standard.lowestFrequency
+    public var highestFrequency = standard.highestFrequency
+    public var coefficients = standard.coefficients
     public var compression = Compression.pcen
     /// What the logarithm adds to every energy.
     public var logarithmFloor: Float = 1e-5
     /// See ``PCENSpec``.
-    public var pcenSmoothing: Float = 0.04
-    public var pcenGain: Float = 0.9
-    public var pcenBias: Float = 2
-    public var pcenPower: Float = 0.25
-    public var pcenFloor: Float = 1e-6
+    public var pcenSmoothing = PCENSpec.standard.smoothing
+    public var pcenGain = PCENSpec.standard.gain
+    public var pcenBias = PCENSpec.standard.bias
+    public var pcenPower = PCENSpec.standard.power
+    public var pcenFloor = PCENSpec.standard.floor
 
     public init() {}
 

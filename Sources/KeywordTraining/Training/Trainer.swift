@@ -36,7 +36,6 @@ public struct Trainer: Sendable {
     ///   cell is one that does not ship.
     /// - Throws: ``DatasetError``, ``TrainingError``, and what `keep` throws.
     public func train(datasets: [String], keep: (KeywordModel) throws -> Void) throws -> KeywordModel? {
-        BLAS.useOneThreadACall()
         let corpus = try load(datasets)
         var settings = settings
         if settings.network.memoryBudget > 0 {

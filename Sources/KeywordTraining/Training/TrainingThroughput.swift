@@ -11,7 +11,6 @@ package final class TrainingThroughput {
     ///   - batch: examples of a step, a multiple of 4.
     ///   - quantizationAware: whether steps compute in the engine's integers.
     package init(inputs: Int, hidden: Int, labels: Int, frames: Int, batch: Int, quantizationAware: Bool) {
-        BLAS.useOneThreadACall()
         var settings = TrainingSettings()
         settings.optimizer.batch = batch
         settings.network.dropout = 0
