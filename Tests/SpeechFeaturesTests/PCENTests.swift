@@ -24,10 +24,10 @@ import Testing
         }
     }
 
-    /// Means of the first one, two, three frames, then each new frame counts 0.025.
+    /// Means of the first one, two, three frames, then each new frame counts 0.04.
     @Test func runningMean() {
         let energies: [Float] = [1, 3, 5, 13, 3]
-        let means = [1, 2, 3, 3.25, 3.24375]
+        let means = [1, 2, 3, 3.4, 3.384]
         for (found, (energy, mean)) in zip(Self.run(energies), zip(energies, means)) {
             #expect(abs(Double(found) - Self.expected(Double(energy), mean: mean)) < 1e-5)
         }

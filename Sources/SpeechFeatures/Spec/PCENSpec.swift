@@ -20,9 +20,12 @@ public struct PCENSpec: Sendable, Equatable {
         self.floor = floor
     }
 
-    /// Independent of the microphone's gain (alpha 1, a floor below any room's noise); a running mean over 0.8 s at 20 ms a
-    /// frame, longer than a word, so that a word does not divide itself out. Chosen by docs/experiments.md.
-    public static let standard = PCENSpec(smoothing: 0.025, gain: 1, bias: 1, power: 0.25, floor: 1e-9)
+    /// What trains best (docs/experiments.md). It takes out nine tenths of the level, in decibels.
+    public static let standard = PCENSpec(smoothing: 0.04, gain: 0.9, bias: 2, power: 0.25, floor: 1e-6)
+
+    /// Independent of the microphone's gain: alpha 1, and a floor below any room's noise. Costs accuracy
+    /// (docs/features.md).
+    public static let gainIndependent = PCENSpec(smoothing: 0.025, gain: 1, bias: 1, power: 0.25, floor: 1e-9)
 
     var problem: String? {
         guard smoothing > 0, smoothing <= 1 else { return "PCEN smoothing of \(smoothing)" }
