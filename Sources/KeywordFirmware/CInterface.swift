@@ -1,4 +1,4 @@
-// The functions of Firmware/include/hark.h. The host has no use for them: it calls FirmwareSpotter.
+// The functions of Sources/Firmware/include/hark.h. The host has no use for them: it calls FirmwareSpotter.
 #if hasFeature(Embedded)
     import KeywordDecoding
     import ModelFormat
