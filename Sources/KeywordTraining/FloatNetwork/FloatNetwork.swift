@@ -21,9 +21,12 @@ final class FloatNetwork {
     /// dL/d(output of a layer), `[frames, rows, hidden]`.
     private let outputGradients: [FloatBuffer]
 
+    /// - Parameter sequence: the clips that follow each other in each row.
     init(
-        layout: NetworkLayout, frames: Int, rows: Int, pooling: TimePooling = .maximum, kernels: Kernels = .best
+        layout: NetworkLayout, sequence: SequenceShape, rows: Int, pooling: TimePooling = .maximum,
+        kernels: Kernels = .best
     ) {
+        let frames = sequence.frames
         self.layout = layout
         self.frames = frames
         self.rows = rows
@@ -36,13 +39,21 @@ final class FloatNetwork {
             case .rnn: RNNLayer(layout: layout, index: index, frames: frames, rows: rows, kernels: kernels)
             }
         }
-        pool = TimePool(pooling, frames: frames, width: rows * layout.labels)
+        pool = TimePool(pooling, clips: sequence.clips, width: rows * layout.labels)
         dropout = Dropout(count: frames * rows * layout.hidden)
         logits = FloatBuffer(count: frames * rows * layout.labels)
         outputGradients = layout.layers.map { FloatBuffer(count: frames * rows * $0.hidden) }
     }
 
-    /// The clips' logits, `[rows, labels]`.
+    /// One clip in each row.
+    convenience init(
+        layout: NetworkLayout, frames: Int, rows: Int, pooling: TimePooling = .maximum, kernels: Kernels = .best
+    ) {
+        self.init(
+            layout: layout, sequence: SequenceShape(frames: frames), rows: rows, pooling: pooling, kernels: kernels)
+    }
+
+    /// The clips' logits, `[clips of a row, rows, labels]`.
     var pooled: FloatBuffer { pool.pooled }
 
     /// Decides which rows go on from the state the batch before left in them.
@@ -129,7 +140,7 @@ final class FloatNetwork {
     }
 
     /// Computes ``gradients`` of the newest forward pass, which had to be over ``inputs``.
-    /// - Parameter pooledGradients: dL/d(pooled logit), `[rows, labels]`.
+    /// - Parameter pooledGradients: dL/d(pooled logit), `[clips of a row, rows, labels]`.
     func backward(_ weights: NetworkWeights, pooledGradients: FloatBuffer) {
         backward(weights, inputs: UnsafePointer(inputs.start), pooledGradients: pooledGradients)
     }
@@ -137,7 +148,7 @@ final class FloatNetwork {
     /// Computes ``gradients`` of the newest forward pass, once for each.
     /// - Parameters:
     ///   - inputs: those of the forward pass.
-    ///   - pooledGradients: dL/d(pooled logit), `[rows, labels]`.
+    ///   - pooledGradients: dL/d(pooled logit), `[clips of a row, rows, labels]`.
     func backward(_ weights: NetworkWeights, inputs: UnsafePointer<Float>, pooledGradients: FloatBuffer) {
         let parameters = weights.backward
         let top = layers.count - 1

@@ -7,7 +7,9 @@ public struct NetworkSettings: Sendable, Equatable, Codable {
     public var memoryBudget = 0
     /// Share of the last layer's outputs that the output layer does not see.
     public var dropout: Float = 0.1
-    /// Share of examples whose state goes on from another example, as in a stream.
+    /// Examples that follow each other as in a stream, features and state going on and gradients going all the way back.
+    public var sequenceClips = 4
+    /// Share of such sequences that go on from the end of another one, but for the gradients.
     public var carriedState: Float = 0.3
     /// Whether training computes in the engine's integers.
     public var quantizationAware = false

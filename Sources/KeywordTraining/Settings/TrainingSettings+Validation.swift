@@ -9,6 +9,10 @@ extension TrainingSettings {
         if network.quantizationAware && network.cell != .lstm {
             return "network.quantizationAware needs network.cell = \"lstm\": nothing else runs in integers"
         }
+        if !optimizer.batch.isMultiple(of: max(1, network.sequenceClips)) {
+            return "optimizer.batch is \(optimizer.batch), it must be a multiple of network.sequenceClips, "
+                + "\(network.sequenceClips)"
+        }
         for limit in runLimits + networkLimits + optimizerLimits + lossLimits + augmentationLimits {
             if let problem = limit.problem { return problem }
         }
@@ -58,6 +62,7 @@ extension TrainingSettings {
             Limit("network.hidden", network.hidden.map(Double.init), 1...512),
             Limit("network.memoryBudget", network.memoryBudget, 0...1e12),
             Limit("network.dropout", network.dropout, 0...0.95),
+            Limit("network.sequenceClips", network.sequenceClips, 1...64),
             Limit("network.carriedState", network.carriedState, 0...1),
             Limit("network.quantizationAwareAfter", network.quantizationAwareAfter, 0...1),
         ]

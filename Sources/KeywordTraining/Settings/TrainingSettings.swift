@@ -44,8 +44,22 @@ public struct TrainingSettings: Sendable, Equatable, Codable {
     /// What random streams begin with.
     var seedKey: UInt64 { UInt64(bitPattern: Int64(seed)) }
 
+    /// Rows of a batch: sequences of clips.
+    var batchRows: Int { optimizer.batch / network.sequenceClips }
+
     /// Whether an epoch, counted from 1, trains in integers.
     func isQuantizationAware(epoch: Int) -> Bool {
         network.quantizationAware && Float(epoch - 1) >= network.quantizationAwareAfter * Float(epochs)
+    }
+
+    /// Whether a sequence goes on from the one in its row of the batch before, as in a stream: the network from the state
+    /// that one left, the features from its last clip's sound. An epoch's first batch begins afresh.
+    /// - Parameters:
+    ///   - example: place of its first example in the epoch.
+    ///   - epoch: from 1.
+    func isCarried(example: Int, epoch: Int) -> Bool {
+        guard example >= optimizer.batch else { return false }
+        var random = RandomStream(seedKey, UInt64(epoch), UInt64(example), 0x43_41_52_52_59)
+        return random.unit() < network.carriedState
     }
 }

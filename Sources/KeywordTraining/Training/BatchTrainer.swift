@@ -6,7 +6,7 @@ import SpeechFeatures
 /// A batch is cut into shards by its size alone, never by the number of cores, and sums over shards have a fixed order:
 /// any number of cores gives the same model.
 final class BatchTrainer {
-    /// Shards come in multiples of this, each of at most `mostShardRows` examples: what keeps four cores busy.
+    /// Shards come in multiples of this, each of at most `mostShardRows` rows: what keeps four cores busy.
     private static let shardMultiple = 4
     private static let mostShardRows = 32
 
@@ -26,17 +26,19 @@ final class BatchTrainer {
     ) {
         self.settings = settings
         optimizer = AdamW(parameters: initial, decayed: layout.weights, settings: settings.optimizer)
-        let frames = settings.features.spec.frames(inSamples: corpus.clipSamples)
+        let sequence = SequenceShape(
+            clips: settings.network.sequenceClips, samples: corpus.clipSamples, features: settings.features.spec)
+        let groupRows = max(1, ExampleGroup.size / sequence.clips.count)
         let teacherFrames = teacher?.features.frames(inSamples: corpus.clipSamples) ?? 0
         var groups: [ExampleGroup] = []
-        shards = Self.shardRows(batch: settings.optimizer.batch).map { place in
+        shards = Self.shardRows(settings.batchRows).map { place in
             let shard = TrainingShard(
-                rows: place.count, layout: layout, settings: settings, frames: frames,
+                rows: place.count, layout: layout, settings: settings, sequence: sequence,
                 teacher: teacher, teacherFrames: teacherFrames)
-            for start in stride(from: 0, to: shard.rows, by: ExampleGroup.size) {
+            for start in stride(from: 0, to: shard.rows, by: groupRows) {
                 groups.append(
                     ExampleGroup(
-                        shard: shard, rows: start..<min(start + ExampleGroup.size, shard.rows),
+                        shard: shard, rows: start..<min(start + groupRows, shard.rows),
                         firstRow: place.lowerBound,
                         corpus: corpus, settings: settings, normalization: normalization, teacher: teacher))
             }
@@ -49,10 +51,10 @@ final class BatchTrainer {
     }
 
     /// The rows of a batch that each shard has.
-    static func shardRows(batch: Int) -> [Range<Int>] {
+    static func shardRows(_ rows: Int) -> [Range<Int>] {
         let perRound = shardMultiple * mostShardRows
-        let count = min(batch, shardMultiple * ((batch + perRound - 1) / perRound))
-        return (0..<count).map { batch * $0 / count..<batch * ($0 + 1) / count }
+        let count = min(rows, shardMultiple * ((rows + perRound - 1) / perRound))
+        return (0..<count).map { rows * $0 / count..<rows * ($0 + 1) / count }
     }
 
     /// Batches in an epoch of so many examples; what does not fill one is left out.
@@ -65,7 +67,9 @@ final class BatchTrainer {
     /// - Returns: the loss summed over the examples, and how many were classified right.
     func train(_ draws: [Draw], epoch: Int, batch: Int, rate: Float) -> (loss: Double, correct: Int) {
         let size = settings.optimizer.batch
-        let (shards, groups, slot, seed) = (self.shards, self.groups, self.slot, settings.seedKey)
+        let (shards, groups, slot, settings) = (self.shards, self.groups, self.slot, self.settings)
+        let firstRows = Self.shardRows(settings.batchRows).map(\.lowerBound)
+        let clips = settings.network.sequenceClips
         if prepared?.epoch != epoch || prepared?.batch != batch {
             _ = parallelMap(groups.count) { groups[$0].make(draws, first: batch * size, epoch: epoch, slot: slot) }
         }
@@ -73,7 +77,8 @@ final class BatchTrainer {
         let result = Self.step(
             shards, slot: slot, optimizer: optimizer,
             rounded: settings.isQuantizationAware(epoch: epoch) ? rounded : nil,
-            rate: rate, random: { RandomStream(seed, UInt64(epoch), UInt64(batch), UInt64($0)) },
+            rate: rate, carried: { settings.isCarried(example: batch * size + (firstRows[$0] + $1) * clips, epoch: epoch) },
+            random: { RandomStream(settings.seedKey, UInt64(epoch), UInt64(batch), UInt64($0)) },
             beside: more ? groups.count : 0,
             task: { groups[$0].make(draws, first: (batch + 1) * size, epoch: epoch, slot: 1 - slot) })
         self.slot = 1 - slot
@@ -84,10 +89,12 @@ final class BatchTrainer {
     /// Runs the shards on one slot of their examples, and the optimizer on their gradients.
     /// - Parameters:
     ///   - rounded: updated and used where the step is to compute in integers.
+    ///   - carried: whether a row (the second) of a shard (the first) goes on from its state.
     ///   - random: a shard's own stream.
     ///   - beside: how many tasks that have nothing to do with this step idle cores take up.
     static func step(
         _ shards: [TrainingShard], slot: Int, optimizer: AdamW, rounded: QuantizedParameters?, rate: Float,
+        carried: @Sendable (Int, Int) -> Bool = { _, _ in false },
         random: @Sendable (Int) -> RandomStream = { RandomStream(UInt64($0)) },
         beside: Int = 0, task: @Sendable (Int) -> Void = { _ in }
     ) -> (loss: Double, correct: Int) {
@@ -99,7 +106,8 @@ final class BatchTrainer {
                 task(index - shards.count)
                 return (0, 0)
             }
-            return shards[index].train(slot: slot, weights: weights.value, random: random(index))
+            return shards[index].train(
+                slot: slot, weights: weights.value, carried: { carried(index, $0) }, random: random(index))
         }
         optimizer.step(gradients: shards.map(\.network.gradients), rate: rate)
         return results.reduce((0, 0)) { ($0.0 + $1.loss, $0.1 + $1.correct) }

@@ -9,6 +9,8 @@ public struct EpochMetrics: Sendable, Equatable {
     /// Share of the validation clips, by the averaged float network and by its quantized form, if it has one.
     public let floatAccuracy: Double
     public let quantizedAccuracy: Double?
+    /// The quantized network's share where the clips follow each other in streams and nothing is ever reset.
+    public let streamAccuracy: Double?
     /// Whether this epoch's model is the best so far and the one kept.
     public let best: Bool
     /// Cell states the quantized network clipped on the validation clips.

@@ -23,7 +23,10 @@ struct GradientProbe {
         for row in 0..<rows {
             let recording = corpus.training[row * corpus.training.count / rows]
             maker.augmenter.make(unchanged: recording)
-            maker.write(row: row, of: rows, into: network.inputs.start, normalization: normalization, masking: &random)
+            maker.begin()
+            maker.write(
+                frames: 0..<maker.frames, row: row, of: rows, into: network.inputs.start, normalization: normalization,
+                masking: &random)
             targets.set(row: row, recording.label, smoothing: 0)
         }
         network.beginBatch { _ in false }

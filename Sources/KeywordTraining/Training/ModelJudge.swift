@@ -7,6 +7,8 @@ struct ModelJudge {
         /// nil where the cell is one that does not ship.
         let model: KeywordModel?
         let floatAccuracy: Double
+        /// Of the model in endless streams.
+        let streamAccuracy: Double?
         let cellSaturations: Int
     }
 
@@ -20,7 +22,7 @@ struct ModelJudge {
         let floatAccuracy = validation.floatAccuracy(
             parameters: parameters, layout: layout, normalization: normalization)
         guard layout.cell == .lstm else {
-            return Verdict(model: nil, floatAccuracy: floatAccuracy, cellSaturations: 0)
+            return Verdict(model: nil, floatAccuracy: floatAccuracy, streamAccuracy: nil, cellSaturations: 0)
         }
         let network = NetworkQuantizer.quantize(
             parameters, layout: layout, inputFractionBits: FeatureNormalization.fractionBits)
@@ -39,6 +41,9 @@ struct ModelJudge {
                     recordingsDigest: corpus.digest))
         }
         let (accuracy, saturations) = validation.quantizedAccuracy(model: model(0))
-        return Verdict(model: model(accuracy), floatAccuracy: floatAccuracy, cellSaturations: saturations)
+        let judged = model(accuracy)
+        return Verdict(
+            model: judged, floatAccuracy: floatAccuracy, streamAccuracy: validation.streamAccuracy(model: judged),
+            cellSaturations: saturations)
     }
 }

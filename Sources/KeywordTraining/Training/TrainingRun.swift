@@ -104,6 +104,7 @@ final class TrainingRun {
                     epoch: epoch, loss: loss / examples, trainingAccuracy: Double(correct) / examples,
                     floatAccuracy: verdict.floatAccuracy,
                     quantizedAccuracy: verdict.model?.provenance.quantizedAccuracy,
+                    streamAccuracy: verdict.streamAccuracy,
                     best: better, cellSaturations: verdict.cellSaturations)))
         report(.gradientNorms(epoch: epoch, probe.measure(trainer.optimizer.parameters)))
         (loss, correct, batch) = (0, 0, 0)

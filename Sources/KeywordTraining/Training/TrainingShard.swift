@@ -1,17 +1,20 @@
 import SpeechFeatures
 
-/// A fixed part of every batch: runs its examples forward and backward. Shards run side by side; as each has its own
+/// A fixed part of every batch: runs its examples forward and backward, one or several in each row. Shards run side by side; as each has its own
 /// buffers and its examples their own random streams, the result does not depend on how many run at once.
 final class TrainingShard: @unchecked Sendable {
     /// Examples of one batch, made while the network works on another.
     struct Slot {
-        /// `[frames, rows, inputs]`, of the network's frames and of the teacher's.
+        /// `[frames, rows, inputs]`, all clips of a row after each other.
         let inputs: FloatBuffer
+        /// `[teacher's frames of a clip, clips, inputs]`.
         let teacherInputs: FloatBuffer?
+        /// Clips in the order `[clips of a row, rows]`.
         let targets: CrossEntropy.Targets
     }
 
     let rows: Int
+    let sequence: SequenceShape
     let network: FloatNetwork
     let slots: [Slot]
 
@@ -22,37 +25,45 @@ final class TrainingShard: @unchecked Sendable {
     private let pooledGradients: FloatBuffer
 
     /// - Parameters:
-    ///   - rows: examples of a batch that are the shard's.
-    ///   - frames, teacherFrames: of a clip, by the network's and by the teacher's features.
+    ///   - rows: sequences of a batch that are the shard's.
+    ///   - sequence: the clips of each.
+    ///   - teacherFrames: of a clip, by the teacher's features.
     init(
-        rows: Int, layout: NetworkLayout, settings: TrainingSettings, frames: Int, teacher: Teacher?, teacherFrames: Int
+        rows: Int, layout: NetworkLayout, settings: TrainingSettings, sequence: SequenceShape, teacher: Teacher?,
+        teacherFrames: Int
     ) {
+        let clips = rows * sequence.clips.count
         self.rows = rows
+        self.sequence = sequence
         self.settings = settings
         self.teacher = teacher
-        network = FloatNetwork(layout: layout, frames: frames, rows: rows, pooling: settings.loss.timePooling)
-        teacherNetwork = teacher.map { FloatNetwork(layout: $0.parameters.layout, frames: teacherFrames, rows: rows) }
-        teacherLogits = FloatBuffer(count: rows * layout.labels)
+        network = FloatNetwork(layout: layout, sequence: sequence, rows: rows, pooling: settings.loss.timePooling)
+        teacherNetwork = teacher.map { FloatNetwork(layout: $0.parameters.layout, frames: teacherFrames, rows: clips) }
+        teacherLogits = FloatBuffer(count: clips * layout.labels)
         slots = (0..<2).map { _ in
             Slot(
-                inputs: FloatBuffer(count: frames * rows * layout.inputs),
-                teacherInputs: teacher.map { FloatBuffer(count: teacherFrames * rows * $0.parameters.layout.inputs) },
-                targets: CrossEntropy.Targets(rows: rows, labels: layout.labels))
+                inputs: FloatBuffer(count: sequence.frames * rows * layout.inputs),
+                teacherInputs: teacher.map { FloatBuffer(count: teacherFrames * clips * $0.parameters.layout.inputs) },
+                targets: CrossEntropy.Targets(rows: clips, labels: layout.labels))
         }
-        pooledGradients = FloatBuffer(count: rows * layout.labels)
+        pooledGradients = FloatBuffer(count: clips * layout.labels)
     }
+
+    /// Place of a row's clip among all of the shard.
+    func place(row: Int, clip: Int) -> Int { clip * rows + row }
 
     /// Leaves the gradients of its examples' loss, divided by the whole batch, in `network.gradients`.
     /// - Parameters:
+    ///   - carried: whether a row goes on from the state that the batch before left in it.
     ///   - random: the batch's and this shard's own.
     /// - Returns: the loss summed over the examples, and how many were classified right.
     func train(
-        slot: Int, weights: NetworkWeights, random: RandomStream
+        slot: Int, weights: NetworkWeights, carried: (Int) -> Bool, random: RandomStream
     ) -> (loss: Double, correct: Int) {
         var random = random
         let slot = slots[slot]
         let inputs = UnsafePointer(slot.inputs.start)
-        network.beginBatch { _ in random.unit() < settings.network.carriedState }
+        network.beginBatch(carried: carried)
         network.drawDropout(settings.network.dropout, random: &random)
         network.forward(weights, inputs: inputs)
         let weight = 1 / Float(settings.optimizer.batch)
@@ -75,7 +86,7 @@ final class TrainingShard: @unchecked Sendable {
         guard let teacher, let teacherNetwork else { return }
         teacherNetwork.beginBatch { _ in false }
         teacherNetwork.forward(.quantized(teacher.parameters), inputs: inputs)
-        for row in 0..<rows {
+        for row in 0..<teacherNetwork.rows {
             for (label, known) in teacher.labels.enumerated() {
                 teacherLogits.start[row * teacher.labels.count + label] =
                     teacherNetwork.pooled.start[row * teacher.parameters.layout.labels + known]

@@ -20,9 +20,10 @@ package final class TrainingThroughput {
         optimizer = AdamW(
             parameters: layout.initialParameters(random: &random), decayed: layout.weights,
             settings: settings.optimizer)
-        shards = BatchTrainer.shardRows(batch: batch).map { rows in
+        shards = BatchTrainer.shardRows(batch).map { rows in
             TrainingShard(
-                rows: rows.count, layout: layout, settings: settings, frames: frames, teacher: nil, teacherFrames: 0)
+                rows: rows.count, layout: layout, settings: settings, sequence: SequenceShape(frames: frames), teacher: nil,
+                teacherFrames: 0)
         }
         rounded = quantizationAware ? QuantizedParameters(layout: layout, inputFractionBits: 5) : nil
         for shard in shards {

@@ -1,4 +1,5 @@
 import FileRecognition
+import KeywordDecoding
 import KeywordNetwork
 import KeywordPipeline
 import SpeechFeatures
@@ -49,8 +50,10 @@ final class ValidationSet: Sendable {
             for (row, clip) in members.enumerated() {
                 self.make(clip, number: group * rows + row, by: maker.augmenter)
                 var random = RandomStream(0)
+                maker.begin()
                 maker.write(
-                    row: row, of: rows, into: network.inputs.start, normalization: normalization, masking: &random)
+                    frames: 0..<maker.frames, row: row, of: rows, into: network.inputs.start,
+                    normalization: normalization, masking: &random)
             }
             network.forward(.float(UnsafePointer(shared.buffer.start)))
             return members.enumerated().filter { row, clip in
@@ -80,6 +83,31 @@ final class ValidationSet: Sendable {
         }
         let correct = results.reduce(0) { $0 + $1.correct }
         return (Double(correct) / Double(clips.count), results.reduce(0) { $0 + $1.saturations })
+    }
+
+    /// Share of the clips that the model classifies right when they follow each other in endless streams, with nothing
+    /// between them and features and state never reset. A clip's answer is its greatest logits over its own frames.
+    func streamAccuracy(model: KeywordModel) -> Double {
+        let streams = 16
+        let model = RunnableModel(model)
+        var random = RandomStream(0x53_54_52)
+        let order = clips.indices.shuffled(using: &random)
+        let results = parallelMap(streams) { stream -> Int in
+            let augmenter = Augmenter(
+                corpus: self.corpus, settings: .none, sampleRate: self.settings.features.spec.sampleRate)
+            let recognizer = FrameRecognizer(model: model)
+            var maximum = LogitMaximum(labels: model.labels.count)
+            var correct = 0
+            for place in stride(from: stream, to: order.count, by: streams) {
+                let clip = self.clips[order[place]]
+                self.make(clip, number: order[place], by: augmenter)
+                maximum.reset()
+                recognizer.process(augmenter.samples.span) { maximum.add($0) }
+                if maximum.values.max() == maximum.values[clip.label] { correct += 1 }
+            }
+            return correct
+        }
+        return Double(results.reduce(0, +)) / Double(clips.count)
     }
 
     private func make(_ clip: Clip, number: Int, by augmenter: Augmenter) {

@@ -62,7 +62,7 @@ final class TrainingDisplay: Sendable {
         }
         table.lines.forEach(StandardError.write)
         StandardError.write("\(examples) examples an epoch")
-        StandardError.write("epoch    loss  training   float  quantized")
+        StandardError.write("epoch    loss  training   float  quantized  in streams")
         state.training = ProgressBar("training")
     }
 
@@ -71,6 +71,7 @@ final class TrainingDisplay: Sendable {
             ("\(metrics.epoch)", 5), (Figures.fixed(metrics.loss, decimals: 3), 6),
             (Figures.percent(metrics.trainingAccuracy), 8), (Figures.percent(metrics.floatAccuracy), 6),
             (metrics.quantizedAccuracy.map(Figures.percent) ?? "", 9),
+            (metrics.streamAccuracy.map(Figures.percent) ?? "", 10),
         ].map { text, width in String(repeating: " ", count: max(0, width - text.count)) + text }
             .joined(separator: "  ")
         let saturations = metrics.cellSaturations > 0 ? "  (\(metrics.cellSaturations) cell states clipped)" : ""
