@@ -13,11 +13,15 @@ struct GradientCheck {
 
     init(
         _ layout: NetworkLayout, frames: Int = 7, rows: Int = 4, pooling: TimePooling = .maximum, scale: Float = 1,
-        smoothing: Float = 0, mixed: Bool = false, kernels: Kernels = .best, seed: UInt64 = 3
+        smoothing: Float = 0, mixed: Bool = false, kernels: Kernels = .best, seed: UInt64 = 3,
+        sequence: SequenceShape? = nil
     ) {
         var random = RandomStream(seed)
-        network = FloatNetwork(layout: layout, frames: frames, rows: rows, pooling: pooling, kernels: kernels)
-        reference = ReferenceNetwork(layout: layout, frames: frames, rows: rows)
+        let sequence = sequence ?? SequenceShape(frames: frames)
+        let clips = sequence.clips.count * rows
+        network = FloatNetwork(layout: layout, sequence: sequence, rows: rows, pooling: pooling, kernels: kernels)
+        reference = ReferenceNetwork(layout: layout, frames: sequence.frames, rows: rows)
+        reference.clips = sequence.clips
         reference.pooling = pooling
         parameters = layout.initialParameters(random: &random)
         for index in layout.weights { parameters.start[index] *= scale }
@@ -25,13 +29,13 @@ struct GradientCheck {
         for index in 0..<network.inputs.count {
             network.inputs.start[index] = max(-4, min(3.96875, (32 * random.normal()).rounded() / 32))
         }
-        targets = CrossEntropy.Targets(rows: rows, labels: layout.labels)
-        for row in 0..<rows {
+        targets = CrossEntropy.Targets(rows: clips, labels: layout.labels)
+        for row in 0..<clips {
             targets.set(
                 row: row, row % layout.labels, share: mixed ? random.unit() : 1, (row + 1) % layout.labels,
                 smoothing: smoothing)
         }
-        gradients = FloatBuffer(count: rows * layout.labels)
+        gradients = FloatBuffer(count: clips * layout.labels)
         network.beginBatch { _ in false }
     }
 
@@ -45,7 +49,8 @@ struct GradientCheck {
     ) -> (gradients: [Float], loss: Double) {
         let weights = weights ?? .float(UnsafePointer(parameters.start))
         network.forward(weights)
-        let weight = 1 / Float(network.rows)
+        let clips = targets.distributions.count / targets.labels
+        let weight = 1 / Float(clips)
         var loss = CrossEntropy.evaluate(
             logits: network.pooled, targets: targets, weight: weight, gradients: gradients
         ).loss
@@ -56,7 +61,7 @@ struct GradientCheck {
             loss = Double(1 - distillation.share) * loss + Double(distillation.share) * part
         }
         network.backward(weights, pooledGradients: gradients)
-        return (network.gradients.values, loss / Double(network.rows))
+        return (network.gradients.values, loss / Double(clips))
     }
 
     /// The reference's loss.

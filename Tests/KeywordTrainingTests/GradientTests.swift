@@ -123,6 +123,17 @@ import Testing
         check.expectSlopes(check.analytic().gradients)
     }
 
+    /// Clips that follow each other: each is pooled by itself, and the later ones' losses reach back into the earlier.
+    @Test(arguments: [TimePooling.maximum, .last, .logSumExp(sharpness: 2)]) func sequences(pooling: TimePooling) {
+        for layout in [Self.lstm, Self.rnn] {
+            let sequence = SequenceShape(clips: [0..<3, 3..<7, 7..<9])
+            let check = GradientCheck(layout, rows: 2, pooling: pooling, smoothing: 0.1, sequence: sequence)
+            let (gradients, loss) = check.analytic()
+            #expect(abs(loss - check.loss(check.parameters.values.map(Double.init))) < 1e-5)
+            check.expectSlopes(gradients)
+        }
+    }
+
     /// A carried state counts in the forward pass and is a constant in the backward pass.
     @Test(arguments: [lstm, rnn]) func carriedState(layout: NetworkLayout) {
         let check = GradientCheck(layout)

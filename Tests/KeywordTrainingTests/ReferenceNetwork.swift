@@ -21,6 +21,8 @@ final class ReferenceNetwork {
     let frames: Int
     let rows: Int
     var pooling = TimePooling.maximum
+    /// The frames of each clip in a row.
+    var clips: [Range<Int>]
     var rounding = Rounding.none
     /// What the output layer sees of the last layer's values, `[frames, rows, hidden]`; empty: all.
     var dropoutMask: [Double] = []
@@ -37,6 +39,7 @@ final class ReferenceNetwork {
         self.layout = layout
         self.frames = frames
         self.rows = rows
+        clips = [0..<frames]
     }
 
     /// `smooth` as it is, or as the rounding to `rounded` makes it.
@@ -65,7 +68,7 @@ final class ReferenceNetwork {
         site(tanh(z), Double(Activation.tanh(Int16((z * 4096).rounded()))) / 32768)
     }
 
-    /// The clips' logits, `[rows, labels]`.
+    /// The clips' logits, `[clips of a row, rows, labels]`.
     /// - Parameters:
     ///   - parameters: the layout's order.
     ///   - inputs: `[frames, rows, inputs]`.
@@ -144,14 +147,16 @@ final class ReferenceNetwork {
     }
 
     private func pool(_ logits: [Double]) -> [Double] {
-        (0..<rows * layout.labels).map { index in
-            let values = (0..<frames).map { logits[$0 * rows * layout.labels + index] }
-            switch pooling {
-            case .maximum: return values.max()!
-            case .last: return values[frames - 1]
-            case .logSumExp(let sharpness):
-                let sharpness = Double(sharpness)
-                return log(values.map { exp(sharpness * $0) }.reduce(0, +) / Double(frames)) / sharpness
+        clips.flatMap { frames in
+            (0..<rows * layout.labels).map { index -> Double in
+                let values = frames.map { logits[$0 * rows * layout.labels + index] }
+                switch pooling {
+                case .maximum: return values.max()!
+                case .last: return values[values.count - 1]
+                case .logSumExp(let sharpness):
+                    let sharpness = Double(sharpness)
+                    return log(values.map { exp(sharpness * $0) }.reduce(0, +) / Double(values.count)) / sharpness
+                }
             }
         }
     }

@@ -96,6 +96,7 @@ import Testing
         let teacher = try #require(try train(settings(), data))
         var student = settings()
         student.network.hidden = [8]
+        student.epochs = 4
         student.loss.teacherShare = 1
         student.features.coefficients = 13
         let taught = try #require(try train(student, data, teacher: teacher))
@@ -118,7 +119,8 @@ import Testing
         "augmentation.reverberationProbability=0", "augmentation.noiseProbability=0", "augmentation.gain=[0, 0]",
         "augmentation.mixupProbability=0.5", "augmentation.silenceLevel=[-30, -20]", "masks.timeMasks=0",
         "masks.bandMasks=1", "loss.labelSmoothing=0", "loss.pooling=\"log-sum-exp\"", "network.dropout=0",
-        "network.carriedState=0", "network.quantizationAware=true", "optimizer.averageMomentum=0",
+        "network.carriedState=0", "network.sequenceClips=1", "network.quantizationAware=true",
+        "optimizer.averageMomentum=0",
         "optimizer.warmUpShare=0.5", "optimizer.finalShare=0.5", "optimizer.weightDecay=0",
         "optimizer.gradientNorm=0.01", "balance.reversedShare=0", "balance.unknownShare=0.5", "clipSeconds=1.2",
     ])

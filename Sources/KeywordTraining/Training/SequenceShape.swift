@@ -13,6 +13,10 @@ struct SequenceShape: Sendable, Equatable {
         self.clips = zip(ends, ends.dropFirst()).map { $0..<$1 }
     }
 
+    init(clips: [Range<Int>]) {
+        self.clips = clips
+    }
+
     /// One clip of so many frames.
     init(frames: Int) {
         clips = [0..<frames]
