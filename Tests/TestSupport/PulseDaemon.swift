@@ -90,7 +90,12 @@ public final class PulseDaemon: Sendable {
 
     /// Kills the daemon as a crash would.
     public func kill9() {
-        process?.send(signal: SIGKILL)
+        end(SIGKILL)
+    }
+
+    /// Ends the daemon by a signal; its folder stays.
+    public func end(_ signal: Int32) {
+        process?.send(signal: signal)
         process?.waitForExit(seconds: 5)
     }
 
@@ -113,6 +118,12 @@ public final class PulseDaemon: Sendable {
     /// Runs `pactl` with these arguments, and returns what it prints.
     @discardableResult
     public func control(_ arguments: String...) throws -> String {
+        try control(arguments)
+    }
+
+    /// Runs `pactl` with these arguments, and returns what it prints.
+    @discardableResult
+    public func control(_ arguments: [String]) throws -> String {
         try run("pactl", arguments)
     }
 
