@@ -87,6 +87,37 @@ import Testing
         ear.expectEverySampleAccountedFor()
     }
 
+    @Test func whatAStoppedServerCouldNotKeepIsFoundMissing() throws {
+        let daemon = try PulseDaemon()
+        let ear = try listen(daemon, device: "pipe16", ringSeconds: 8)
+        let refused = Atomic<Int>(0)
+        let isOver = Atomic<Bool>(false)
+        let card = Thread {
+            // 20 ms every 20 ms, by the clock; what does not go into the pipe, which holds 2 s, is gone.
+            var next = ContinuousClock.now
+            let fragment = Signals.ramp(count: 320)
+            while !isOver.load(ordering: .relaxed) {
+                if (try? daemon.offer(fragment)) != true { refused.wrappingAdd(320, ordering: .relaxed) }
+                next += .milliseconds(20)
+                Thread.sleep(forTimeInterval: max(0, (next - .now) / .seconds(1)))
+            }
+        }
+        card.start()
+        defer { isOver.store(true, ordering: .relaxed) }
+        #expect(ear.listen(samples: 16_000))
+        daemon.pause()
+        defer { daemon.resume() }
+        ear.listen(within: 4.5) { _ in false }
+        daemon.resume()
+        #expect(ear.listen { !$0.gaps.isEmpty })
+        #expect(ear.listen(samples: 16_000))
+        let lost = refused.load(ordering: .relaxed)
+        #expect(ear.gaps.map(\.cause) == [.stalled] && ear.outages == [.stalled])
+        #expect(lost > 16_000)
+        #expect(abs(ear.samplesLost - lost) < 4_000, "\(ear.samplesLost) told, \(lost) lost")
+        ear.expectEverySampleAccountedFor()
+    }
+
     @Test func aServerNotRunningYetIsWaitedFor() async throws {
         let daemon = try PulseDaemon(isStarted: false)
         let session = try CaptureSession(device: Self.steady, server: daemon.server)

@@ -134,6 +134,18 @@ public final class PulseDaemon: Sendable {
         try run("paplay", ["--device=\(sink)", file.path])
     }
 
+    /// Makes 16 kHz samples heard on `pipe16` if there is room for them, as a sound card would that waits for nobody.
+    ///
+    /// - Parameter samples: at most 2048.
+    /// - Returns: false when there was no room for them.
+    public func offer(_ samples: [Int16]) throws -> Bool {
+        precondition(samples.count <= 2048, "more than goes into a pipe at once")
+        let pipe = open(folder.appending(path: "pipe").path, O_RDWR | O_NONBLOCK | O_CLOEXEC)
+        guard pipe >= 0 else { throw PulseDaemonError.pipeStuck(reason: String(cString: strerror(errno))) }
+        defer { close(pipe) }
+        return samples.withUnsafeBytes { write(pipe, $0.baseAddress, $0.count) } == samples.count * 2
+    }
+
     /// Makes 16 kHz samples heard on `pipe16`, as fast as they are taken. A source nobody records from swallows them.
     public func feed(_ samples: [Int16]) throws {
         // For reading too: a pipe whose reader died would otherwise end this process with SIGPIPE.
