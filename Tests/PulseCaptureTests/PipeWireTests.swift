@@ -45,8 +45,13 @@ struct PipeWireTests {
         #expect(ear.listen(samples: 8_000))
         try daemon.play(file: file, sink: sink)
         #expect(ear.listen(samples: 48_000))
-        let expected = Signals.chirp(seconds: 1.5, sampleRate: 16_000)
-        #expect(Signals.correlation(of: expected, in: ear.samples) > 0.99)
+        // Its mixer runs at 48 kHz and may begin between two samples of ours.
+        let fine = Signals.chirp(seconds: 1.5, sampleRate: 64_000)
+        let best = (0..<4).map { phase in
+            let expected = stride(from: phase, to: fine.count, by: 4).map { fine[$0] }
+            return Signals.correlation(of: expected, in: ear.samples)
+        }.max()
+        #expect(best ?? 0 > 0.99)
         #expect(ear.gaps.isEmpty)
         ear.expectEverySampleAccountedFor()
     }
