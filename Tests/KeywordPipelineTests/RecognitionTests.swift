@@ -72,6 +72,28 @@ import Testing
         #expect(used.posteriors == fresh.posteriors)
     }
 
+    /// Over a gap nothing is kept but the time: what follows is found as by a fresh spotter, and where it is.
+    @Test(arguments: [0, 1, 15_999, 1_000_000])
+    func afterAGapOnlyTheTimeGoesOn(samplesLost: Int) {
+        func detections(_ spotter: KeywordSpotter, _ samples: [Float]) -> [(label: Int, score: Int16, time: Double)] {
+            var found: [(label: Int, score: Int16, time: Double)] = []
+            spotter.process(samples.span) { detection in
+                found.append((detection.label, detection.score, spotter.seconds(atFrame: detection.frame)))
+            }
+            return found
+        }
+        let before = [Float](repeating: 0.3, count: 20_123)
+        let used = KeywordSpotter(model: RunnableModel(model), threshold: 0.001)
+        _ = detections(used, before)
+        used.reset(samplesLost: samplesLost)
+        let fresh = detections(KeywordSpotter(model: RunnableModel(model), threshold: 0.001), samples)
+        let later = detections(used, samples)
+        #expect(!fresh.isEmpty)
+        #expect(later.map(\.label) == fresh.map(\.label) && later.map(\.score) == fresh.map(\.score))
+        let shift = Double(before.count + samplesLost) / 16_000
+        for (late, early) in zip(later, fresh) { #expect(abs(late.time - early.time - shift) < 1e-9) }
+    }
+
     /// A threshold of one's own takes the place of the model's.
     @Test func aThresholdDecidesWhatIsReported() {
         let detections = { (threshold: Double) -> [Detection] in

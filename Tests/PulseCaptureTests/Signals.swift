@@ -47,7 +47,8 @@ enum Signals {
         let wanted = expected.map(Double.init)
         let sound = heard.map(Double.init)
         let wantedPower = wanted.reduce(0) { $0 + $1 * $1 }
-        // Coarse first, over a short piece from the middle, then exactly around the best shift.
+        // Coarse first, over a short piece from the middle, then exactly around the best shift: so widely that it does
+        // not matter if the piece fits a period or two beside the right place as well.
         let middle = wanted.count / 2
         let piece = middle..<min(middle + 800, wanted.count)
         func product(_ range: Range<Int>, _ shift: Int) -> Double {
@@ -61,7 +62,7 @@ enum Signals {
         }
         let shifts = 0...(heard.count - expected.count)
         let coarse = shifts.max { product(piece, $0) < product(piece, $1) } ?? 0
-        return (max(0, coarse - 2)...min(shifts.upperBound, coarse + 2)).map { shift in
+        return (max(0, coarse - 50)...min(shifts.upperBound, coarse + 50)).map { shift in
             let power = sound[shift..<shift + wanted.count].reduce(0) { $0 + $1 * $1 }
             return product(0..<wanted.count, shift) / (wantedPower * power).squareRoot()
         }.max() ?? 0

@@ -1,0 +1,115 @@
+import Foundation
+import PulseCapture
+import TestSupport
+import Testing
+
+/// The same with PipeWire's PulseAudio server, where it is installed.
+@Suite(
+    .serialized,
+    .enabled(
+        if: PipeWireDaemon.missingPrograms.isEmpty,
+        "needs pipewire, pipewire-pulse, wireplumber, dbus-daemon and pulseaudio-utils"))
+struct PipeWireTests {
+    private func listen(_ daemon: PipeWireDaemon, device: String?) throws -> Ear {
+        let session = try CaptureSession(device: device, ringSeconds: 20, server: daemon.server)
+        try session.connect()
+        return Ear(session)
+    }
+
+    @Test func listsItsSourcesAndNamesThemWhenOneIsMissing() throws {
+        let daemon = try PipeWireDaemon()
+        defer { daemon.stop() }
+        let devices = try CaptureDevice.list(server: daemon.server)
+        #expect(Set(devices.map(\.name)).isSuperset(of: ["kw16.monitor", "kw48.monitor"]))
+        #expect(devices.allSatisfy { $0.isMonitor })
+        let session = try CaptureSession(device: "kitchen", server: daemon.server)
+        var available: [String] = []
+        do throws(CaptureError) {
+            try session.connect(patience: nil)
+            Issue.record("there is no kitchen")
+        } catch {
+            guard case .deviceNotFound("kitchen", let names) = error else { throw error }
+            available = names
+        }
+        #expect(Set(available) == Set(devices.map(\.name)))
+    }
+
+    @Test(arguments: [("kw16", 16_000, 1), ("kw48", 48_000, 2)])
+    func hearsWhatIsPlayed(sink: String, sampleRate: Int, channels: Int) throws {
+        let daemon = try PipeWireDaemon()
+        defer { daemon.stop() }
+        let chirp = Signals.chirp(seconds: 1.5, sampleRate: Double(sampleRate))
+        let file = daemon.folder.appending(path: "chirp.wav")
+        try Signals.wav(chirp, sampleRate: sampleRate, channels: channels).write(to: file)
+        let ear = try listen(daemon, device: "\(sink).monitor")
+        #expect(ear.listen(samples: 8_000))
+        try daemon.play(file: file, sink: sink)
+        #expect(ear.listen(samples: 48_000))
+        // Its mixer runs at 48 kHz and may begin between two samples of ours.
+        let fine = Signals.chirp(seconds: 1.5, sampleRate: 64_000)
+        let best = (0..<4).map { phase in
+            let expected = stride(from: phase, to: fine.count, by: 4).map { fine[$0] }
+            return Signals.correlation(of: expected, in: ear.samples)
+        }.max()
+        #expect(best ?? 0 > 0.99)
+        #expect(ear.gaps.isEmpty)
+        ear.expectEverySampleAccountedFor()
+    }
+
+    @Test func itsServerKilledAndBackIsSurvived() throws {
+        let daemon = try PipeWireDaemon()
+        defer { daemon.stop() }
+        let ear = try listen(daemon, device: "kw16.monitor")
+        #expect(ear.listen(samples: 16_000))
+        daemon.kill9()
+        #expect(ear.listen { !$0.outages.isEmpty })
+        #expect(ear.outages == [.serverAway])
+        try daemon.startServer()
+        #expect(ear.listen { !$0.gaps.isEmpty })
+        #expect(ear.listen(samples: 16_000))
+        #expect(ear.gaps.map(\.cause) == [.serverAway])
+        #expect(ear.session.deviceName == "kw16.monitor")
+        ear.expectEverySampleAccountedFor()
+    }
+
+    @Test func itsServerStoppedForThreeSecondsIsSurvived() throws {
+        let daemon = try PipeWireDaemon()
+        defer { daemon.stop() }
+        let ear = try listen(daemon, device: "kw16.monitor")
+        #expect(ear.listen(samples: 16_000))
+        daemon.send(signal: SIGSTOP)
+        ear.listen(within: 3) { _ in false }
+        #expect(ear.outages == [.stalled])
+        daemon.send(signal: SIGCONT)
+        #expect(ear.listen(samples: 32_000))
+        #expect(!ear.gaps.isEmpty)
+        ear.expectEverySampleAccountedFor()
+    }
+
+    @Test func aSuspendedSourceIsSurvived() throws {
+        let daemon = try PipeWireDaemon()
+        defer { daemon.stop() }
+        let ear = try listen(daemon, device: "kw16.monitor")
+        #expect(ear.listen(samples: 16_000))
+        try daemon.control("suspend-sink", "kw16", "1")
+        ear.listen(within: 2) { _ in false }
+        try daemon.control("suspend-sink", "kw16", "0")
+        #expect(ear.listen(samples: 32_000))
+        ear.expectEverySampleAccountedFor()
+    }
+
+    @Test func aRecordingOfTheDefaultSourceGoesWhereItIsMoved() throws {
+        let daemon = try PipeWireDaemon()
+        defer { daemon.stop() }
+        let ear = try listen(daemon, device: nil)
+        #expect(ear.session.deviceName == "kw16.monitor")
+        #expect(ear.listen(samples: 16_000))
+        let outputs = try daemon.control("list", "short", "source-outputs")
+        let index = try #require(outputs.split(separator: "\t").first, "the server knows no recording")
+        try daemon.control("move-source-output", String(index), "kw48.monitor")
+        #expect(ear.listen { !$0.gaps.isEmpty })
+        #expect(ear.listen(samples: 16_000))
+        #expect(ear.session.deviceName == "kw48.monitor")
+        ear.expectEverySampleAccountedFor()
+    }
+}

@@ -1,0 +1,160 @@
+import Foundation
+import Glibc
+
+/// PipeWire with its PulseAudio server, for one test: no sound card, a folder and a D-Bus of its own.
+///
+/// Its devices: the outputs `kw16` (16 kHz mono, the default) and `kw48` (48 kHz stereo), heard on the sources
+/// `kw16.monitor` and `kw48.monitor`.
+public final class PipeWireDaemon: Sendable {
+    private static let programs = ["pipewire", "wireplumber", "pipewire-pulse", "dbus-daemon", "pactl", "paplay"]
+
+    /// The programs it needs that this machine lacks.
+    public static var missingPrograms: [String] { programs.filter { !ExternalTool.isInstalled($0) } }
+
+    /// The daemon's own folder, removed by `stop`.
+    public let folder: URL
+    // Not Synchronization's Mutex: ThreadSanitizer does not see it.
+    private let lock = NSLock()
+    /// In the order of their start, the PulseAudio server last. Under `lock`.
+    nonisolated(unsafe) private var processes: [ChildProcess] = []
+
+    /// Starts all of it and waits until it answers.
+    ///
+    /// - Throws: `PulseDaemonError`.
+    public init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "hark-pipewire-\(UUID().uuidString)")
+        let configuration = folder.appending(path: "config/pipewire/pipewire.conf.d")
+        try FileManager.default.createDirectory(
+            at: configuration, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try Self.outputs.write(to: configuration.appending(path: "outputs.conf"), atomically: true, encoding: .utf8)
+        do {
+            try start(
+                "dbus-daemon", ["--session", "--nofork", "--nopidfile", "--address=unix:path=\(folder.path)/bus"])
+            try wait("D-Bus") { exists("bus") }
+            try start("pipewire", [])
+            try wait("PipeWire") { exists("pipewire-0") }
+            try start("wireplumber", [])
+            try startServer()
+        } catch {
+            stop()
+            throw error
+        }
+    }
+
+    deinit {
+        stop()
+    }
+
+    /// Where clients find it, for PULSE_SERVER or a `server` parameter.
+    public var server: String { "unix:\(folder.path)/pulse/native" }
+
+    /// The environment for a child process that shall use this daemon.
+    public var environment: [String: String] {
+        ProcessInfo.processInfo.environment.merging([
+            "HOME": folder.path, "XDG_RUNTIME_DIR": folder.path, "XDG_CONFIG_HOME": "\(folder.path)/config",
+            "XDG_STATE_HOME": "\(folder.path)/state", "DBUS_SESSION_BUS_ADDRESS": "unix:path=\(folder.path)/bus",
+            "PULSE_COOKIE": "\(folder.path)/cookie", "PULSE_SERVER": server,
+        ]) { _, ours in ours }
+    }
+
+    /// Starts the PulseAudio server, again if it has been killed, and waits until it knows the outputs.
+    public func startServer() throws {
+        try start("pipewire-pulse", [])
+        try wait("the PulseAudio server") {
+            let sources = try? control("list", "short", "sources")
+            return sources.map { $0.contains("kw16.monitor") && $0.contains("kw48.monitor") } ?? false
+        }
+    }
+
+    /// Kills the PulseAudio server as a crash would; PipeWire itself goes on.
+    public func kill9() {
+        let server = lock.withLock { processes.popLast() }
+        server?.send(signal: SIGKILL)
+        server?.waitForExit(seconds: 5)
+    }
+
+    /// Sends the PulseAudio server a signal.
+    public func send(signal: Int32) {
+        lock.withLock { processes.last }?.send(signal: signal)
+    }
+
+    /// Ends all of it and removes its folder. Does nothing when done already.
+    public func stop() {
+        let all = lock.withLock {
+            defer { processes = [] }
+            return processes
+        }
+        for process in all.reversed() {
+            process.send(signal: SIGCONT)
+            process.send(signal: SIGTERM)
+            if !process.waitForExit(seconds: 5) { process.send(signal: SIGKILL) }
+        }
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    /// Runs `pactl` with these arguments, and returns what it prints.
+    @discardableResult
+    public func control(_ arguments: String...) throws -> String {
+        try run("pactl", arguments)
+    }
+
+    /// Plays a WAV file on an output, and returns when it has been played.
+    public func play(file: URL, sink: String) throws {
+        try run("paplay", ["--device=\(sink)", file.path])
+    }
+}
+
+// MARK: - Details
+
+extension PipeWireDaemon {
+    private func start(_ program: String, _ arguments: [String]) throws {
+        let log = folder.appending(path: "\(program).log")
+        let process = try ChildProcess(program, arguments, environment: environment, output: log)
+        lock.withLock { processes.append(process) }
+    }
+
+    private func exists(_ name: String) -> Bool {
+        FileManager.default.fileExists(atPath: folder.appending(path: name).path)
+    }
+
+    private func wait(_ what: String, until condition: () -> Bool) throws {
+        let limit = ContinuousClock.now + .seconds(20)
+        while !condition() {
+            guard ContinuousClock.now < limit else {
+                let logs = ["dbus-daemon", "pipewire", "wireplumber", "pipewire-pulse"].map { program in
+                    (try? String(contentsOf: folder.appending(path: "\(program).log"), encoding: .utf8)) ?? ""
+                }
+                throw PulseDaemonError.notStarted(log: "\(what): \(logs.joined())")
+            }
+            usleep(20_000)
+        }
+    }
+
+    @discardableResult
+    private func run(_ program: String, _ arguments: [String]) throws -> String {
+        let output = folder.appending(path: "output-\(UUID().uuidString)")
+        let command = try ChildProcess(program, arguments, environment: environment, output: output)
+        let hasEnded = command.waitForExit(seconds: 30)
+        command.send(signal: SIGKILL)
+        let text = try String(contentsOf: output, encoding: .utf8)
+        guard hasEnded, command.exitStatus == 0 else {
+            let line = ([program] + arguments).joined(separator: " ")
+            throw PulseDaemonError.commandFailed(command: line, output: hasEnded ? text : "not done after 30 s")
+        }
+        return text
+    }
+
+    /// Of PipeWire's own, so that they outlive the PulseAudio server.
+    private static var outputs: String {
+        let sinks = [("kw16", 16_000, "MONO", 2000), ("kw48", 48_000, "FL FR", 1000)].map {
+            name, rate, channels, priority in
+            """
+            { factory = adapter args = {
+                factory.name = support.null-audio-sink node.name = \(name) media.class = Audio/Sink
+                audio.rate = \(rate) audio.position = [ \(channels) ] object.linger = true
+                priority.session = \(priority) monitor.channel-volumes = true } }
+            """
+        }
+        return "context.objects = [\n\(sinks.joined(separator: "\n"))\n]\n"
+    }
+}
