@@ -7,6 +7,11 @@ public final class KeywordSpotter {
 
     private let recognizer: FrameRecognizer
     private var decoder: KeywordDecoder
+    /// Samples of the stream so far, lost ones included.
+    private var elapsed = 0
+    /// Where the sound after the last gap begins, in samples, and the frames before it.
+    private var origin = 0
+    private var originFrame = 0
 
     /// - Parameter threshold: posterior from which every keyword is reported, above 0 and below 1; nil: the thresholds
     ///   that the model holds.
@@ -22,23 +27,31 @@ public final class KeywordSpotter {
 
     /// Takes the stream's next samples (finite, -1...1, at the model's rate; any count).
     public func process(_ samples: borrowing Span<Float>, detection: (Detection) -> Void) {
+        elapsed += samples.count
         recognizer.process(samples) { logits in
             if let found = decoder.update(logits: logits) { detection(found) }
         }
     }
 
-    /// Forgets what was heard, as after a gap in the sound; frames count on.
-    public func reset() {
+    /// Forgets what was heard, as after a gap in the sound: features, their running means, the network's state and the
+    /// decoder's. Frames count on, and so does the stream's time, also over the gap.
+    /// - Parameter samplesLost: the gap's length, 0 or more.
+    public func reset(samplesLost: Int = 0) {
+        precondition(samplesLost >= 0, "a stream does not go backwards")
         recognizer.reset()
         decoder.reset()
+        elapsed += samplesLost
+        origin = elapsed
+        originFrame = decoder.frames
     }
 
     /// Posteriors of the newest frame, Q0.15, one a label.
     public var posteriors: [Int16] { decoder.posteriors }
 
-    /// Seconds of the stream up to a frame's end.
+    /// Seconds of the stream up to the end of a frame of the sound since the last gap.
     public func seconds(atFrame frame: Int) -> Double {
         let spec = model.features
-        return Double((frame - 1) * spec.hopLength + spec.windowLength) / Double(spec.sampleRate)
+        let samples = (frame - originFrame - 1) * spec.hopLength + spec.windowLength
+        return Double(origin + samples) / Double(spec.sampleRate)
     }
 }

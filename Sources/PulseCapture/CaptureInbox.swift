@@ -2,9 +2,8 @@ import Synchronization
 
 /// What PulseAudio's thread and the reading thread share: the ring, the counters and the reason for the end.
 ///
-/// The two threads never lock each other out. It knows nothing of connections, so that a later connection can go on
-/// filling it.
-package final class CaptureInbox: Sendable {
+/// The two threads never lock each other out. For one recording; `SessionInbox` is for one after the other.
+package final class CaptureInbox: RecordingSink {
     /// The device the samples come from, for error messages.
     private let device: String
     private let ring: SampleRing
@@ -67,6 +66,10 @@ package final class CaptureInbox: Sendable {
     package func setSuspended(_ isSuspended: Bool) {
         let wasSuspended = suspended.exchange(isSuspended, ordering: .relaxed)
         if isSuspended && !wasSuspended { suspensions.wrappingAdd(1, ordering: .relaxed) }
+    }
+
+    package func moved(to device: String?) {
+        end(.deviceMoved)
     }
 
     /// Ends the capture. Of several reasons the first counts: the later ones are its consequences.

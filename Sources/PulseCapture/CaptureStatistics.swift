@@ -14,6 +14,12 @@ public struct CaptureStatistics: Sendable, Equatable {
     /// How often the device was suspended. What would have been heard meanwhile is missing, not counted and not
     /// replaced.
     public var suspensions = 0
+    /// What a session counted as lost, by cause; a stream counts none of it here.
+    public var losses = CaptureLosses()
+    /// How many gaps a session reported.
+    public var gaps = 0
+    /// How many recordings a session began, one after the other.
+    public var recordings = 0
 
     public init() {}
 }

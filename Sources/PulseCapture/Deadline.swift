@@ -5,19 +5,29 @@ import CPulse
 struct Deadline {
     /// Microseconds of `pa_rtclock_now`.
     let time: pa_usec_t
+    /// What makes it pass early.
+    private let cancellation: Cancellation?
 
     /// - Parameter timeout: from now; less than zero counts as zero, more than a year as a year.
-    init(after timeout: Duration) {
+    init(after timeout: Duration, or cancellation: Cancellation? = nil) {
         // The limits also keep the arithmetic from overflowing.
         let (seconds, attoseconds) = min(max(timeout, .zero), .seconds(365 * 86_400)).components
         time = pa_rtclock_now() + pa_usec_t(seconds * 1_000_000 + attoseconds / 1_000_000_000_000)
+        self.cancellation = cancellation
     }
 
-    var hasPassed: Bool { pa_rtclock_now() >= time }
+    var hasPassed: Bool { isCancelled || pa_rtclock_now() >= time }
+
+    var isCancelled: Bool { cancellation?.isCancelled ?? false }
+
+    /// When to look at it next: a cancellation wakes nobody, and is found within a tenth of a second.
+    var nextLook: pa_usec_t { cancellation == nil ? time : min(time, pa_rtclock_now() + 100_000) }
 
     /// Time left in whole milliseconds, rounded up so that waiting so long does pass the deadline, for poll(2).
     var remainingMilliseconds: Int32 {
         let now = pa_rtclock_now()
         return now >= time ? 0 : Int32(clamping: (time - now + 999) / 1000)
     }
+
+    func sooner(of other: Deadline) -> Deadline { other.time < time ? other : self }
 }

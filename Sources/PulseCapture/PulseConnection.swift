@@ -10,12 +10,16 @@ final class PulseConnection: Sendable {
     nonisolated(unsafe) let context: OpaquePointer
     private let isClosed = Atomic<Bool>(false)
 
-    /// Connects, and tries again for a moment when refused: a server that many clients reach at the same instant
-    /// turns some of them away.
+    /// Connects.
     ///
+    /// - Parameter isPatient: whether to try again for a moment when refused: a server that many clients reach at the
+    ///   same instant turns some of them away.
     /// - Throws: `serverUnreachable`, `accessDenied` or `serverTimedOut`.
-    static func open(server: String?, deadline: Deadline) throws(CaptureError) -> PulseConnection {
-        for pause: UInt32 in [50_000, 100_000, 200_000] {
+    static func open(
+        server: String?, isPatient: Bool = true, deadline: Deadline
+    ) throws(CaptureError) -> PulseConnection {
+        let pauses: [UInt32] = isPatient ? [50_000, 100_000, 200_000] : []
+        for pause in pauses {
             do {
                 return try PulseConnection(server: server, deadline: deadline)
             } catch .serverUnreachable where !deadline.hasPassed {
@@ -90,7 +94,7 @@ final class PulseConnection: Sendable {
     /// - Returns: false when the deadline came first.
     func wait(until deadline: Deadline, for condition: () -> Bool) -> Bool {
         let timer = pa_context_rttime_new(
-            context, deadline.time,
+            context, deadline.nextLook,
             { _, _, _, mainloop in pa_threaded_mainloop_signal(OpaquePointer(mainloop), 0) },
             UnsafeMutableRawPointer(mainloop))
         defer {
@@ -98,6 +102,7 @@ final class PulseConnection: Sendable {
         }
         while !condition() {
             if deadline.hasPassed { return false }
+            if let timer { pa_context_rttime_restart(context, timer, deadline.nextLook) }
             pa_threaded_mainloop_wait(mainloop)
         }
         return true

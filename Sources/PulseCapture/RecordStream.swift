@@ -2,18 +2,23 @@ import CPulse
 import Synchronization
 
 /// One recording on one connection, filling an inbox. When it has ended it cannot be started again; a new one, on a
-/// new connection, can fill the same inbox.
+/// new connection, can fill the same inbox if that is made for it.
 final class RecordStream: Sendable {
     private let connection: PulseConnection
-    private let inbox: CaptureInbox
+    private let inbox: any RecordingSink
     nonisolated(unsafe) private let stream: OpaquePointer
     private let isClosed = Atomic<Bool>(false)
 
     /// Records mono samples until closed, from PulseAudio's thread.
     ///
+    /// - Parameters:
+    ///   - device: a source's name.
+    ///   - followsDefault: whether it is the server's default, and the recording goes where the server, or its user,
+    ///     moves it.
     /// - Throws: `streamNotStarted`, `serverWentAway` or `serverTimedOut`. The connection is closed then.
     init(
-        _ connection: PulseConnection, device: String, sampleRate: Int, inbox: CaptureInbox, deadline: Deadline
+        _ connection: PulseConnection, device: String, followsDefault: Bool = false, sampleRate: Int,
+        inbox: any RecordingSink, deadline: Deadline
     ) throws(CaptureError) {
         self.connection = connection
         self.inbox = inbox
@@ -28,7 +33,7 @@ final class RecordStream: Sendable {
         }
         do throws(CaptureError) {
             try connection.locked { () throws(CaptureError) in
-                try start(device: device, format: &format, deadline: deadline)
+                try start(device: device, followsDefault: followsDefault, format: &format, deadline: deadline)
             }
         } catch {
             close()
@@ -40,7 +45,9 @@ final class RecordStream: Sendable {
         close()
     }
 
-    private func start(device: String, format: inout pa_sample_spec, deadline: Deadline) throws(CaptureError) {
+    private func start(
+        device: String, followsDefault: Bool, format: inout pa_sample_spec, deadline: Deadline
+    ) throws(CaptureError) {
         installCallbacks()
         // 20 ms: the server's own choice comes in bursts of 50 ms and more.
         let fragment = pa_usec_to_bytes(20_000, &format)
@@ -50,8 +57,11 @@ final class RecordStream: Sendable {
             fragsize: UInt32(fragment))
         // Unmuted: a server may remember that this program was muted once, and would send silence for ever.
         let flags =
-            PA_STREAM_DONT_MOVE.rawValue | PA_STREAM_ADJUST_LATENCY.rawValue | PA_STREAM_START_UNMUTED.rawValue
-        guard pa_stream_connect_record(stream, device, &buffering, pa_stream_flags_t(flags)) == 0 else {
+            (followsDefault ? 0 : PA_STREAM_DONT_MOVE.rawValue)
+            | PA_STREAM_ADJUST_LATENCY.rawValue | PA_STREAM_START_UNMUTED.rawValue
+        // Without a name the server takes its default, and moves the recording when that becomes another.
+        let name = followsDefault ? nil : device
+        guard pa_stream_connect_record(stream, name, &buffering, pa_stream_flags_t(flags)) == 0 else {
             throw .streamNotStarted(device: device, reason: connection.errorText)
         }
         let answered = connection.wait(until: deadline) {
@@ -84,7 +94,7 @@ final class RecordStream: Sendable {
         pa_stream_set_state_callback(stream, { _, data in RecordStream.from(data).stateChanged() }, handle)
         pa_stream_set_read_callback(stream, { _, _, data in RecordStream.from(data).receive() }, handle)
         pa_stream_set_overflow_callback(stream, { _, data in RecordStream.from(data).inbox.serverOverflowed() }, handle)
-        pa_stream_set_moved_callback(stream, { _, data in RecordStream.from(data).inbox.end(.deviceMoved) }, handle)
+        pa_stream_set_moved_callback(stream, { _, data in RecordStream.from(data).moved() }, handle)
         pa_stream_set_suspended_callback(stream, { _, data in RecordStream.from(data).suspensionChanged() }, handle)
     }
 
@@ -109,6 +119,11 @@ final class RecordStream: Sendable {
             inbox.end(.streamFailed(code: connection.errorCode))
         }
         pa_threaded_mainloop_signal(connection.mainloop, 0)
+    }
+
+    private func moved() {
+        inbox.moved(to: ServerText.name(pa_stream_get_device_name(stream)))
+        suspensionChanged()
     }
 
     private func suspensionChanged() {

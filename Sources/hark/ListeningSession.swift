@@ -3,7 +3,7 @@ import PulseCapture
 
 /// Live spotting: the ring's samples through the spotter, until something ends it.
 final class ListeningSession {
-    private let stream: CaptureStream
+    private let stream: CaptureSession
     private let spotter: KeywordSpotter
     private let report: DetectionReport
     /// Samples after which to stop; nil: never.
@@ -19,7 +19,7 @@ final class ListeningSession {
     static var bufferBytes: Int { chunk * (MemoryLayout<Int16>.stride + MemoryLayout<Float>.stride) }
 
     init(
-        stream: CaptureStream, model: RunnableModel, threshold: Double?, seconds: Double?, report: DetectionReport
+        stream: CaptureSession, model: RunnableModel, threshold: Double?, seconds: Double?, report: DetectionReport
     ) {
         self.stream = stream
         self.report = report
@@ -29,20 +29,31 @@ final class ListeningSession {
         samples = [Float](repeating: 0, count: Self.chunk)
     }
 
-    /// Seconds of sound heard.
+    /// Seconds of the stream, gaps included.
     var seconds: Double { Double(heard) / Double(stream.sampleRate) }
 
     /// Returns when the time is up (nil) or the stream has ended.
     func run() -> CaptureError? {
+        // While the sound server is away no sample counts the time.
+        let end = limit.map { ContinuousClock.now + .seconds(Double($0) / Double(stream.sampleRate) + 0.5) }
         while limit.map({ heard < $0 }) ?? true {
             let read = integers.withUnsafeMutableBufferPointer { stream.read(into: $0, timeout: .milliseconds(500)) }
             switch read {
             case .samples(let count): recognize(count)
-            case .timedOut: continue
+            case .gap(let gap): skip(gap)
+            case .outage(let cause): StandardError.write(cause.announcement(problem: stream.problem))
+            case .timedOut: if let end, end < .now { return nil }
             case .ended(let error): return error
             }
         }
         return nil
+    }
+
+    /// What was heard before the gap is no context for what comes after it; the stream's time goes on.
+    private func skip(_ gap: CaptureGap) {
+        heard += gap.samplesLost
+        if gap.samplesLost > 0 || gap.cause == .moved { spotter.reset(samplesLost: gap.samplesLost) }
+        StandardError.write(gap.description)
     }
 
     private func recognize(_ count: Int) {

@@ -10,12 +10,17 @@ public final class PulseDaemon: Sendable {
 
     /// The daemon's own folder, removed by `stop`.
     public let folder: URL
-    private let process: ChildProcess
+    // Not Synchronization's Mutex: ThreadSanitizer does not see it.
+    private let lock = NSLock()
+    /// The daemon of the moment, nil before the first. Under `lock`.
+    nonisolated(unsafe) private var current: ChildProcess?
+    private var process: ChildProcess? { lock.withLock { current } }
 
     /// Starts the daemon and waits until it answers, about 0.1 s.
     ///
+    /// - Parameter isStarted: false to `start` it later.
     /// - Throws: `PulseDaemonError`. A test must fail then: without the daemon it has tested nothing.
-    public init() throws {
+    public init(isStarted: Bool = true) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "hark-pulse-\(UUID().uuidString)")
         let privately: [FileAttributeKey: Any] = [.posixPermissions: 0o700]
         for path in ["", "run", "state"] {
@@ -24,14 +29,26 @@ public final class PulseDaemon: Sendable {
         }
         let script = folder.appending(path: "test.pa")
         try Self.script(folder: folder.path).write(to: script, atomically: true, encoding: .utf8)
+        if isStarted { try start() }
+    }
+
+    /// Starts it where it has not been started or has ended, at the same address as before.
+    ///
+    /// - Throws: `PulseDaemonError`.
+    public func start() throws {
+        precondition(!isRunning, "the daemon runs already")
+        // One that was killed leaves its pipe behind, and the next would do without.
+        try? FileManager.default.removeItem(at: folder.appending(path: "pipe"))
+        let script = folder.appending(path: "test.pa")
         let log = folder.appending(path: "log")
         // It ends by itself after 5 minutes without a client, in case the test dies before it can stop it.
         let arguments = [
             "-n", "-F", script.path, "--daemonize=no", "--fail", "--use-pid-file=no", "--disable-shm=yes",
             "--exit-idle-time=300", "--realtime=no", "--high-priority=no",
         ]
-        process = try ChildProcess(
+        let process = try ChildProcess(
             "pulseaudio", arguments, environment: Self.environment(folder: folder.path), output: log)
+        lock.withLock { current = process }
 
         let limit = ContinuousClock.now + .seconds(20)
         while !answers() {
@@ -54,15 +71,16 @@ public final class PulseDaemon: Sendable {
     /// The environment for a child process that shall use this daemon: this process's, with PulseAudio's variables.
     public var environment: [String: String] { Self.environment(folder: folder.path) }
 
-    public var processIdentifier: pid_t { process.processIdentifier }
+    /// Of the running one, or the last.
+    public var processIdentifier: pid_t { process?.processIdentifier ?? 0 }
 
-    public var isRunning: Bool { process.isRunning }
+    public var isRunning: Bool { process?.isRunning ?? false }
 
     // MARK: Ending it
 
     /// Ends the daemon and removes its folder. Does nothing when done already.
     public func stop() {
-        if process.isRunning {
+        if let process, process.isRunning {
             process.send(signal: SIGCONT)
             process.send(signal: SIGTERM)
             if !process.waitForExit(seconds: 5) { kill9() }
@@ -72,19 +90,19 @@ public final class PulseDaemon: Sendable {
 
     /// Kills the daemon as a crash would.
     public func kill9() {
-        process.send(signal: SIGKILL)
-        process.waitForExit(seconds: 5)
+        process?.send(signal: SIGKILL)
+        process?.waitForExit(seconds: 5)
     }
 
     // MARK: Getting in its way
 
     /// Stops the daemon's time until `resume`.
     public func pause() {
-        process.send(signal: SIGSTOP)
+        process?.send(signal: SIGSTOP)
     }
 
     public func resume() {
-        process.send(signal: SIGCONT)
+        process?.send(signal: SIGCONT)
     }
 
     /// Suspends a source, or wakes it.

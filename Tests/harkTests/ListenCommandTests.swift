@@ -113,20 +113,50 @@ import Testing
     }
 
     @Test func noServerIsExitCodeFour() throws {
-        for command in [["listen"], ["devices"]] {
+        for command in [["listen", "--wait", "0"], ["devices"]] {
             let outcome = try HarkProcess.run(command, environment: ["PULSE_SERVER": "unix:/no/such/socket"])
             #expect(outcome.exited && outcome.status == 4)
             #expect(outcome.errors.split(separator: "\n").count == 1)
         }
     }
 
-    @Test func aKilledServerEndsListeningWithAReason() throws {
-        let daemon = try PulseDaemon()
-        let listener = try Listener([], daemon: daemon)
-        #expect(listener.wait(seconds: 10) { listener.errors.contains("listening to") })
+    @Test func aServerNotRunningYetIsWaitedForAndAKilledOneSurvived() throws {
+        let daemon = try PulseDaemon(isStarted: false)
+        defer { daemon.stop() }
+        let listener = try Listener(["--device", "kw48.monitor", "--format", "jsonl"], daemon: daemon)
+        defer { listener.process.terminate() }
+        #expect(listener.wait(seconds: 10) { listener.errors.contains("waiting for a sound server") })
+        try daemon.start()
+        #expect(listener.wait(seconds: 10) { listener.errors.contains("listening to kw48.monitor") })
         daemon.kill9()
-        #expect(listener.wait(seconds: 3) { !listener.process.isRunning })
-        #expect(listener.process.terminationReason == .exit && listener.process.terminationStatus == 4)
+        #expect(listener.wait(seconds: 10) { listener.errors.contains("the sound server went away: waiting for it") })
+        try daemon.start()
+        #expect(listener.wait(seconds: 10) { listener.errors.contains("the sound server was away for ") })
+
+        // And it hears as before.
+        try daemon.play(file: HarkProcess.root.appendingPathComponent("audio-fixtures/\(Self.fixture)"), sink: "kw48")
+        #expect(listener.wait(seconds: 5) { !listener.lines.isEmpty }, "\(listener.errors)")
+        #expect(try decoded(try #require(listener.lines.first).line).keyword == Self.keyword)
+        kill(listener.process.processIdentifier, SIGINT)
+        listener.process.waitUntilExit()
+        #expect(listener.process.terminationReason == .exit && listener.process.terminationStatus == 0)
+        for said in ["waiting for a sound server", "went away", "was away"] {
+            #expect(listener.errors.components(separatedBy: said).count == 2, "\(said): \(listener.errors)")
+        }
+    }
+
+    @Test func waitingForAServerEndsByCtrlCAndByItself() throws {
+        let daemon = try PulseDaemon(isStarted: false)
+        defer { daemon.stop() }
+        let patient = try Listener([], daemon: daemon)
+        #expect(patient.wait(seconds: 10) { patient.errors.contains("waiting for a sound server") })
+        kill(patient.process.processIdentifier, SIGINT)
+        #expect(patient.wait(seconds: 5) { !patient.process.isRunning })
+        #expect(patient.process.terminationReason == .exit && patient.process.terminationStatus == 0)
+
+        let outcome = try HarkProcess.run(["listen", "--wait", "1"], environment: daemon.environment)
+        #expect(outcome.exited && outcome.status == 4)
+        #expect(outcome.errors.split(separator: "\n").count == 2)
     }
 
     @Test func devicesListsTheSources() throws {

@@ -7,12 +7,14 @@ struct Listen: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Spot keywords from a microphone as they are said.",
         discussion: """
-            Ctrl-C ends it. Sound comes from a PulseAudio server; `hark devices` lists its sources.
+            Ctrl-C ends it. Sound comes from a PulseAudio server; `hark devices` lists its sources. It is waited for when
+            it is not running yet, and again when it or the source goes away: standard error tells what was lost.
 
             EXAMPLES
               hark listen
               hark listen --device alsa_input.usb-mic --format jsonl
               hark listen --duration 60 --threshold 0.9
+              hark listen --wait 0
             """)
 
     @OptionGroup var modelOptions: ModelOptions
@@ -32,7 +34,14 @@ struct Listen: ParsableCommand {
             valueName: "score"))
     var threshold: Double?
 
+    @Option(
+        help: ArgumentHelp(
+            "Wait at most so long for a sound server that is not running yet; 0 gives up at once. (default: for ever)",
+            valueName: "seconds"))
+    var wait: Double?
+
     func validate() throws {
+        if let wait, !(0...86_400).contains(wait) { throw ValidationError("--wait must be 0 to 86400 seconds") }
         if let threshold, !(0.001...0.999).contains(threshold) {
             throw ValidationError("--threshold must be 0.001 to 0.999")
         }
@@ -41,20 +50,28 @@ struct Listen: ParsableCommand {
 
     func run() throws {
         let model = try modelOptions.load()
-        let stream: CaptureStream
+        let stream: CaptureSession
         do throws(CaptureError) {
-            stream = try CaptureStream(device: device, sampleRate: model.features.sampleRate)
+            stream = try CaptureSession(device: device, sampleRate: model.features.sampleRate)
         } catch {
             throw CommandFailure("\(error)", .sound)
         }
         let interruption = Interruption { stream.interrupt() }
         defer { interruption.cancel() }
+        do throws(CaptureError) {
+            try stream.connect(patience: wait.map { .seconds($0) }) { problem in
+                StandardError.write("waiting for a sound server: \(problem)")
+            }
+        } catch {
+            if error == .interrupted { return }
+            throw CommandFailure("\(error)", .sound)
+        }
         let keywords = model.labels.filter(\.isKeyword).map(\.name).joined(separator: ", ")
         let bill = model.memoryBill.adding([
             MemoryBill.Part(name: "ring", bytes: stream.ringBytes),
             MemoryBill.Part(name: "samples", bytes: ListeningSession.bufferBytes),
         ])
-        StandardError.write("listening to \(stream.device.name) for \(keywords); Ctrl-C ends")
+        StandardError.write("listening to \(stream.deviceName ?? "") for \(keywords); Ctrl-C ends")
         StandardError.write("memory: \(bill.total) bytes (\(bill.summary))")
 
         let report = DetectionReport(format: format, labels: model.labels.map(\.name))

@@ -1,0 +1,34 @@
+import Glibc
+
+/// A thread of its own for what may wait, allocate and lock.
+final class ControlThread: @unchecked Sendable {
+    private var thread = pthread_t()
+    private var isJoined = false
+
+    private final class Work {
+        let run: @Sendable () -> Void
+        init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+    }
+
+    /// - Throws: `systemCallFailed`.
+    init(_ run: @escaping @Sendable () -> Void) throws(CaptureError) {
+        let work = Unmanaged.passRetained(Work(run))
+        let error = pthread_create(
+            &thread, nil,
+            { data in
+                Unmanaged<Work>.fromOpaque(data!).takeRetainedValue().run()
+                return nil
+            }, work.toOpaque())
+        guard error == 0 else {
+            work.release()
+            throw .systemCallFailed(call: "a thread", reason: String(cString: strerror(error)))
+        }
+    }
+
+    /// Waits for its end. Once, by one thread.
+    func join() {
+        precondition(!isJoined, "a thread ends once")
+        isJoined = true
+        pthread_join(thread, nil)
+    }
+}

@@ -1,0 +1,49 @@
+import Synchronization
+
+/// A lock-free queue of gaps, each with the place in the stream where it lies, between one producer thread and one
+/// consumer thread. After `init` nothing allocates, locks or throws.
+final class GapQueue: Sendable {
+    struct Entry {
+        /// Samples delivered before the gap.
+        var position: Int
+        var gap: CaptureGap
+    }
+
+    /// A reader that is so many gaps behind is not reading.
+    static let capacity = 32
+
+    nonisolated(unsafe) private let storage: UnsafeMutablePointer<Entry>
+    private let written = Atomic<Int>(0)
+    private let taken = Atomic<Int>(0)
+
+    init() {
+        storage = .allocate(capacity: Self.capacity)
+        let nothing = CaptureGap(cause: .hole, samplesLost: 0, duration: .zero)
+        storage.initialize(repeating: Entry(position: 0, gap: nothing), count: Self.capacity)
+    }
+
+    deinit {
+        storage.deallocate()
+    }
+
+    /// The producer's: appends an entry, or returns false when there is no room.
+    func push(_ entry: Entry) -> Bool {
+        let end = written.load(ordering: .relaxed)
+        guard end - taken.load(ordering: .acquiring) < Self.capacity else { return false }
+        storage[end % Self.capacity] = entry
+        written.store(end + 1, ordering: .releasing)
+        return true
+    }
+
+    /// The consumer's: the oldest entry, nil if there is none.
+    var first: Entry? {
+        let start = taken.load(ordering: .relaxed)
+        guard start < written.load(ordering: .acquiring) else { return nil }
+        return storage[start % Self.capacity]
+    }
+
+    /// The consumer's: takes the oldest entry away.
+    func removeFirst() {
+        taken.wrappingAdd(1, ordering: .releasing)
+    }
+}
