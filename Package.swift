@@ -18,6 +18,8 @@ let imports: KeyValuePairs<String, [String]> = [
     // Sound to detections, and models from recordings.
     "KeywordPipeline": ["KeywordEngine", "KeywordDecoding", "SpeechFeatures", "CBuiltInModels"],
     "FileRecognition": ["AudioFiles", "KeywordPipeline"],
+    // Live spotting, and what becomes of detections.
+    "KeywordListening": ["AudioFiles", "KeywordPipeline", "PulseCapture"],
     "KeywordBenchmarking": ["FileRecognition"],
     "KeywordTraining": ["FileRecognition", "COpenBLAS", "CTrainingKernels"],
     // Pictures of what was heard and learned.
@@ -72,7 +74,7 @@ let package = Package(
         .target(name: "CTrainingKernels"),
         .executableTarget(
             name: "hark",
-            dependencies: all(["KeywordTraining", "KeywordBenchmarking", "PulseCapture", "Plotting"]) + [
+            dependencies: all(["KeywordTraining", "KeywordBenchmarking", "KeywordListening", "Plotting"]) + [
                 .product(name: "ArgumentParser", package: "swift-argument-parser")
             ]
         ),
@@ -106,10 +108,11 @@ let package = Package(
         tests("PulseCapture", ["KeywordPipeline"]),
         tests("KeywordPipeline", ["AudioFiles"]),
         tests("FileRecognition"),
+        tests("KeywordListening"),
         tests("KeywordBenchmarking"),
         tests("KeywordTraining"),
         tests("Plotting"),
-        tests("hark", ["KeywordTraining", "KeywordBenchmarking", "PulseCapture", "Plotting"]),
+        tests("hark", ["KeywordTraining", "KeywordBenchmarking", "KeywordListening", "Plotting"]),
     ],
     swiftLanguageModes: [.v6]
 )

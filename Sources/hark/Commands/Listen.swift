@@ -1,5 +1,6 @@
 import ArgumentParser
 import FoundationEssentials
+import KeywordListening
 import KeywordPipeline
 import PulseCapture
 
@@ -8,19 +9,24 @@ struct Listen: ParsableCommand {
         abstract: "Spot keywords from a microphone as they are said.",
         discussion: """
             Ctrl-C ends it. Sound comes from a PulseAudio server; `hark devices` lists its sources. It is waited for when
-            it is not running yet, and again when it or the source goes away: standard error tells what was lost.
+            it is not running yet, and again when it or the source goes away: standard error tells what was lost. \
+            --file and --raw hear a recording by the same path, to look into what was heard live.
+
+            A detection in JSON Lines: {"type":"detection","timestamp":"...","time":12.34,"keyword":"stop","score":0.97,\
+            "latency":0.05}; time is the stream's, latency goes from the sample that completed the word to the line.
 
             EXAMPLES
               hark listen
               hark listen --device alsa_input.usb-mic --format jsonl
               hark listen --duration 60 --threshold 0.9
               hark listen --wait 0
+              hark listen --file complaint.wav
+              arecord -f S16_LE -r 16000 -t raw | hark listen --raw s16le:16000:1
             """)
 
     @OptionGroup var modelOptions: ModelOptions
 
-    @Option(help: ArgumentHelp("The source to listen to, as `hark devices` names it.", valueName: "name"))
-    var device: String?
+    @OptionGroup var input: ListenInputOptions
 
     @Option(help: "text or jsonl.")
     var format: StreamFormat = .text
@@ -34,14 +40,7 @@ struct Listen: ParsableCommand {
             valueName: "score"))
     var threshold: Double?
 
-    @Option(
-        help: ArgumentHelp(
-            "Wait at most so long for a sound server that is not running yet; 0 gives up at once. (default: for ever)",
-            valueName: "seconds"))
-    var wait: Double?
-
     func validate() throws {
-        if let wait, !(0...86_400).contains(wait) { throw ValidationError("--wait must be 0 to 86400 seconds") }
         if let threshold, !(0.001...0.999).contains(threshold) {
             throw ValidationError("--threshold must be 0.001 to 0.999")
         }
@@ -50,39 +49,79 @@ struct Listen: ParsableCommand {
 
     func run() throws {
         let model = try modelOptions.load()
+        if input.isRecording { try hear(input.recording(), model) } else { try listen(model) }
+    }
+
+    private func listen(_ model: RunnableModel) throws {
         let stream: CaptureSession
         do throws(CaptureError) {
-            stream = try CaptureSession(device: device, sampleRate: model.features.sampleRate)
+            stream = try CaptureSession(device: input.device, sampleRate: model.features.sampleRate)
         } catch {
             throw CommandFailure("\(error)", .sound)
         }
         let interruption = Interruption { stream.interrupt() }
         defer { interruption.cancel() }
         do throws(CaptureError) {
-            try stream.connect(patience: wait.map { .seconds($0) }) { problem in
+            try stream.connect(patience: input.wait.map { .seconds($0) }) { problem in
                 StandardError.write("waiting for a sound server: \(problem)")
             }
         } catch {
             if error == .interrupted { return }
             throw CommandFailure("\(error)", .sound)
         }
-        let keywords = model.labels.filter(\.isKeyword).map(\.name).joined(separator: ", ")
+        let sound = LiveSound(stream)
         let bill = model.memoryBill.adding([
             MemoryBill.Part(name: "ring", bytes: stream.ringBytes),
-            MemoryBill.Part(name: "samples", bytes: ListeningSession.bufferBytes),
+            MemoryBill.Part(name: "samples", bytes: sound.bufferBytes + ListeningSession.bufferBytes),
+            MemoryBill.Part(name: "events", bytes: EventQueue.bytes),
         ])
-        StandardError.write("listening to \(stream.deviceName ?? "") for \(keywords); Ctrl-C ends")
+        StandardError.write("listening to \(stream.deviceName ?? "") for \(keywords(model)); Ctrl-C ends")
         StandardError.write("memory: \(bill.total) bytes (\(bill.summary))")
 
-        let report = DetectionReport(format: format, labels: model.labels.map(\.name))
-        let session = ListeningSession(
-            stream: stream, model: model, threshold: threshold, seconds: duration, report: report)
+        let (session, desk) = make(sound, model) { stream.problem }
+        desk.start()
         let end = session.run()
         stream.stop()
-        report.end(seconds: session.seconds, statistics: stream.statistics)
-        switch end {
-        case .interrupted?, nil: return
-        case let error?: throw CommandFailure("\(error)", .sound)
-        }
+        desk.finish()
+        report(model).end(seconds: session.seconds, statistics: stream.statistics)
+        if case .failed(let reason) = end { throw CommandFailure(reason, .sound) }
+    }
+
+    private func hear(_ recording: RecordingInput, _ model: RunnableModel) throws {
+        let rate = model.features.sampleRate
+        let reader = try recording.reader(sampleRate: rate)
+        let sound = RecordedSound(reader, sampleRate: rate)
+        let interruption = Interruption { sound.interrupt() }
+        defer { interruption.cancel() }
+        StandardError.write("listening to \(recording.name) for \(keywords(model))")
+
+        let (session, desk) = make(sound, model) { nil }
+        // On this thread, so that however fast the recording passes nothing is dropped.
+        let end = session.run { desk.drain() }
+        desk.finish()
+        var statistics = CaptureStatistics()
+        statistics.samplesReceived = Int((session.seconds * Double(rate)).rounded())
+        report(model).end(seconds: session.seconds, statistics: statistics)
+        for warning in reader.warnings { StandardError.write("hark: \(warning.message(path: recording.name))") }
+        if case .failed(let reason) = end { throw CommandFailure(reason, .someFilesFailed) }
+    }
+
+    private func make(
+        _ sound: any SoundSource, _ model: RunnableModel, problem: @escaping () -> CaptureError?
+    ) -> (ListeningSession, ListeningDesk) {
+        let tap = ListeningTap(labels: model.labels.count)
+        let spotter = KeywordSpotter(model: model, threshold: threshold)
+        return (
+            ListeningSession(sound: sound, spotter: spotter, seconds: duration, tap: tap),
+            ListeningDesk(tap: tap, report: report(model), problem: problem)
+        )
+    }
+
+    private func report(_ model: RunnableModel) -> DetectionReport {
+        DetectionReport(format: format, labels: model.labels.map(\.name))
+    }
+
+    private func keywords(_ model: RunnableModel) -> String {
+        model.labels.filter(\.isKeyword).map(\.name).joined(separator: ", ")
     }
 }

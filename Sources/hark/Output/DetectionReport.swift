@@ -1,5 +1,5 @@
 import FoundationEssentials
-import KeywordDecoding
+import KeywordListening
 import PulseCapture
 
 /// Detections as they happen, for people or programs.
@@ -9,12 +9,14 @@ struct DetectionReport {
 
     private struct Line: Encodable {
         let type = "detection"
-        /// Wall-clock time, ISO 8601, UTC.
+        /// Of the output, ISO 8601, UTC.
         let timestamp: String
-        /// Seconds since listening began.
+        /// Seconds of the stream, up to the sample that completed the keyword.
         let time: Double
         let keyword: String
         let score: Double
+        /// Seconds from that sample, as it was said (live) or read (from a recording), to the output.
+        let latency: Double
     }
 
     private struct EndLine: Encodable {
@@ -27,17 +29,19 @@ struct DetectionReport {
         let suspensions: Int
     }
 
-    func detection(_ detection: Detection, at time: Double) {
+    func detection(_ detection: LiveDetection) {
         let score = Double(detection.score) / 32768
+        let keyword = labels[detection.label]
         switch format {
         case .text:
-            StandardOutput.write(
-                "\(Figures.clockWithTenths(time))  \(labels[detection.label])  \(Figures.score(score))")
+            StandardOutput.write("\(Figures.clockWithTenths(detection.seconds))  \(keyword)  \(Figures.score(score))")
         case .jsonl:
+            let latency = Double(MonotonicTime.now - detection.completed) * 1e-9
             JSONLine.write(
                 Line(
-                    timestamp: Date().formatted(.iso8601.time(includingFractionalSeconds: true)),
-                    time: JSONLine.rounded(time), keyword: labels[detection.label], score: JSONLine.rounded(score)))
+                    timestamp: Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)),
+                    time: JSONLine.rounded(detection.seconds), keyword: keyword, score: JSONLine.rounded(score),
+                    latency: JSONLine.rounded(max(0, latency))))
         }
     }
 

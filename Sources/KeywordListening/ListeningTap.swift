@@ -1,0 +1,43 @@
+import Dispatch
+import Synchronization
+
+/// Where the audio thread leaves what others show, write or act upon. It never waits for them.
+public final class ListeningTap: Sendable {
+    public let events = EventQueue()
+    public let meter: SoundMeter
+
+    /// Signalled with every event.
+    private let news = DispatchSemaphore(value: 0)
+    private let turns = Atomic<Int>(0)
+    private let heard = Atomic<Int>(0)
+
+    /// - Parameter labels: how many the model has.
+    public init(labels: Int) {
+        meter = SoundMeter(labels: labels)
+    }
+
+    /// How often the audio thread has come round: it lives as long as this grows.
+    public var heartbeat: Int { turns.load(ordering: .relaxed) }
+
+    /// Samples of the stream so far, lost ones included.
+    public var samples: Int { heard.load(ordering: .relaxed) }
+
+    /// Waits for an event; at most so long. From the thread that pops events.
+    public func wait(milliseconds: Int) {
+        _ = news.wait(timeout: .now() + .milliseconds(milliseconds))
+    }
+
+    /// Ends the present or next `wait`.
+    public func wake() { news.signal() }
+
+    // MARK: The audio thread's
+
+    func turn() { turns.wrappingAdd(1, ordering: .relaxed) }
+
+    func passed(_ count: Int) { heard.wrappingAdd(count, ordering: .relaxed) }
+
+    func push(_ event: ListeningEvent) {
+        events.push(event)
+        news.signal()
+    }
+}
