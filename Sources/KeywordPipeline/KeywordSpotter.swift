@@ -27,6 +27,14 @@ public final class KeywordSpotter {
         }
     }
 
+    /// As ``process(_:detection:)``, telling of every frame: its posteriors (Q0.15, one a label) and what fires at it.
+    public func observe(_ samples: borrowing Span<Float>, frame: ([Int16], Detection?) -> Void) {
+        recognizer.process(samples) { logits in
+            let found = decoder.update(logits: logits)
+            frame(decoder.posteriors, found)
+        }
+    }
+
     /// Forgets what was heard, as after a gap in the sound; frames count on.
     public func reset() {
         recognizer.reset()
