@@ -52,7 +52,7 @@ struct PositiveStream {
                     gain = Float(power.squareRoot()) * Float(decibels: -Float(settings.signalToNoise))
                     noise.change(&random)
                 }
-                var samples = gap(material, &random, bad)
+                var samples = gap(material, &random)
                 let begin = position + samples.count
                 samples += clip
                 noise.add(to: &samples, gain: gain)
@@ -94,7 +94,7 @@ struct PositiveStream {
 
     /// What comes before a word, without the noise: nothing, or a piece of other speech between two pauses.
     private func gap(
-        _ material: StreamMaterial, _ random: inout RandomStream, _ bad: (AudioFileError) -> Void
+        _ material: StreamMaterial, _ random: inout RandomStream
     ) -> [Float] {
         let seconds = settings.gapSeconds
         let length = seconds.lowerBound + (seconds.upperBound - seconds.lowerBound) * Double(random.unit())
@@ -102,7 +102,8 @@ struct PositiveStream {
         guard isSpeech, !speech.isEmpty else { return silence(seconds: length) }
         let path = speech[random.index(below: speech.count)]
         let place = Double(random.unit())
-        guard let recording = take(material.beginning(of: path, seconds: Self.speechSeconds), bad) else {
+        // What cannot be read is told where it is heard as a whole.
+        guard let recording = try? material.beginning(of: path, seconds: Self.speechSeconds).get() else {
             return silence(seconds: length)
         }
         let tolerance = settings.toleranceSeconds + Self.pause

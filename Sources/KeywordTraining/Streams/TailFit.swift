@@ -7,8 +7,9 @@ import KeywordPipeline
 /// tails of most scores do: `rate(x) = rate(x0) exp(-(x - x0) / m)`, where m is the mean by which the alarms' peaks
 /// surpass x0, estimated from the counts (maximum likelihood; alarms beyond the last threshold are censored there).
 struct TailFit {
-    /// Alarms that a fit begins with: as many as this, if there are, so that it is of the tail and yet of some number.
-    static let alarms = 40
+    /// Alarms that a fit begins with, where there are so many: of more a larger part would lie at thresholds that say
+    /// little of the tail, of fewer chance would make more (of 20 the mean is right within about a fifth).
+    static let alarms = 20
     /// Fewer give no fit.
     static let fewestAlarms = 5
 

@@ -45,12 +45,6 @@ struct Evaluate: ParsableCommand {
     @Option(help: ArgumentHelp("With --stream: draw the curves, as .svg or .png.", valueName: "file"))
     var figure: String?
 
-    enum SplitChoice: String, ExpressibleByArgument, CaseIterable {
-        case training, validation, testing, all
-
-        var split: DatasetSplit? { DatasetSplit(rawValue: rawValue) }
-    }
-
     func validate() throws {
         if let figure, PlotFormat(fileName: figure) == nil {
             throw ValidationError("--figure \(figure): the name must end in .svg or .png")
