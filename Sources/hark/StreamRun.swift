@@ -11,9 +11,11 @@ struct StreamRun {
 
     /// - Parameters:
     ///   - positives: a folder of folders of words; nil: none.
-    ///   - title: what a person who waits sees of it.
+    ///   - negatives: files and folders of recordings without keywords.
+    ///   - noise: files and folders of noise to lay under the words.
+    ///   - settings: how it is put together, but for the noise.
     init(
-        model: KeywordModel, positives: String?, split: DatasetSplit?, options: StreamOptions, title: String
+        model: KeywordModel, positives: String?, negatives: [String], noise: [String] = [], settings: StreamSettings
     ) throws {
         var failures = 0
         let find = { (paths: [String], what: String) throws -> [String] in
@@ -27,8 +29,9 @@ struct StreamRun {
             }
             return found.paths
         }
-        let negatives = try find(options.negatives, "--negatives")
-        let settings = options.settings(split: split, noise: try find(options.noise, "--noise"))
+        let negatives = try find(negatives, "--negatives")
+        var settings = settings
+        settings.noise = try find(noise, "--noise")
         let evaluator: StreamEvaluator
         do throws(DatasetError) {
             evaluator = try StreamEvaluator(
@@ -36,7 +39,7 @@ struct StreamRun {
         } catch {
             throw CommandFailure("\(error)", .someFilesFailed)
         }
-        let bar = Mutex(SharedBar(bar: ProgressBar(title)))
+        let bar = Mutex(SharedBar(bar: ProgressBar("listening")))
         let total = evaluator.recordings
         recording = evaluator.run { error in
             failures += 1

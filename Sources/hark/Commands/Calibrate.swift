@@ -45,9 +45,12 @@ struct Calibrate: ParsableCommand {
     @Option(name: [.customShort("o"), .long], help: ArgumentHelp("Where the model goes.", valueName: "file"))
     var output: String
 
+    /// Rates that can be asked for.
+    static let targetRates = 0.001...1000.0
+
     func validate() throws {
         if stream.negatives.isEmpty { throw ValidationError("--negatives is needed: recordings without any keyword") }
-        if let rate = targetFalseAlarmsPerHour, !(0.001...1000).contains(rate) {
+        if let rate = targetFalseAlarmsPerHour, !Self.targetRates.contains(rate) {
             throw ValidationError("--target-false-alarms-per-hour must be 0.001 to 1000")
         }
     }
@@ -59,7 +62,8 @@ struct Calibrate: ParsableCommand {
             throw CommandFailure("\(output): \(error)", .output)
         }
         let run = try StreamRun(
-            model: model, positives: positives, split: split.split, options: stream, title: "listening")
+            model: model, positives: positives, negatives: stream.negatives, noise: stream.noise,
+            settings: stream.settings(split: split.split))
         let calibrated = try Self.calibrated(model, by: run.recording, targetRate: targetFalseAlarmsPerHour)
         do throws(ModelError) { try ModelFile.save(calibrated, to: output) } catch {
             throw CommandFailure("\(output): \(error)", .output)

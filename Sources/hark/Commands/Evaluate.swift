@@ -67,7 +67,8 @@ struct Evaluate: ParsableCommand {
         let table = try csv.map { try OutputFile(path: $0) }
         let picture = try figure.map { try OutputFile(path: $0) }
         let run = try StreamRun(
-            model: model, positives: dataset, split: split.split, options: streamOptions, title: "listening")
+            model: model, positives: dataset, negatives: streamOptions.negatives, noise: streamOptions.noise,
+            settings: streamOptions.settings(split: split.split))
         let evaluation = StreamEvaluation(run.recording, model: model)
         StreamReport(evaluation: evaluation, format: format, failed: run.failures).write()
         try table?.write(Array(ErrorCurveTable.text(evaluation).utf8))

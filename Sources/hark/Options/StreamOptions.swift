@@ -25,14 +25,13 @@ struct StreamOptions: ParsableArguments {
 
     func validate() throws {
         if snr != nil, noise.isEmpty { throw ValidationError("--snr needs --noise: recordings to lay under the words") }
-        if let problem = settings(split: nil, noise: []).problem { throw ValidationError(problem) }
+        if let problem = settings(split: nil).problem { throw ValidationError(problem) }
     }
 
-    /// - Parameter noise: paths of recordings.
-    func settings(split: DatasetSplit?, noise: [String]) -> StreamSettings {
+    /// All but the noise.
+    func settings(split: DatasetSplit?) -> StreamSettings {
         var settings = StreamSettings()
         settings.split = split
-        settings.noise = noise
         settings.seed = UInt64(bitPattern: Int64(seed))
         if let snr { settings.signalToNoise = snr }
         return settings
