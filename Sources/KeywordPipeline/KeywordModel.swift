@@ -12,21 +12,25 @@ public struct KeywordModel: Sendable, Equatable {
     public let labels: [KeywordLabel]
     public let decoder: DecoderSpec
     public let provenance: Provenance
+    /// How often keywords fire by mistake at which threshold; nil where nobody has measured it.
+    public let calibration: Calibration?
 
     /// - Precondition: the parts fit each other.
     public init(
         features: FeatureSpec, normalization: FeatureNormalization, network: QuantizedNetwork,
-        labels: [KeywordLabel], decoder: DecoderSpec, provenance: Provenance
+        labels: [KeywordLabel], decoder: DecoderSpec, provenance: Provenance, calibration: Calibration? = nil
     ) {
         precondition(features.streamProblem == nil, "features that need a whole recording")
         precondition(features.outputCount == normalization.mean.count)
         precondition(features.outputCount == network.shape.inputSize && labels.count == network.shape.labels)
+        precondition(calibration?.curves.allSatisfy { $0.label < labels.count && labels[$0.label].isKeyword } ?? true)
         self.features = features
         self.normalization = normalization
         self.network = network
         self.labels = labels
         self.decoder = decoder
         self.provenance = provenance
+        self.calibration = calibration
     }
 
     /// Reads a model file's bytes, checking everything.
@@ -51,7 +55,8 @@ public struct KeywordModel: Sendable, Equatable {
             let labels = try KeywordLabel.labels(reading: &reader, count: shape.labels)
             self.init(
                 features: features, normalization: normalization, network: try QuantizedNetwork(reading: container),
-                labels: labels, decoder: decoder, provenance: try Self.provenance(in: container))
+                labels: labels, decoder: decoder, provenance: try Self.provenance(in: container),
+                calibration: try Self.calibration(in: container, labels: labels))
         } catch let error as ModelError {
             throw error
         } catch let error as ModelFormatError {
@@ -69,6 +74,7 @@ public struct KeywordModel: Sendable, Equatable {
         network.write(to: &container)
         container.add(.labels, KeywordLabel.serialized(labels))
         container.add(.decoder, decoder.serialized())
+        if let calibration { container.add(.calibration, calibration.serialized()) }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard let json = try? encoder.encode(provenance) else {
@@ -80,6 +86,14 @@ public struct KeywordModel: Sendable, Equatable {
 
     /// The memory the running model takes, by part.
     public var memoryBill: MemoryBill { MemoryBill(features: features, network: network.shape, decoder: decoder) }
+
+    private static func calibration(
+        in container: ModelContainer, labels: [KeywordLabel]
+    ) throws(ModelFormatError) -> Calibration? {
+        guard container.tags.contains(.calibration) else { return nil }
+        var reader = try container.only(.calibration)
+        return try Calibration.calibration(reading: &reader, labels: labels)
+    }
 
     private static func provenance(in container: ModelContainer) throws(ModelFormatError) -> Provenance {
         var reader = try container.only(.provenance)

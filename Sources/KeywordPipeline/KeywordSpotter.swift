@@ -33,6 +33,14 @@ public final class KeywordSpotter {
         }
     }
 
+    /// As ``process(_:detection:)``, telling of every frame: its posteriors (Q0.15, one a label) and what fires at it.
+    public func observe(_ samples: borrowing Span<Float>, frame: ([Int16], Detection?) -> Void) {
+        recognizer.process(samples) { logits in
+            let found = decoder.update(logits: logits)
+            frame(decoder.posteriors, found)
+        }
+    }
+
     /// Forgets what was heard, as after a gap in the sound: features, their running means, the network's state and the
     /// decoder's. Frames count on, and so does the stream's time, also over the gap.
     /// - Parameter samplesLost: the gap's length, 0 or more.

@@ -20,7 +20,7 @@ struct HarkCommand: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Classify.self, Listen.self, Devices.self, Train.self, Evaluate.self, Features.self, Inspect.self,
-            Benchmark.self,
+            Classify.self, Listen.self, Devices.self, Train.self, Evaluate.self, Calibrate.self, Features.self,
+            Inspect.self, Benchmark.self,
         ])
 }

@@ -12,9 +12,12 @@ import Testing
     static let first: [Int16] = [0, sure, 0]
     static let second: [Int16] = [0, 0, sure]
 
-    static func decoder(window: Int = 1, refractory: Int = 0, thresholds: [Int32]? = nil) -> KeywordDecoder {
+    static func decoder(
+        window: Int = 1, refractory: Int = 0, smoothing: Int = 1, rearm: Int = 16384, thresholds: [Int32]? = nil
+    ) -> KeywordDecoder {
         KeywordDecoder(
-            spec: DecoderSpec(windowFrames: window, refractoryFrames: refractory),
+            spec: DecoderSpec(
+                windowFrames: window, refractoryFrames: refractory, smoothingFrames: smoothing, rearmShare: rearm),
             thresholds: thresholds ?? [KeywordDecoder.never, half, half])
     }
 
@@ -136,26 +139,39 @@ import Testing
     }
 
     /// Brute force over random streams, from the words of docs/arithmetic.md.
-    @Test(arguments: [(1, 0), (3, 2), (10, 25)])
-    func randomStreams(window: Int, refractory: Int) {
-        var random = SeededRandom(seed: UInt64(window))
-        let thresholds: [Int32] = [KeywordDecoder.never, 12_000, 20_000]
-        let frames = LogitMaximumTests.stream(600, labels: 3, range: -3000...3000, &random)
-        var decoder = Self.decoder(window: window, refractory: refractory, thresholds: thresholds)
+    @Test(
+        arguments: [
+            [1, 0, 1, 16384], [3, 2, 1, 16384], [10, 25, 1, 16384], [1, 4, 5, 16384], [4, 9, 6, 26000],
+            [1, 0, 3, 32767], [2, 3, 2, 6000],
+        ])
+    func randomStreams(window: [Int]) {
+        let (window, refractory, smoothing, rearm) = (window[0], window[1], window[2], window[3])
+        var random = SeededRandom(seed: UInt64(window + 100 * smoothing))
+        let thresholds: [Int32] = [KeywordDecoder.never, 12_000, 15_000]
+        let frames = LogitMaximumTests.stream(900, labels: 3, range: -3000...3000, &random)
+        var decoder = Self.decoder(
+            window: window, refractory: refractory, smoothing: smoothing, rearm: rearm, thresholds: thresholds)
         var armed = [true, true, true]
         var lastFired: [Int?] = [nil, nil, nil]
+        var history: [[Int16]] = []
         var firings = 0
         for count in 1...frames.count {
-            var posteriors: [Int16] = [0, 0, 0]
+            var own: [Int16] = [0, 0, 0]
             let newest = frames[max(0, count - window)..<count]
-            Softmax.posteriors(of: LogitMaximumTests.bruteForce(newest, labels: 3), into: &posteriors)
-            for label in 0..<3 where Int32(posteriors[label]) * 2 < thresholds[label] { armed[label] = true }
+            Softmax.posteriors(of: LogitMaximumTests.bruteForce(newest, labels: 3), into: &own)
+            history.append(own)
+            let posteriors = (0..<3).map { label -> Int in
+                let sum = history.suffix(smoothing).reduce(0) { $0 + Int($1[label]) }
+                return (sum + smoothing / 2) / smoothing
+            }
+            for label in 0..<3 where posteriors[label] * 32768 < Int(thresholds[label]) * rearm { armed[label] = true }
             let able = (0..<3).filter { label in
-                Int32(posteriors[label]) >= thresholds[label] && armed[label]
+                posteriors[label] >= thresholds[label] && armed[label]
                     && lastFired[label].map { count - $0 > refractory } ?? true
             }
             let best = able.sorted { posteriors[$0] > posteriors[$1] }.first
             #expect(decoder.update(logits: frames[count - 1])?.label == best, "frame \(count)")
+            #expect(decoder.posteriors.map(Int.init) == posteriors)
             guard let best else { continue }
             armed[best] = false
             lastFired[best] = count
@@ -164,8 +180,62 @@ import Testing
         #expect(firings >= 3)
     }
 
+    /// One frame that is sure of itself is no word where posteriors are averaged; a few are.
+    @Test func aClickIsNoWord() {
+        var decoder = Self.decoder(smoothing: 6)
+        #expect(Self.run(&decoder, Self.times(20, Self.quiet) + [Self.first] + Self.times(20, Self.quiet)).isEmpty)
+        // Three of six frames: rounded, the mean is one half.
+        #expect(Self.run(&decoder, Self.times(5, Self.first)) == [[1, 44]])
+    }
+
+    /// The mean of a stream's first frames is of zeros too, and a reset empties it.
+    @Test func theMeanStartsAtZero() {
+        var decoder = Self.decoder(smoothing: 4, thresholds: [KeywordDecoder.never, 32767, KeywordDecoder.never])
+        for _ in 0..<2 {
+            var means: [Int16] = []
+            for _ in 0..<5 {
+                _ = decoder.update(logits: [.min, .max, .min])
+                means.append(decoder.posteriors[1])
+            }
+            #expect(means == [8192, 16384, 24575, 32767, 32767])
+            decoder.reset()
+        }
+    }
+
+    /// Words of any length, as far apart as the refractory time and the way down ask for: as many detections as words.
+    @Test(arguments: [(1, 1), (12, 1), (1, 8), (9, 7)])
+    func eachWordOnce(window: Int, smoothing: Int) {
+        var random = SeededRandom(seed: 5)
+        var decoder = Self.decoder(window: window, refractory: 20, smoothing: smoothing)
+        var words: [Int] = []
+        var fired: [Int] = []
+        for _ in 0..<200 {
+            let word = Int.random(in: 1...2, using: &random)
+            words.append(word)
+            let held = Self.times(Int.random(in: 12...80, using: &random), word == 1 ? Self.first : Self.second)
+            let pause = Self.times(Int.random(in: 40...90, using: &random), Self.quiet)
+            fired += Self.run(&decoder, held + pause).map { $0[0] }
+        }
+        #expect(fired == words)
+    }
+
+    /// A posterior that trembles about the threshold is one word; it must fall below the share that arms.
+    @Test(arguments: [(16384, 1), (29_000, 25)])
+    func tremblingAtTheThreshold(rearm: Int, firings: Int) {
+        // A posterior of 0.38 and one of 0.6 by turns, the threshold at one half: 0.38 is above a half of it and below
+        // nine tenths.
+        let (below, above): ([Int16], [Int16]) = ([0, 212, 0], [0, 1125, 0])
+        var decoder = Self.decoder(rearm: rearm)
+        let fired = Self.run(&decoder, (0..<50).map { $0 % 2 == 0 ? above : below })
+        #expect(fired.count == firings)
+    }
+
     @Test func bytesOfADecoder() {
-        // Ring, maxima and posteriors of 2 bytes, thresholds of 4, frame numbers of 8, flags of 1.
-        #expect(DecoderSpec(windowFrames: 50, refractoryFrames: 1).bytes(labels: 12) == 12 * (100 + 2 + 2 + 4 + 8 + 1))
+        // Ring, maxima and posteriors of 2 bytes, triggers of 16.
+        #expect(DecoderSpec(windowFrames: 50, refractoryFrames: 1).bytes(labels: 12) == 12 * (100 + 2 + 2 + 16))
+        // Besides: a ring and the newest of 2 bytes, sums of 4.
+        #expect(
+            DecoderSpec(windowFrames: 1, refractoryFrames: 1, smoothingFrames: 9).bytes(labels: 3)
+                == 3 * (2 + 2 + 2 + 16 + 18 + 2 + 4))
     }
 }

@@ -55,6 +55,35 @@ import Testing
         #expect(again.map(\.label) == expected.map(\.label) && again.map(\.score) == expected.map(\.score))
     }
 
+    /// A model whose decoder averages, of the section's long form and with a calibration that a firmware passes over.
+    @Test func averagesAsTheHostDoes() throws {
+        let spec = DecoderSpec(windowFrames: 5, refractoryFrames: 40, smoothingFrames: 9, rearmShare: 20_000)
+        let model = try KeywordModel(parsing: Self.bytes).with(decoder: spec).with(
+            calibration: Calibration(
+                hours: 1, targetRate: 0,
+                curves: [
+                    CalibrationCurve(
+                        label: 0, words: 0,
+                        points: [1, 2].map { .init(threshold: $0, alarms: 0, rate: 1, missed: 0) })
+                ]))
+        let samples = try Self.recording("yes-flite-slt-16k") + Self.recording("left-flite-slt-16k")
+        let live = KeywordSpotter(model: RunnableModel(model))
+        var expected: [[Int16]] = []
+        var detections: [Detection] = []
+        live.observe(samples.span) { posteriors, detection in
+            expected.append(posteriors)
+            if let detection { detections.append(detection) }
+        }
+        #expect(detections.count == 2)
+        var spotter = try FirmwareSpotter(parsing: model.serialized())
+        var found: [Detection] = []
+        for (frame, posteriors) in zip(Self.frames(of: samples, model: model), expected) {
+            if let detection = spotter.process(frame.span) { found.append(detection) }
+            #expect(spotter.posteriors == posteriors)
+        }
+        #expect(found == detections)
+    }
+
     @Test func labelsAreThoseOfTheModel() throws {
         let model = try KeywordModel(parsing: Self.bytes)
         let spotter = try FirmwareSpotter(parsing: Self.bytes)

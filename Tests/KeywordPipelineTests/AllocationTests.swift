@@ -37,6 +37,25 @@ import Testing
         #expect(detections == 12)
     }
 
+    /// Neither where posteriors are averaged and each frame's are looked at.
+    @Test func averagingAndObserving() throws {
+        let spec = DecoderSpec(windowFrames: 5, refractoryFrames: 10, smoothingFrames: 7)
+        let spotter = KeywordSpotter(
+            model: RunnableModel(try ModelFile.load(BuiltInModel.standard).with(decoder: spec)))
+        let recording = try Self.recording()
+        var (frames, detections) = (0, 0)
+        let hear = {
+            spotter.observe(recording.span) { posteriors, detection in
+                frames += posteriors[0] >= 0 ? 1 : 0
+                detections += detection == nil ? 0 : 1
+            }
+            spotter.reset()
+        }
+        hear()
+        #expect(frames > 50 && detections == 1)
+        #expect(AllocationCounter.allocations { for _ in 0..<5 { hear() } } == 0)
+    }
+
     @Test(arguments: Kernel.available)
     func clipsTogether(kernel: Kernel) throws {
         let model = RunnableModel(try ModelFile.load(BuiltInModel.standard), kernel: kernel)

@@ -42,10 +42,10 @@ public struct HarkProcess {
         return process
     }
 
-    /// Runs to the end.
+    /// Runs to the end, or for `patience` seconds.
     public static func run(
         program: URL = executable, _ arguments: [String], input: String? = nil, environment: [String: String] = [:],
-        folder: URL? = nil
+        folder: URL? = nil, patience: Double = 300
     ) throws -> Outcome {
         let process = make(program: program, arguments, environment: environment, folder: folder)
         let scratch = URL(fileURLWithPath: NSTemporaryDirectory()).appendingPathComponent(
@@ -64,6 +64,11 @@ public struct HarkProcess {
             process.standardInput = try FileHandle(forReadingFrom: file)
         }
         try process.run()
+        // One that hangs fails its test (a signal ended it) instead of stopping the suite.
+        let identifier = process.processIdentifier
+        let watchdog = DispatchWorkItem { kill(identifier, SIGKILL) }
+        DispatchQueue.global().asyncAfter(deadline: .now() + patience, execute: watchdog)
+        defer { watchdog.cancel() }
         process.waitUntilExit()
         return Outcome(
             status: process.terminationStatus, exited: process.terminationReason == .exit,

@@ -37,6 +37,10 @@ struct Inspect: ParsableCommand {
         StandardOutput.write("")
         printLabels(model)
         StandardOutput.write("")
+        if let calibration = model.calibration {
+            CalibrationTable.lines(model, calibration).forEach(StandardOutput.write)
+            StandardOutput.write("")
+        }
         printMemory(model.memoryBill)
         StandardOutput.write("")
         printProvenance(model.provenance)
@@ -83,6 +87,14 @@ struct Inspect: ParsableCommand {
             table.add([label.name, label.isKeyword ? Figures.score(Double(label.threshold) / 32768) : "-"])
         }
         for line in table.lines { StandardOutput.write(line) }
+        let (decoder, hop) = (model.decoder, model.features.hopSeconds)
+        let averaged =
+            decoder.smoothingFrames > 1
+            ? ", averaged over \(Figures.seconds(Double(decoder.smoothingFrames) * hop))" : ""
+        StandardOutput.write(
+            "decoder: best moment of \(Figures.seconds(Double(decoder.windowFrames) * hop))\(averaged); again after "
+                + "\(Figures.seconds(Double(decoder.refractoryFrames) * hop)) and below "
+                + "\(Figures.score(Double(decoder.rearmShare) / 32768)) of the threshold")
     }
 
     private func printMemory(_ bill: MemoryBill) {

@@ -19,6 +19,7 @@ struct Listen: ParsableCommand {
               hark listen
               hark listen --device alsa_input.usb-mic --format jsonl
               hark listen --duration 60 --threshold 0.9
+              hark listen --model my.hark --sensitivity 0.5 --sensitivity computer=0.1
               hark listen --wait 0
               hark listen --file complaint.wav
               arecord -f S16_LE -r 16000 -t raw | hark listen --raw s16le:16000:1
@@ -40,7 +41,12 @@ struct Listen: ParsableCommand {
             valueName: "score"))
     var threshold: Double?
 
+    @OptionGroup var sensitivity: SensitivityOptions
+
     func validate() throws {
+        if threshold != nil, !sensitivity.sensitivity.isEmpty {
+            throw ValidationError("--threshold and --sensitivity exclude each other")
+        }
         if let threshold, !(0.001...0.999).contains(threshold) {
             throw ValidationError("--threshold must be 0.001 to 0.999")
         }
@@ -48,7 +54,8 @@ struct Listen: ParsableCommand {
     }
 
     func run() throws {
-        let model = try modelOptions.load()
+        let loaded = try ModelOptions.load(modelOptions.model, budget: modelOptions.memoryBudget)
+        let model = RunnableModel(try sensitivity.applied(to: loaded, name: modelOptions.model))
         if input.isRecording { try hear(input.recording(), model) } else { try listen(model) }
     }
 

@@ -21,6 +21,7 @@ struct Train: ParsableCommand {
               hark train speech-commands/ --keywords yes,no,stop --output three.hark
               hark train speech-commands/ more-voices/ --keywords yes,no --epochs 40 --seed 7 --output m.hark
               hark train my-words/ --memory-budget 80KiB --quantization-aware --output my.hark
+              hark train my-words/ --negatives radio/ --target-false-alarms-per-hour 0.5 --output my.hark
               hark train my-words/ --hidden 64 --teacher big.hark --output small.hark
               hark inspect my.hark --configuration > my.toml; hark train my-words/ --config my.toml -o again.hark
             """)
@@ -40,11 +41,29 @@ struct Train: ParsableCommand {
                 + "norm at the hidden state, norm at the cell state.", valueName: "file"))
     var gradientNorms: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Set each keyword's threshold so that all together fire by mistake so often, counted in --negatives.",
+            valueName: "rate"))
+    var targetFalseAlarmsPerHour: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            "Recordings without keywords, kept from the training, to count false alarms in; may be given again.",
+            valueName: "path"))
+    var negatives: [String] = []
+
     @OptionGroup(title: "Options of the training")
     var options: TrainingOptions
 
     func validate() throws {
         if datasets.isEmpty { throw ValidationError("name a folder of recordings") }
+        if let rate = targetFalseAlarmsPerHour, !Calibrate.targetRates.contains(rate) {
+            throw ValidationError("--target-false-alarms-per-hour must be 0.001 to 1000")
+        }
+        if (targetFalseAlarmsPerHour == nil) != negatives.isEmpty {
+            throw ValidationError("--target-false-alarms-per-hour and --negatives need each other")
+        }
     }
 
     func run() throws {
@@ -72,6 +91,7 @@ struct Train: ParsableCommand {
             let model = try trainer.train(datasets: datasets) { model in try ModelFile.save(model, to: output) }
             try gradients?.finish()
             display.finish(model: model, output: output)
+            if let model, let rate = targetFalseAlarmsPerHour { try calibrate(model, rate: rate) }
         } catch let error as DatasetError {
             display.clear()
             throw CommandFailure("\(error)", .someFilesFailed)
@@ -81,6 +101,23 @@ struct Train: ParsableCommand {
         } catch let error as ModelError {
             display.clear()
             throw CommandFailure("\(output): \(error)", .output)
+        }
+    }
+
+    /// Sets the finished model's thresholds, on the validation part of the data set and the negatives.
+    private func calibrate(_ model: KeywordModel, rate: Double) throws {
+        let heard = { (positives: String?) in
+            try StreamRun(model: model, positives: positives, negatives: negatives, settings: StreamSettings())
+        }
+        let hasWords =
+            (try? StreamEvaluator(
+                model: RunnableModel(model), positives: datasets[0], negatives: [], settings: StreamSettings())) != nil
+        if !hasWords { StandardError.write("note: no validation clips of keywords to count misses in") }
+        let run = try heard(hasWords ? datasets[0] : nil)
+        let calibrated = try Calibrate.calibrated(model, by: run.recording, targetRate: rate)
+        try ModelFile.save(calibrated, to: output)
+        if let calibration = calibrated.calibration {
+            CalibrationTable.lines(calibrated, calibration).forEach(StandardOutput.write)
         }
     }
 

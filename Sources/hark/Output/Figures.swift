@@ -4,6 +4,14 @@ enum Figures {
     static func percent(_ share: Double) -> String { fixed(share * 100, decimals: 1) + " %" }
     static func seconds(_ value: Double) -> String { fixed(value, decimals: 2) + " s" }
 
+    /// Events an hour to two digits that mean something, such as 0.05, 2.3 or 140.
+    static func rate(_ perHour: Double) -> String {
+        if perHour == perHour.rounded(), perHour < 10 { return "\(Int(perHour))" }
+        if perHour >= 9.95 { return fixed(perHour, decimals: 0) }
+        if perHour >= 0.095 { return fixed(perHour, decimals: 1) }
+        return perHour >= 0.0095 ? fixed(perHour, decimals: 2) : "<0.01"
+    }
+
     /// Bytes, with KiB from 1024 up.
     static func bytes(_ count: Int) -> String {
         count < 1024 ? "\(count) B" : fixed(Double(count) / 1024, decimals: 1) + " KiB"

@@ -1,0 +1,38 @@
+import AudioFiles
+
+/// Recordings without keywords, heard one after the other as one stream.
+struct NegativeStream: Sendable {
+    /// A recording's place in the stream.
+    struct Part: Sendable {
+        let path: String
+        let firstSample: Int
+    }
+
+    let paths: [String]
+
+    /// - Parameter heard: told of every recording that is over.
+    /// - Returns: where each begins, and what could not be used.
+    func run(into trace: StreamTrace, sampleRate: Int, heard: () -> Void) -> (parts: [Part], errors: [AudioFileError]) {
+        var parts: [Part] = []
+        var errors: [AudioFileError] = []
+        var buffer = [Float](repeating: 0, count: 4096)
+        for path in paths {
+            do throws(AudioFileError) {
+                let reader = try AudioFileReader(path: path, sampleRate: sampleRate)
+                parts.append(Part(path: path, firstSample: trace.samples))
+                while true {
+                    let count = try buffer.withUnsafeMutableBufferPointer { (pointer) throws(AudioFileError) in
+                        try reader.read(into: pointer)
+                    }
+                    if count == 0 { break }
+                    let chunk = buffer
+                    trace.process(chunk.span.extracting(0..<count))
+                }
+            } catch {
+                errors.append(error)
+            }
+            heard()
+        }
+        return (parts, errors)
+    }
+}
