@@ -41,11 +41,15 @@ static int8_t saturated8(int32_t value) {
     return (int8_t)(value > INT8_MAX ? INT8_MAX : value < INT8_MIN ? INT8_MIN : value);
 }
 
-/* At most 512 products of at most 2^14. */
+/* At most 512 products of at most 2^14. Four at a time: nearly all of the network's time is spent here. */
 static int32_t dot(const int8_t *row, const int8_t *values, int count) {
     int32_t sum = 0;
-    int index;
-    for (index = 0; index < count; index++) sum += row[index] * values[index];
+    for (; count >= 4; count -= 4) {
+        sum += row[0] * values[0] + row[1] * values[1] + row[2] * values[2] + row[3] * values[3];
+        row += 4;
+        values += 4;
+    }
+    for (; count > 0; count--) sum += *row++ * *values++;
     return sum;
 }
 
