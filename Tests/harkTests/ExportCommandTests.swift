@@ -87,6 +87,30 @@ import Testing
         #expect(try HarkProcess.run(program: example, []).status == 2)
     }
 
+    /// What docs/c-export.md says to try, tried; scores and times are those of the model of its day.
+    @Test func theDocumentsCommandsWork() throws {
+        let document = try String(
+            contentsOf: HarkProcess.root.appendingPathComponent("docs/c-export.md"), encoding: .utf8)
+        let section = try #require(document.split(separator: "\n## ").first { $0.hasPrefix("Try it") })
+        let indented = section.split(separator: "\n").filter { $0.hasPrefix("    ") }.map { $0.dropFirst(4) }
+        let (commands, shown) = (indented.prefix(3), indented.dropFirst(3))
+        #expect(commands.first == "hark export commands --c firmware" && shown.count == 2)
+        let folder = try TemporaryFolder()
+        try folder.link("audio-fixtures", to: HarkProcess.root.appendingPathComponent("audio-fixtures").path)
+        let programs = HarkProcess.executable.deletingLastPathComponent().path
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
+        let outcome = try HarkProcess.run(
+            program: URL(fileURLWithPath: "/bin/sh"), ["-ec", commands.joined(separator: "\n")],
+            environment: ["PATH": "\(programs):\(path)"], folder: URL(fileURLWithPath: folder.path))
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.lines.suffix(2).map(Self.words) == shown.map { Self.words(String($0)) })
+    }
+
+    /// A line without its numbers.
+    private static func words(_ line: String) -> [String] {
+        line.split(separator: " ").map(String.init).filter { Double($0) == nil }
+    }
+
     @Test func anEarlierExportIsReplacedAndNothingElse() throws {
         let folder = try TemporaryFolder()
         let own = Array("int main(void) { return 0; }\n".utf8)
