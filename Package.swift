@@ -20,6 +20,8 @@ let imports: KeyValuePairs<String, [String]> = [
     "FileRecognition": ["AudioFiles", "KeywordPipeline"],
     // Live spotting, and what becomes of detections.
     "KeywordListening": ["AudioFiles", "KeywordPipeline", "PulseCapture"],
+    // A model as a C library.
+    "CExport": ["KeywordPipeline", "CExportLibrary"],
     "KeywordBenchmarking": ["FileRecognition"],
     "KeywordTraining": ["FileRecognition", "COpenBLAS", "CTrainingKernels"],
     // Pictures of what was heard and learned.
@@ -70,11 +72,14 @@ let package = Package(
         debianLibrary("COpenBLAS", pkgConfig: "openblas", package: "libopenblas-dev"),
         debianLibrary("CZlib", pkgConfig: "zlib", package: "zlib1g-dev"),
         .target(name: "CBuiltInModels", exclude: ["models"]),
+        .target(name: "CExportLibrary", exclude: ["library"]),
         .target(name: "CKernels"),
         .target(name: "CTrainingKernels"),
         .executableTarget(
             name: "hark",
-            dependencies: all(["KeywordTraining", "KeywordBenchmarking", "KeywordListening", "Plotting"]) + [
+            dependencies: all([
+                "KeywordTraining", "KeywordBenchmarking", "KeywordListening", "Plotting", "CExport",
+            ]) + [
                 .product(name: "ArgumentParser", package: "swift-argument-parser")
             ]
         ),
@@ -108,11 +113,12 @@ let package = Package(
         tests("PulseCapture", ["KeywordPipeline"]),
         tests("KeywordPipeline", ["AudioFiles"]),
         tests("FileRecognition"),
+        tests("CExport", ["AudioFiles", "NetworkTestSupport"], exclude: ["Harness"]),
         tests("KeywordListening"),
         tests("KeywordBenchmarking"),
         tests("KeywordTraining"),
         tests("Plotting"),
-        tests("hark", ["KeywordTraining", "KeywordBenchmarking", "KeywordListening", "Plotting"]),
+        tests("hark", ["KeywordTraining", "KeywordBenchmarking", "KeywordListening", "Plotting", "CExport"]),
     ],
     swiftLanguageModes: [.v6]
 )
