@@ -24,6 +24,9 @@ let imports: KeyValuePairs<String, [String]> = [
     "KeywordTraining": ["FileRecognition", "COpenBLAS", "CTrainingKernels"],
     // Pictures of what was heard and learned.
     "Plotting": ["CZlib"],
+    // What a training leaves behind, and pages to look at it.
+    "TrainingRecords": ["KeywordTraining"],
+    "TrainingReport": ["TrainingRecords", "Plotting"],
 ]
 
 /// The modules named and all that they stand on.
@@ -74,7 +77,7 @@ let package = Package(
         .target(name: "CTrainingKernels"),
         .executableTarget(
             name: "hark",
-            dependencies: all(["KeywordTraining", "KeywordBenchmarking", "KeywordListening", "Plotting"]) + [
+            dependencies: all(["KeywordBenchmarking", "KeywordListening", "TrainingReport"]) + [
                 .product(name: "ArgumentParser", package: "swift-argument-parser")
             ]
         ),
@@ -112,7 +115,9 @@ let package = Package(
         tests("KeywordBenchmarking"),
         tests("KeywordTraining"),
         tests("Plotting"),
-        tests("hark", ["KeywordTraining", "KeywordBenchmarking", "KeywordListening", "Plotting"]),
+        tests("TrainingRecords"),
+        tests("TrainingReport"),
+        tests("hark", ["KeywordBenchmarking", "KeywordListening", "TrainingReport"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -21,6 +21,6 @@ struct HarkCommand: ParsableCommand {
         version: version,
         subcommands: [
             Classify.self, Listen.self, Devices.self, Train.self, Evaluate.self, Calibrate.self, Features.self,
-            Inspect.self, Benchmark.self,
+            Inspect.self, Report.self, Benchmark.self,
         ])
 }
