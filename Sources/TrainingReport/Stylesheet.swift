@@ -41,7 +41,7 @@ enum Stylesheet {
         code, pre, .path { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: 0.86em; }
         pre { margin: 14px 0 0; padding: 14px; overflow-x: auto; background: var(--ground); border-radius: 8px; }
         .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 350px), 1fr)); gap: 14px; }
-        .charts.small { grid-template-columns: repeat(auto-fill, minmax(min(100%, 265px), 1fr)); }
+        .charts.small { grid-template-columns: repeat(auto-fill, minmax(min(100%, 220px), 1fr)); }
         figure { margin: 0; }
         figcaption { color: var(--soft); overflow-wrap: anywhere; }
         figcaption b { color: var(--ink); margin-right: 6px; }
@@ -60,7 +60,7 @@ enum Stylesheet {
           color: var(--soft); font-size: 0.9em; }
         .key { display: inline-block; width: 14px; height: 4px; border-radius: 2px; margin-right: 6px;
           vertical-align: middle; background: var(--c); }
-        .scroll { overflow-x: auto; }
+        .scroll { overflow-x: auto; margin-bottom: 14px; }
         table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
         .figures th, .figures td { padding: 4px 14px 4px 0; text-align: right; white-space: nowrap;
           border-bottom: 1px solid var(--grid); }
@@ -83,13 +83,13 @@ enum Stylesheet {
         .miss { background: rgb(var(--miss) / var(--strength)); }
         .confusion .none { color: var(--edge); }
         .confusion .sum { color: var(--soft); }
-        .clips { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 265px), 1fr)); gap: 16px; }
+        .clips { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 230px), 1fr)); gap: 16px; }
         .clips article { border: 1px solid var(--edge); border-radius: 10px; padding: 10px; min-width: 0; }
         .clips img { display: block; width: 100%; height: 110px; border-radius: 6px; image-rendering: pixelated; }
         .clips audio { display: block; width: 100%; height: 34px; margin-top: 8px; }
-        .clips table { width: 100%; }
-        .clips th { text-align: left; font-weight: 500; padding-right: 8px; overflow-wrap: anywhere; }
-        .clips td:last-child { text-align: right; width: 4em; }
+        .clips table { width: 100%; table-layout: fixed; }
+        .clips th { width: 42%; text-align: left; font-weight: 500; padding-right: 8px; overflow-wrap: anywhere; }
+        .clips td:last-child { text-align: right; width: 3.6em; }
         .clips td i { width: 100%; margin: 0; }
         .clips .truth b { background: var(--c2); }
         .clips .other b { background: var(--c1); }
@@ -111,6 +111,9 @@ enum Stylesheet {
           section { padding: 14px 12px; }
           .tiles { grid-template-columns: repeat(2, 1fr); gap: 8px; }
           .tile b { font-size: 1.3rem; }
+          .figures th, .figures td { padding-right: 10px; }
+          .figures td.bar { min-width: 0; }
+          .figures td.bar i { width: 40px; }
           .facts th, .facts td { display: block; padding: 0 0 2px; white-space: normal; }
         }
         @media print { nav, audio { display: none; } section { break-inside: avoid-page; } }

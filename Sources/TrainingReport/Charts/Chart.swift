@@ -14,7 +14,7 @@ struct Chart {
     /// Units, which are pixels where the page is wide enough.
     var size = (width: 460.0, height: 280.0)
 
-    private static let margins = (left: 50.0, right: 14.0, top: 12.0, bottom: 44.0)
+    private static let margins = (left: 50.0, right: 20.0, top: 12.0, bottom: 44.0)
 
     private var area: Rectangle {
         Rectangle(

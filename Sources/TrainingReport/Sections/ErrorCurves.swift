@@ -13,7 +13,7 @@ enum ErrorCurves {
             explanation: """
                 What a keyword's threshold trades in single clips: its own clips below the threshold against all other \
                 clips above it. Nearer to the lower left is better; what is at an edge is there or beyond. The dot is \
-                the threshold of listening.
+                the threshold of listening. EER: the equal error rate, where both errors are as frequent.
                 """,
             body: "<div class=\"charts small\">\(Markup(cards))</div>")
     }
@@ -32,7 +32,7 @@ enum ErrorCurves {
             marks: [ChartMark(x: point.falseAccepts, y: point.misses, color: 1, note: note)])
         chart.size = (320, 280)
         return """
-            <figure><figcaption><b>\(scores.name)</b> equal error rate \(Digits.percent(curve.equalErrorRate)), \
+            <figure><figcaption><b>\(scores.name)</b> EER \(Digits.percent(curve.equalErrorRate)), \
             \(scores.positives.count) clips</figcaption>\(chart.markup)</figure>
             """
     }

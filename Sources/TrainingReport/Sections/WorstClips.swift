@@ -9,11 +9,20 @@ enum WorstClips {
         return Section(
             id: "worst", title: "Worst clips",
             explanation: """
-                \(wrong) of \(dataset.clips.count) clips were taken for something else; the most certain errors come \
-                first, then right answers that were the least certain. Pictures: log-mel spectrogram, low bands at the \
-                bottom, of the first \(Digits.fixed(ClipMedia.longestSeconds, 0)) s at most.
+                \(wrong) of \(dataset.clips.count) clips were taken for something else; \(order(content, wrong: wrong)). \
+                Pictures: log-mel spectrogram, low bands at the bottom, of the first \
+                \(Digits.fixed(ClipMedia.longestSeconds, 0)) s at most.
                 """,
             body: "<div class=\"clips\">\(Markup(content.worst.map { card($0, dataset.labels) }))</div>")
+    }
+
+    private static func order(_ content: ReportContent, wrong: Int) -> Markup {
+        if wrong == 0 { return "these are the right answers that were the least certain" }
+        if content.worst.count > wrong {
+            return "the most certain errors come first, then right answers that were the least certain"
+        }
+        return content.worst.count < wrong
+            ? "these are the \(content.worst.count) most certain errors" : "the most certain errors come first"
     }
 
     private static func card(_ worst: WorstClip, _ labels: [String]) -> Markup {
