@@ -3,7 +3,7 @@ import Glibc
 
 /// What a run was begun with: `run.json`.
 public struct RunDescription: Sendable, Equatable, Codable {
-    /// The command, the program's version and the day and time (ISO 8601) of its latest start.
+    /// The command, the program's version and the day and time (ISO 8601) of its start.
     public var command: String
     public var program: String
     public var date: String

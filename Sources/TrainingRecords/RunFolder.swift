@@ -24,7 +24,8 @@ public struct RunFolder: Sendable {
 
     /// Whether a training has come anywhere in the folder; one that found no recordings has not.
     private var isTaken: Bool {
-        access(model, F_OK) == 0 || access(checkpoint, F_OK) == 0 || (try? MetricsFile.rows(of: metrics).isEmpty) != true
+        access(model, F_OK) == 0 || access(checkpoint, F_OK) == 0
+            || (try? MetricsFile.rows(of: metrics).isEmpty) != true
     }
 
     /// Makes the folder, where it is not there, and notes what is begun in it.
@@ -37,6 +38,8 @@ public struct RunFolder: Sendable {
         }
         guard Self.isFolder(path) else { throw .unwritable(path: path, reason: "it is not a folder") }
         guard resume || !isTaken else { throw .taken(path: path) }
+        // What a checkpoint goes on with is what was begun.
+        guard !resume || access(checkpoint, F_OK) != 0 else { return }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         guard let json = try? encoder.encode(run) else { preconditionFailure("texts that JSON cannot hold") }

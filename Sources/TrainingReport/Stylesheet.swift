@@ -41,8 +41,8 @@ enum Stylesheet {
         code, pre, .path { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: 0.86em; }
         pre { margin: 14px 0 0; padding: 14px; overflow-x: auto; background: var(--ground); border-radius: 8px; }
         .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 350px), 1fr)); gap: 14px; }
-        .charts.small { grid-template-columns: repeat(auto-fill, minmax(min(100%, 220px), 1fr)); }
-        figure { margin: 0; }
+        .charts.small { grid-template-columns: repeat(auto-fit, minmax(min(100%, 220px), 1fr)); }
+        figure { margin: 0; max-width: 400px; }
         figcaption { color: var(--soft); overflow-wrap: anywhere; }
         figcaption b { color: var(--ink); margin-right: 6px; }
         svg { display: block; width: 100%; height: auto; }
@@ -51,6 +51,7 @@ enum Stylesheet {
         .frame { fill: none; stroke: var(--edge); }
         .rule { stroke: var(--soft); stroke-dasharray: 4 4; }
         .line { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; stroke: var(--c); }
+        .dashed { stroke-dasharray: 7 7; stroke-linecap: butt; }
         .dot { fill: var(--c); }
         .mark { fill: var(--c); stroke: var(--card); stroke-width: 1.5; }
         .bar.c0, .bar.c1, .bar.c2 { fill: var(--c); fill-opacity: 0.6; }
@@ -66,6 +67,7 @@ enum Stylesheet {
           border-bottom: 1px solid var(--grid); }
         .figures th:first-child { text-align: left; font-weight: 600; }
         .figures thead th { color: var(--soft); font-weight: 500; }
+        .figures .bar { text-align: left; padding-left: 10px; }
         .figures td.bar { min-width: 190px; }
         td.bar span { display: inline-block; width: 62px; }
         td i { display: inline-block; width: 110px; height: 8px; border-radius: 4px; background: var(--grid); margin-left: 8px;

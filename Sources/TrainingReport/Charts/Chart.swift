@@ -36,12 +36,14 @@ struct Chart {
         if let rule {
             let x = x(rule.value)
             parts.append(
-                "<line class=\"rule\" x1=\"\(x)\" x2=\"\(x)\" y1=\"\(area.y)\" y2=\"\(area.bottom)\"><title>\(rule.note)</title></line>")
+                "<line class=\"rule\" x1=\"\(x)\" x2=\"\(x)\" y1=\"\(area.y)\" y2=\"\(area.bottom)\"><title>\(rule.note)</title></line>"
+            )
         }
         for line in lines { parts += drawn(line) }
         for mark in marks {
             parts.append(
-                "<circle class=\"mark c\(mark.color)\" cx=\"\(x(mark.x))\" cy=\"\(y(mark.y))\" r=\"4.5\"><title>\(mark.note)</title></circle>")
+                "<circle class=\"mark c\(mark.color)\" cx=\"\(x(mark.x))\" cy=\"\(y(mark.y))\" r=\"4.5\"><title>\(mark.note)</title></circle>"
+            )
         }
         return """
             <svg viewBox="0 0 \(size.width) \(size.height)" role="img" aria-label="\(label)">
@@ -67,7 +69,8 @@ struct Chart {
         }
         let (middle, centre) = (area.x + area.width / 2, area.y + area.height / 2)
         parts.append(
-            "<rect class=\"frame\" x=\"\(area.x)\" y=\"\(area.y)\" width=\"\(area.width)\" height=\"\(area.height)\" />")
+            "<rect class=\"frame\" x=\"\(area.x)\" y=\"\(area.y)\" width=\"\(area.width)\" height=\"\(area.height)\" />"
+        )
         parts.append("<text x=\"\(middle)\" y=\"\(size.height - 8)\" text-anchor=\"middle\">\(horizontal.title)</text>")
         parts.append(
             "<text transform=\"translate(12 \(centre)) rotate(-90)\" text-anchor=\"middle\">\(vertical.title)</text>")
@@ -83,13 +86,16 @@ struct Chart {
             shown.append(spot)
         }
         let path = shown.map { Markup("\($0.x),\($0.y)").html }.joined(separator: " ")
-        var parts: [Markup] = ["<polyline class=\"line c\(line.color)\" points=\"\(path)\" />"]
+        var parts: [Markup] = [
+            "<polyline class=\"line c\(line.color)\(line.isDashed ? " dashed" : "")\" points=\"\(path)\" />"
+        ]
         if line.hasDots {
             for point in line.points {
                 let spot = Point(x(point.x), y(point.y))
                 let note = "\(line.name): \(Digits.fixed(point.y, 3)) at \(Digits.fixed(point.x, 0))"
                 parts.append(
-                    "<circle class=\"dot c\(line.color)\" cx=\"\(spot.x)\" cy=\"\(spot.y)\" r=\"2.5\"><title>\(note)</title></circle>")
+                    "<circle class=\"dot c\(line.color)\" cx=\"\(spot.x)\" cy=\"\(spot.y)\" r=\"2.5\"><title>\(note)</title></circle>"
+                )
             }
         }
         return parts

@@ -9,4 +9,6 @@ struct ChartLine {
     let color: Int
     /// Whether each point is marked, because there are few.
     var hasDots = false
+    /// So that a line below it shows.
+    var isDashed = false
 }

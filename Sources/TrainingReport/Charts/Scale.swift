@@ -29,11 +29,11 @@ struct Scale {
         self.init(.linear, range, ticks: Ticks.linear(in: range, atMost: count), title: title)
     }
 
-    /// Shares of 0.1 % to one half.
-    static func errorShares(_ title: String) -> Scale {
-        let marks = [0.1, 1, 2, 5, 10, 20, 40]
+    /// Shares of 0.1 % to one half or to nearly all.
+    static func errorShares(_ title: String, isWhole: Bool = false) -> Scale {
+        let marks = [0.1, 1, 2, 5, 10, 20, 40] + (isWhole ? [60, 80, 95] : [])
         return Scale(
-            .normalDeviate, 0.0008...0.5,
+            .normalDeviate, 0.0008...(isWhole ? 0.98 : 0.5),
             ticks: marks.map { Tick(value: $0 / 100, label: Ticks.text($0, decimals: 1, keepingZeros: false)) },
             title: title)
     }
@@ -51,7 +51,9 @@ struct Scale {
             let value = pow(10, Double(power))
             return Tick(value: value, label: Ticks.text(value, decimals: max(0, -power), keepingZeros: true))
         }
-        return Scale(.logarithmic, pow(10, Double(powers.lowerBound))...pow(10, Double(powers.upperBound)), ticks: ticks, title: title)
+        return Scale(
+            .logarithmic, pow(10, Double(powers.lowerBound))...pow(10, Double(powers.upperBound)), ticks: ticks,
+            title: title)
     }
 
     /// 0 at the range's lower, 1 at its upper end; values beyond lie at the ends.

@@ -23,8 +23,8 @@ enum ClassTable {
                 """,
             body: """
                 <div class="scroll"><table class="figures">
-                <thead><tr><th scope="col">class</th><th scope="col">clips</th><th scope="col">precision</th>\
-                <th scope="col">recall</th><th scope="col">F1</th></tr></thead>
+                <thead><tr><th scope="col">class</th><th scope="col">clips</th><th scope="col" class="bar">precision</th>\
+                <th scope="col" class="bar">recall</th><th scope="col">F1</th></tr></thead>
                 <tbody>\(Markup(rows))</tbody></table></div>
                 """)
     }

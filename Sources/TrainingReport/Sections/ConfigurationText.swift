@@ -27,7 +27,8 @@ enum ConfigurationText {
                 How the model was made. The settings below are a file for <code>hark train --config</code>, which makes \
                 the same model of the same recordings.
                 """,
-            body: "<div class=\"scroll\"><table class=\"facts\"><tbody>\(Markup(rows))</tbody></table></div>\(settings)")
+            body: "<div class=\"scroll\"><table class=\"facts\"><tbody>\(Markup(rows))</tbody></table></div>\(settings)"
+        )
     }
 
     private static func counts(_ counts: [String: Int], _ labels: [KeywordLabel]) -> String {
@@ -44,7 +45,8 @@ enum ConfigurationText {
     private static func features(_ model: KeywordModel) -> String {
         let spec = model.features
         let milliseconds = { (samples: Int) in Digits.fixed(1000 * Double(samples) / Double(spec.sampleRate), 0) }
-        return "\(spec.outputCount) values of \(spec.melBands) mel bands, \(Digits.fixed(Double(spec.lowestFrequency), 0)) to "
+        return
+            "\(spec.outputCount) values of \(spec.melBands) mel bands, \(Digits.fixed(Double(spec.lowestFrequency), 0)) to "
             + "\(Digits.fixed(Double(spec.highestFrequency), 0)) Hz, \(milliseconds(spec.windowLength)) ms every "
             + "\(milliseconds(spec.hopLength)) ms, at \(spec.sampleRate) Hz"
     }

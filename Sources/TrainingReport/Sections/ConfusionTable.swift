@@ -8,8 +8,11 @@ enum ConfusionTable {
         let columns = labels.map { Markup("<th scope=\"col\"><span>\($0)</span></th>") }
         let rows = dataset.classesThere.map { truth in
             let all = dataset.confusion.support(truth)
-            let cells = labels.indices.map { cell(counts[truth][$0], of: all, truth: labels[truth], answer: labels[$0], isRight: $0 == truth) }
-            return Markup("<tr><th scope=\"row\">\(labels[truth])</th>\(Markup(cells))<td class=\"sum\">\(all)</td></tr>")
+            let cells = labels.indices.map {
+                cell(counts[truth][$0], of: all, truth: labels[truth], answer: labels[$0], isRight: $0 == truth)
+            }
+            return Markup(
+                "<tr><th scope=\"row\">\(labels[truth])</th>\(Markup(cells))<td class=\"sum\">\(all)</td></tr>")
         }
         let remark: Markup = dataset.remark.isEmpty ? "" : "<p class=\"remark\">\(dataset.remark)</p>"
         let skipped: Markup =

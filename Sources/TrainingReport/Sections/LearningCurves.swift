@@ -34,7 +34,10 @@ enum LearningCurves {
         for (index, kind) in kinds.enumerated() {
             let points = rows.compactMap { row in kind.1(row).map { Point(Double(row.epoch), $0 * 100) } }
             if !points.isEmpty {
-                lines.append(ChartLine(name: kind.0, points: points, color: index, hasDots: rows.count <= 60))
+                // The quantized network's lies mostly upon the float one's.
+                lines.append(
+                    ChartLine(
+                        name: kind.0, points: points, color: index, hasDots: rows.count <= 60, isDashed: index == 2))
             }
         }
         let least = lines.flatMap { $0.points.map(\.y) }.min() ?? 0
@@ -49,7 +52,8 @@ enum LearningCurves {
         let points = rows.map { Point(Double($0.epoch), $0.loss) }
         let top = max(1e-6, points.map(\.y).max() ?? 1)
         return Chart(
-            label: "loss by epoch", horizontal: epochs, vertical: Scale(linear: 0...top * 1.05, atMost: 6, title: "training loss"),
+            label: "loss by epoch", horizontal: epochs,
+            vertical: Scale(linear: 0...top * 1.05, atMost: 6, title: "training loss"),
             lines: [ChartLine(name: "training loss", points: points, color: 0, hasDots: rows.count <= 60)], rule: rule)
     }
 

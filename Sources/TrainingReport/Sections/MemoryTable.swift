@@ -15,7 +15,7 @@ enum MemoryTable {
             explanation: "Bytes that the running model takes with one stream, as they follow from its sizes.",
             body: """
                 <div class="scroll"><table class="figures"><thead><tr><th scope="col">part</th><th scope="col">bytes</th>\
-                <th scope="col">share</th></tr></thead>
+                <th scope="col" class="bar">share</th></tr></thead>
                 <tbody>\(Markup(rows))</tbody>
                 <tfoot><tr><th scope="row">total</th><td>\(bill.total)</td><td class="bar">\(Digits.bytes(bill.total))</td></tr></tfoot>
                 </table></div>

@@ -42,12 +42,15 @@ enum StreamCurves {
             point.missRate.map { misses in
                 ChartMark(
                     x: max(point.falseAlarmsPerHour ?? 0, rates.range.lowerBound), y: misses, color: 1,
-                    note: "as it ships: \(Digits.percent(misses)) missed, \(Digits.rate(point.falseAlarmsPerHour)) false alarms an hour")
+                    note:
+                        "as it ships: \(Digits.percent(misses)) missed, \(Digits.rate(point.falseAlarmsPerHour)) false alarms an hour"
+                )
             }
         }
         var chart = Chart(
             label: "misses against false alarms per hour, \(name)", horizontal: rates,
-            vertical: .errorShares("words missed (%)"), lines: [ChartLine(name: name, points: points, color: color)],
+            vertical: .errorShares("words missed (%)", isWhole: true),
+            lines: [ChartLine(name: name, points: points, color: color)],
             marks: marks)
         chart.size = (320, 280)
         return "<figure><figcaption><b>\(name)</b></figcaption>\(chart.markup)</figure>"
@@ -64,7 +67,8 @@ enum StreamCurves {
     private static func table(_ streams: StreamEvaluation) -> Markup {
         let points = streams.curves.compactMap { $0.first(where: \.isShipped) } + [streams.shipped]
         let rows = points.map { point in
-            let threshold = if case .threshold(let value) = point.setting { Digits.fixed(Double(value) / 32768, 3) } else { "" }
+            let threshold =
+                if case .threshold(let value) = point.setting { Digits.fixed(Double(value) / 32768, 3) } else { "" }
             let outcome = point.outcome
             return Markup(
                 """
@@ -85,7 +89,9 @@ enum StreamCurves {
 
     private static func misses(_ streams: StreamEvaluation) -> Markup {
         let items = streams.misses.prefix(listed).map { miss in
-            Markup("<li><b>\(miss.keyword)</b> peak \(Digits.fixed(Double(miss.peak) / 32768, 3)) <code>\(miss.path)</code></li>")
+            Markup(
+                "<li><b>\(miss.keyword)</b> peak \(Digits.fixed(Double(miss.peak) / 32768, 3)) <code>\(miss.path)</code></li>"
+            )
         }
         return list("words missed", of: streams.misses.count, items)
     }

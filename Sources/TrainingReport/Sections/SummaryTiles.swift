@@ -20,7 +20,8 @@ enum SummaryTiles {
                     Digits.bytes(model.memoryBill.total), "memory",
                     "\(model.network.shape.weightCount) weights of 8 bits among it"))
             let keywords = model.labels.filter(\.isKeyword).count
-            tiles.append(tile("\(keywords)", keywords == 1 ? "keyword" : "keywords", "\(model.labels.count) classes in all"))
+            tiles.append(
+                tile("\(keywords)", keywords == 1 ? "keyword" : "keywords", "\(model.labels.count) classes in all"))
         } else if let last = content.metrics.last {
             tiles.append(tile(Digits.percent(last.floatAccuracy), "float network", "after epoch \(last.epoch)"))
         }

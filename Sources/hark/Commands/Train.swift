@@ -72,7 +72,9 @@ struct Train: ParsableCommand {
 
     func validate() throws {
         if datasets.isEmpty { throw ValidationError("name a folder of recordings") }
-        if output == nil, runPath == nil { throw ValidationError("say where the model goes: --output FILE or --run DIR") }
+        if output == nil, runPath == nil {
+            throw ValidationError("say where the model goes: --output FILE or --run DIR")
+        }
         if let rate = targetFalseAlarmsPerHour, !Calibrate.targetRates.contains(rate) {
             throw ValidationError("--target-false-alarms-per-hour must be 0.001 to 1000")
         }
