@@ -40,7 +40,7 @@ enum Stylesheet {
         .remark { margin: 0 0 12px; padding: 8px 12px; border-left: 3px solid var(--c1); background: var(--ground); }
         code, pre, .path { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: 0.86em; }
         pre { margin: 14px 0 0; padding: 14px; overflow-x: auto; background: var(--ground); border-radius: 8px; }
-        .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 350px), 1fr)); gap: 14px; }
+        .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 300px), 1fr)); gap: 14px; }
         .charts.small { grid-template-columns: repeat(auto-fit, minmax(min(100%, 220px), 1fr)); }
         figure { margin: 0; max-width: 400px; }
         figcaption { color: var(--soft); overflow-wrap: anywhere; }

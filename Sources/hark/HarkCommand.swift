@@ -11,6 +11,7 @@ struct HarkCommand: ParsableCommand {
               hark classify recordings/              say what each recording holds
               hark listen                            spot keywords from the microphone
               hark train my-words/ --output my.hark  train a model for your own words
+              hark report runs/1 --output page.html  look at a training and its errors
               hark features yes.wav --plot yes.png   look at what a model sees
 
             EXIT CODES

@@ -7,9 +7,10 @@ enum LearningCurves {
         let rows = content.metrics
         guard let first = rows.first, let last = rows.last else { return nil }
         let kept = rows.last(where: \.isKept)
-        let epochs = Scale(
-            linear: Double(min(first.epoch, last.epoch - 1))...Double(last.epoch), atMost: min(8, rows.count),
-            title: "epoch")
+        let range = Double(min(first.epoch, last.epoch - 1))...Double(last.epoch)
+        let ticks = Ticks.linear(in: range, atMost: 8).filter { $0.value == $0.value.rounded() }
+            .map { Tick(value: $0.value, label: "\(Int($0.value))") }
+        let epochs = Scale(.linear, range, ticks: ticks, title: "epoch")
         let rule = kept.map { (Double($0.epoch), "kept: epoch \($0.epoch)") }
         let charts = [accuracy(rows, epochs, rule), loss(rows, epochs, rule), rate(rows, epochs, rule)]
         let seconds = rows.reduce(0) { $0 + $1.seconds }

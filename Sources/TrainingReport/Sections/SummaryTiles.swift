@@ -13,12 +13,12 @@ enum SummaryTiles {
             let origin = model.provenance
             tiles.append(
                 tile(
-                    Digits.percent(origin.quantizedAccuracy), "when it was trained",
-                    "quantized; float \(Digits.percent(origin.floatAccuracy)); epoch \(origin.epochs)"))
+                    Digits.percent(origin.quantizedAccuracy), "in training's validation",
+                    "with silence; quantized; float \(Digits.percent(origin.floatAccuracy)); epoch \(origin.epochs)"))
             tiles.append(
                 tile(
                     Digits.bytes(model.memoryBill.total), "memory",
-                    "\(model.network.shape.weightCount) weights of 8 bits among it"))
+                    "\(model.network.shape.weightCount) weights"))
             let keywords = model.labels.filter(\.isKeyword).count
             tiles.append(
                 tile("\(keywords)", keywords == 1 ? "keyword" : "keywords", "\(model.labels.count) classes in all"))

@@ -31,7 +31,7 @@ enum WorstClips {
             worst.media.spectrogram.map { "<img src=\"\($0)\" alt=\"log-mel spectrogram\" />" }
             ?? "<p class=\"none\">no picture: the recording could not be read again, or is shorter than a frame</p>"
         let sound: Markup =
-            worst.media.sound.map { "<audio controls=\"controls\" preload=\"none\" src=\"\($0)\"></audio>" } ?? ""
+            worst.media.sound.map { "<audio controls=\"controls\" preload=\"metadata\" src=\"\($0)\"></audio>" } ?? ""
         let order = clip.posteriors.indices.sorted { (clip.posteriors[$0], $1) > (clip.posteriors[$1], $0) }
         var shown = Array(order.prefix(posteriors))
         if !shown.contains(clip.truth) { shown[shown.count - 1] = clip.truth }

@@ -145,7 +145,7 @@ struct Train: ParsableCommand {
     /// Makes the run's page, and says what is missing in the folder.
     private func finish(_ folder: RunFolder, _ recorder: RunRecorder) throws {
         try ReportRun(source: .run(folder), dataset: nil, split: nil, negatives: negatives).write(to: folder.report)
-        StandardError.write("\(folder.report): open it in a browser; the model is \(folder.model)")
+        StandardError.write("\(folder.report): open it in a browser")
         if let problem = recorder.problem { throw CommandFailure("\(problem)", .output) }
     }
 
