@@ -28,8 +28,9 @@ struct ReportRun {
     /// - Returns: recordings that could not be used, each named on standard error.
     @discardableResult
     func write(to path: String) throws -> Int {
-        // Begun before the work, so that a place that cannot be written to is known in time.
-        let file = try OutputFile(path: path)
+        // A place that cannot be written to is known before the work; begun is the file after it, so that Ctrl-C leaves
+        // nothing behind.
+        _ = try OutputFile(path: path)
         var content = try content()
         var failures = 0
         if let model = content.model, let dataset = try datasetPath {
@@ -46,6 +47,7 @@ struct ReportRun {
                 content.streams = StreamEvaluation(run.recording, model: model)
             }
         }
+        let file = try OutputFile(path: path)
         try file.write(Array(ReportPage(content).html.utf8))
         try file.finish()
         return failures

@@ -138,7 +138,8 @@ private final class PageOutline: NSObject, XMLParserDelegate {
     func read(_ page: String) -> Bool {
         let parser = XMLParser(data: Data(page.utf8))
         parser.delegate = self
-        let isWell = parser.parse()
+        // What parse() returns says little: it is true for an element that is never closed.
+        let isWell = parser.parse() && parser.parserError == nil
         if !isWell { problem = "line \(parser.lineNumber): \(parser.parserError.map { "\($0)" } ?? "")" }
         return isWell
     }
