@@ -19,6 +19,9 @@ struct ReportRun {
     /// nil: validation, if there are such clips.
     let split: SplitChoice?
     let negatives: [String]
+    /// With negatives: noise to lay under the words, and how the stream is put together but for split and noise.
+    var noise: [String] = []
+    var settings = StreamSettings()
     var worst = worstClips
 
     static let worstClips = 24
@@ -42,7 +45,8 @@ struct ReportRun {
             }
             if !negatives.isEmpty {
                 let run = try StreamRun(
-                    model: model, positives: dataset, negatives: negatives, settings: streamSettings(of: judged))
+                    model: model, positives: dataset, negatives: negatives, noise: noise,
+                    settings: streamSettings(of: judged))
                 failures += run.failures
                 content.streams = StreamEvaluation(run.recording, model: model)
             }
@@ -151,7 +155,7 @@ struct ReportRun {
     }
 
     private func streamSettings(of judged: JudgedDataset?) -> StreamSettings {
-        var settings = StreamSettings()
+        var settings = settings
         settings.split = judged.flatMap { DatasetSplit(rawValue: $0.split) }
         return settings
     }
