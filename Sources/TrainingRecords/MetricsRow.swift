@@ -16,7 +16,7 @@ public struct MetricsRow: Sendable, Equatable {
     /// Of wall-clock time that the epoch took, validation included; where it was stopped, what it took afterwards.
     public let seconds: Double
     public let cellSaturations: Int
-    /// Whether the epoch's model was the best so far.
+    /// Whether the epoch's model took the place of the one kept before.
     public let isKept: Bool
 
     public init(_ metrics: EpochMetrics, seconds: Double) {

@@ -31,7 +31,7 @@ struct Scale {
 
     /// Shares of 0.1 % to one half or to nearly all.
     static func errorShares(_ title: String, isWhole: Bool = false) -> Scale {
-        let marks = [0.1, 1, 2, 5, 10, 20, 40] + (isWhole ? [60, 80, 95] : [])
+        let marks = isWhole ? [0.1, 1, 5, 20, 50, 80, 95] : [0.1, 1, 2, 5, 10, 20, 40]
         return Scale(
             .normalDeviate, 0.0008...(isWhole ? 0.98 : 0.5),
             ticks: marks.map { Tick(value: $0 / 100, label: Ticks.text($0, decimals: 1, keepingZeros: false)) },

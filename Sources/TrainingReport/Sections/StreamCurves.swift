@@ -93,7 +93,7 @@ enum StreamCurves {
                 "<li><b>\(miss.keyword)</b> peak \(Digits.fixed(Double(miss.peak) / 32768, 3)) <code>\(miss.path)</code></li>"
             )
         }
-        return list("words missed", of: streams.misses.count, items)
+        return list("words missed, as the model ships", of: streams.misses.count, items)
     }
 
     private static func falseAlarms(_ streams: StreamEvaluation) -> Markup {
@@ -104,7 +104,7 @@ enum StreamCurves {
                 \(Digits.fixed(alarm.seconds, 1)) s of <code>\(alarm.path)</code></li>
                 """)
         }
-        return list("false alarms in recordings without keywords", of: streams.falseAlarms.count, items)
+        return list("false alarms, as the model ships", of: streams.falseAlarms.count, items)
     }
 
     private static func list(_ name: String, of count: Int, _ items: [Markup]) -> Markup {
