@@ -12,8 +12,8 @@ enum CRC32C {
         return ~remainder
     }
 
-    /// As TFRecord files hold checksums: turned right by 15 bits, and a constant added, because a checksum of bytes that
-    /// hold checksums of themselves says little.
+    /// As TFRecord files hold checksums: turned right by 15 bits, and a constant added, because a checksum of bytes
+    /// that hold checksums of themselves says little.
     static func masked(_ bytes: [UInt8]) -> UInt32 {
         let checksum = checksum(bytes)
         return ((checksum >> 15) | (checksum << 17)) &+ 0xA282_EAD8

@@ -4,7 +4,8 @@ import Glibc
 final class EventFile {
     private let file: AppendedFile
 
-    /// Begins a file in a folder, behind those that are there: TensorBoard reads a folder's files as one, in their order.
+    /// Begins a file in a folder, behind those that are there: TensorBoard reads a folder's files as one, in their
+    /// order.
     /// - Parameter firstStep: what earlier files say of it and of later ones is void from here on.
     init(folder: String, firstStep: Int) throws(RunFolderError) {
         let time = WallClock.seconds

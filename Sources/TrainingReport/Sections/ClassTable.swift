@@ -11,8 +11,8 @@ enum ClassTable {
                 } else { nil }
             return Markup(
                 """
-                <tr><th scope="row">\(dataset.labels[label])</th><td>\(confusion.support(label))</td>\(bar(precision))\
-                \(bar(recall))<td>\(Digits.percent(both))</td></tr>
+                <tr><th scope="row">\(dataset.labels[label])</th><td>\(confusion.support(label))</td>\(ShareCell.markup(precision))\
+                \(ShareCell.markup(recall))<td>\(Digits.percent(both))</td></tr>
                 """)
         }
         return Section(
@@ -27,12 +27,5 @@ enum ClassTable {
                 <th scope="col" class="bar">recall</th><th scope="col">F1</th></tr></thead>
                 <tbody>\(Markup(rows))</tbody></table></div>
                 """)
-    }
-
-    private static func bar(_ share: Double?) -> Markup {
-        guard let share else { return "<td class=\"bar\">-</td>" }
-        return """
-            <td class="bar"><span>\(Digits.percent(share))</span><i><b style="width:\(Digits.fixed(share * 100, 1))%"></b></i></td>
-            """
     }
 }

@@ -1,5 +1,3 @@
-import Glibc
-
 /// What was said against what was answered.
 enum ConfusionTable {
     static func section(_ content: ReportContent) -> Section? {

@@ -6,8 +6,7 @@ enum MemoryTable {
             let share = bill.total == 0 ? 0 : Double(part.bytes) / Double(bill.total)
             return Markup(
                 """
-                <tr><th scope="row">\(part.name)</th><td>\(part.bytes)</td><td class="bar">\
-                <span>\(Digits.percent(share))</span><i><b style="width:\(Digits.fixed(share * 100, 1))%"></b></i></td></tr>
+                <tr><th scope="row">\(part.name)</th><td>\(part.bytes)</td>\(ShareCell.markup(share))</tr>
                 """)
         }
         return Section(

@@ -36,11 +36,11 @@ enum WorstClips {
         var shown = Array(order.prefix(posteriors))
         if !shown.contains(clip.truth) { shown[shown.count - 1] = clip.truth }
         let bars = shown.map { label in
-            let share = Double(clip.posteriors[label]) / 327.68
+            let share = Double(clip.posteriors[label]) / 32768
             return Markup(
                 """
                 <tr class="\(label == clip.truth ? "truth" : "other")"><th scope="row">\(labels[label])</th>\
-                <td><i><b style="width:\(Digits.fixed(share, 1))%"></b></i></td>\
+                <td>\(ShareCell.bar(share))</td>\
                 <td>\(Digits.posterior(clip.posteriors[label]))</td></tr>
                 """)
         }
