@@ -17,6 +17,7 @@ struct Train: ParsableCommand {
             --resume goes on to the model that it would have made undisturbed.
 
             EXAMPLES
+              hark train my-words/ --check
               hark train my-words/ --output my.hark
               hark train speech-commands/ --keywords yes,no,stop --output three.hark
               hark train speech-commands/ more-voices/ --keywords yes,no --epochs 40 --seed 7 --output m.hark
@@ -30,7 +31,22 @@ struct Train: ParsableCommand {
     var datasets: [String]
 
     @Option(name: [.customShort("o"), .long], help: ArgumentHelp("Where the model goes.", valueName: "file"))
-    var output: String
+    var output: String?
+
+    @Flag(
+        help: ArgumentHelp(
+            "Only look at the recordings: a table of words, clips, speakers, hours and splits, and what is wrong with "
+                + "them. Exit code 1 where some would not be trained on."))
+    var check = false
+
+    @Option(help: "With --check: text or jsonl.")
+    var format: StreamFormat = .text
+
+    @Option(
+        help: ArgumentHelp(
+            "Where to list all that is wrong with the recordings, as JSON Lines; only the first few of each kind are "
+                + "printed.", valueName: "file"))
+    var problems: String?
 
     @Flag(help: "Go on from OUTPUT.checkpoint.")
     var resume = false
@@ -58,6 +74,11 @@ struct Train: ParsableCommand {
 
     func validate() throws {
         if datasets.isEmpty { throw ValidationError("name a folder of recordings") }
+        if output == nil, !check { throw ValidationError("--output is needed: where the model goes (or --check)") }
+        if check, output != nil || resume || gradientNorms != nil || targetFalseAlarmsPerHour != nil {
+            throw ValidationError("--check trains nothing: leave out what belongs to a training")
+        }
+        if format != .text, !check { throw ValidationError("--format needs --check") }
         if let rate = targetFalseAlarmsPerHour, !Calibrate.targetRates.contains(rate) {
             throw ValidationError("--target-false-alarms-per-hour must be 0.001 to 1000")
         }
@@ -68,12 +89,14 @@ struct Train: ParsableCommand {
 
     func run() throws {
         var settings = try options.settings()
+        guard let output else { return try survey(settings) }
         settings.command = (["hark"] + CommandLine.arguments.dropFirst()).joined(separator: " ")
         settings.program = "hark \(HarkCommand.version)"
         settings.date = Date().formatted(.iso8601)
         let teacher = settings.teacher.isEmpty ? nil : try ModelOptions.load(settings.teacher, budget: nil)
 
-        let display = TrainingDisplay()
+        let display = TrainingDisplay(problems: problems)
+        let list = ProblemFile(path: problems)
         let gradients = gradientNorms.map(GradientNormFile.init)
         let stopped = StopFlag()
         let interruption = Interruption { stopped.raise() }
@@ -86,15 +109,19 @@ struct Train: ParsableCommand {
                 isStopped: { stopped.isRaised },
                 report: { event in
                     gradients?.add(event)
+                    list.add(event)
                     display.show(event)
                 })
-            let model = try trainer.train(datasets: datasets) { model in try ModelFile.save(model, to: output) }
+            let model = try trainer.train(datasets: datasets) { model in
+                try list.finish()
+                try ModelFile.save(model, to: output)
+            }
             try gradients?.finish()
             display.finish(model: model, output: output)
-            if let model, let rate = targetFalseAlarmsPerHour { try calibrate(model, rate: rate) }
+            if let model, let rate = targetFalseAlarmsPerHour { try calibrate(model, rate: rate, output: output) }
         } catch let error as DatasetError {
             display.clear()
-            throw CommandFailure("\(error)", .someFilesFailed)
+            throw CommandFailure("\(error)", Self.status(error))
         } catch let error as TrainingError {
             display.clear()
             throw CommandFailure("\(error)", status(error))
@@ -104,8 +131,23 @@ struct Train: ParsableCommand {
         }
     }
 
+    /// Looks at the recordings without training.
+    private func survey(_ settings: TrainingSettings) throws {
+        let bar = ProgressBar("reading")
+        let survey: DatasetSurvey
+        do throws(DatasetError) {
+            survey = try DatasetSurvey(datasets: datasets, settings: settings) { bar.update(done: $0, total: $1) }
+        } catch {
+            bar.clear()
+            throw CommandFailure("\(error)", Self.status(error))
+        }
+        bar.clear()
+        try SurveyReport(survey: survey, format: format, listPath: problems).write()
+        if survey.findings.contains(where: \.problem.leavesOut) { throw ExitStatus.someFilesFailed }
+    }
+
     /// Sets the finished model's thresholds, on the validation part of the data set and the negatives.
-    private func calibrate(_ model: KeywordModel, rate: Double) throws {
+    private func calibrate(_ model: KeywordModel, rate: Double, output: String) throws {
         let heard = { (positives: String?) in
             try StreamRun(model: model, positives: positives, negatives: negatives, settings: StreamSettings())
         }
@@ -119,6 +161,10 @@ struct Train: ParsableCommand {
         if let calibration = calibrated.calibration {
             CalibrationTable.lines(calibrated, calibration).forEach(StandardOutput.write)
         }
+    }
+
+    private static func status(_ error: DatasetError) -> ExitStatus {
+        if case .cacheFailed = error { .output } else { .someFilesFailed }
     }
 
     private func status(_ error: TrainingError) -> ExitStatus {
