@@ -10,6 +10,7 @@ import Testing
         #expect(NearestName.of("Computer", among: words) == "computer")
         #expect(NearestName.of(" ligths", among: words) == "lights")
         #expect(NearestName.of("yess", among: words) == "yes")
+        #expect(NearestName.of("hihg", among: ["low", "high"]) == "high")
     }
 
     @Test func whatIsFarFromAllIsNotGuessed() {

@@ -4,8 +4,8 @@ import AudioFiles
 struct ClipExaminer: Sendable {
     /// Shorter recordings hold no word.
     static let shortestSeconds = 0.1
-    /// A recording that never leaves its mean by more is silent: -60 dBFS.
-    static let silentPeak = 33
+    /// A recording that never leaves its mean by more is silent, -72 dBFS. Words as faint as -70 dBFS can still be made out.
+    static let silentPeak = 8
     /// No training recording may be longer, seconds.
     private static let longestSeconds = 600.0
     /// From this magnitude on, full scale of 8-bit recordings, samples that stand still are clipped.

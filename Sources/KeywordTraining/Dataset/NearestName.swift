@@ -14,19 +14,23 @@ enum NearestName {
         name.lowercased().filter { !$0.isWhitespace && $0 != "-" && $0 != "_" }
     }
 
-    /// Levenshtein's distance: letters to insert, delete or replace.
+    /// Letters to insert, delete or replace, or neighbours to swap (optimal string alignment).
     private static func distance(_ first: String, _ second: String) -> Int {
-        let second = Array(second)
-        var row = Array(0...second.count)
-        for (index, letter) in first.enumerated() {
-            var diagonal = row[0]
-            row[0] = index + 1
-            for column in second.indices {
-                let replaced = diagonal + (letter == second[column] ? 0 : 1)
-                diagonal = row[column + 1]
-                row[column + 1] = min(replaced, row[column] + 1, row[column + 1] + 1)
+        let (first, second) = (Array(first), Array(second))
+        // One row a letter of the first, and one before it.
+        var rows = [Array(0...second.count)]
+        for (row, letter) in first.enumerated() {
+            var changes = [row + 1]
+            for (column, other) in second.enumerated() {
+                var least = min(
+                    rows[row][column] + (letter == other ? 0 : 1), rows[row][column + 1] + 1, changes[column] + 1)
+                if row > 0, column > 0, letter == second[column - 1], first[row - 1] == other {
+                    least = min(least, rows[row - 1][column - 1] + 1)
+                }
+                changes.append(least)
             }
+            rows.append(changes)
         }
-        return row[second.count]
+        return rows[first.count][second.count]
     }
 }
