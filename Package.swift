@@ -23,7 +23,7 @@ let imports: KeyValuePairs<String, [String]> = [
     // A model as a C library.
     "CExport": ["KeywordPipeline", "CExportLibrary"],
     "KeywordBenchmarking": ["FileRecognition"],
-    "KeywordTraining": ["FileRecognition", "COpenBLAS", "CTrainingKernels"],
+    "KeywordTraining": ["FileRecognition", "COpenBLAS", "CTrainingKernels", "CBuiltInSpeech"],
     // Pictures of what was heard and learned.
     "Plotting": ["CZlib"],
     // What a training leaves behind, and pages to look at it.
@@ -75,6 +75,7 @@ let package = Package(
         debianLibrary("COpenBLAS", pkgConfig: "openblas", package: "libopenblas-dev"),
         debianLibrary("CZlib", pkgConfig: "zlib", package: "zlib1g-dev"),
         .target(name: "CBuiltInModels", exclude: ["models"]),
+        .target(name: "CBuiltInSpeech", exclude: ["speech.opus"]),
         .target(name: "CExportLibrary", exclude: ["library"]),
         .target(name: "CKernels"),
         .target(name: "CTrainingKernels"),

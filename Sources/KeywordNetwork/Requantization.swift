@@ -33,6 +33,13 @@ public enum RowMultiplier {
         let rounded = exact.rounded(.toNearestOrAwayFromZero)
         return rounded >= 0 && rounded <= Double(range.upperBound) ? Int32(rounded) : nil
     }
+
+    /// The scale that a multiplier stands for.
+    public static func scale(_ multiplier: Int32, valueFractionBits: Int, resultFractionBits: Int) -> Double {
+        var scale = Double(multiplier)
+        for _ in 0..<(resultFractionBits - valueFractionBits + Int(requantizationShift)) { scale /= 2 }
+        return scale
+    }
 }
 
 /// sum(row * values) of int8 by int8.

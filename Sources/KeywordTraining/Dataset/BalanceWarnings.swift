@@ -32,8 +32,8 @@ enum BalanceWarnings {
                 ? "one class only: every recording is of \(present[0].name)"
                 : "no recordings of words that are no keywords"
             warnings.append(
-                "\(what): what not to answer to is learned from keywords played backwards, noise and silence alone, "
-                    + "so other words will set it off: add folders of other words and name the --keywords")
+                "\(what): what not to answer to is learned from synthetic voices inside the program, keywords played "
+                    + "backwards, noise and silence: folders of other words besides, and --keywords, teach more")
         }
         let unjudged = present.map(\.name).filter { (validation[$0] ?? 0) == 0 }
         if !unjudged.isEmpty, !validation.isEmpty {

@@ -11,6 +11,8 @@ struct CorpusLoader {
     let clipSamples: Int
     /// Paths of further noise recordings.
     let moreNoise: [String]
+    /// Whether the speech inside the program teaches what is no keyword even where other recordings do.
+    var needsBuiltInSpeech = false
     let report: @Sendable (TrainingEvent) -> Void
 
     /// Share of each noise recording that training may hear; validation gets the next tenth, `evaluate` the last.
@@ -57,20 +59,48 @@ struct CorpusLoader {
         report(.findings(findings))
 
         if validation.isEmpty { moveTenth(from: &training, to: &validation) }
+        let speech = try builtInSpeech(besides: training.map(\.recording), into: &writer)
+        list += speech.training.enumerated().map { (.max, "built-in speech \($0) \($1.extent.count)") }
         guard training.contains(where: { labels.names[$0.recording.label] != KeywordLabel.unknown }) else {
             throw .noTrainingClips
         }
         let corpus = TrainingCorpus(
-            labels: labels, clipSamples: clipSamples, cache: try writer.finish(), training: training.map(\.recording),
-            validation: validation.map(\.recording), trainingNoise: trainingNoise, validationNoise: validationNoise,
+            labels: labels, clipSamples: clipSamples, cache: try writer.finish(), training: training.map(\.recording) + speech.training,
+            validation: validation.map(\.recording) + speech.validation, trainingNoise: trainingNoise, validationNoise: validationNoise,
             digest: SHA1.hexadecimal(
                 (list.sorted { $0.place < $1.place }.map(\.text) + trainingNoise.map { "noise \($0.count)" })
                     .joined(separator: "\n")))
         let warnings = BalanceWarnings.of(
-            names: labels.names, training: corpus.counts(corpus.training),
-            validation: corpus.counts(corpus.validation))
+            names: labels.names, training: corpus.counts(training.map(\.recording)),
+            validation: corpus.counts(validation.map(\.recording)))
         for warning in warnings { report(.warning(warning)) }
         return corpus
+    }
+
+    /// Synthetic voices as unknown words, where there are no others or where they are asked for: long stretches to train
+    /// on, single clips to judge by.
+    private func builtInSpeech(
+        besides training: [TrainingCorpus.Recording], into writer: inout SampleCache.Writer
+    ) throws(DatasetError) -> (training: [TrainingCorpus.Recording], validation: [TrainingCorpus.Recording]) {
+        guard let unknown = labels.unknown,
+            needsBuiltInSpeech || !training.contains(where: { $0.label == unknown })
+        else { return ([], []) }
+        let samples = try BuiltInSpeech.samples()
+        let end = Int(Double(samples.count) * BuiltInSpeech.trainingShare)
+        // A data set of its own.
+        let folder = folders.count
+        let cut = { (range: Range<Int>, length: Int, writer: inout SampleCache.Writer) throws(DatasetError) in
+            var recordings: [TrainingCorpus.Recording] = []
+            for start in stride(from: range.lowerBound, through: range.upperBound - length, by: length) {
+                let extent = try writer.append(Array(samples[start..<start + length]))
+                recordings.append(.init(extent: extent, label: unknown, folder: folder, focus: 0))
+            }
+            return recordings
+        }
+        return (
+            try cut(0..<end, max(clipSamples, 10 * AudioFileReader.sampleRate), &writer),
+            try cut(end..<samples.count, clipSamples, &writer)
+        )
     }
 
     private func examine(_ noise: [String]) -> [ClipExaminer.Examination] {

@@ -16,6 +16,8 @@ public struct TrainingSettings: Sendable, Equatable, Codable {
     public var noise: [String] = []
     /// A model file whose answers this one also learns from; empty: none.
     public var teacher = ""
+    /// A model whose network this one goes on from, with its features; empty: none.
+    public var base = ""
     public var features = FeatureSettings()
     public var network = NetworkSettings()
     public var optimizer = OptimizerSettings()
@@ -32,7 +34,7 @@ public struct TrainingSettings: Sendable, Equatable, Codable {
     public var date = ""
 
     private enum CodingKeys: String, CodingKey {
-        case keywords, epochs, seed, clipSeconds, threshold, noise, teacher, features, network, optimizer, loss
+        case keywords, epochs, seed, clipSeconds, threshold, noise, teacher, base, features, network, optimizer, loss
         case augmentation, masks, balance
     }
 

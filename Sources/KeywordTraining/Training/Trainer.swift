@@ -7,23 +7,26 @@ import SpeechFeatures
 public struct Trainer: Sendable {
     private let settings: TrainingSettings
     private let teacher: KeywordModel?
+    private let base: KeywordModel?
     private let checkpoint: CheckpointFile?
     private let isStopped: @Sendable () -> Bool
     private let report: @Sendable (TrainingEvent) -> Void
 
     /// - Parameters:
     ///   - teacher: a model whose answers this one also learns from.
+    ///   - base: a model to go on from; its normalization, layers and features are kept.
     ///   - checkpoint: where the state of the training is kept after each epoch and when it is stopped.
     ///   - isStopped: asked after every batch whether to stop there.
     ///   - report: told what happens; called from the thread that calls ``train(datasets:keep:)``.
     /// - Precondition: settings without a ``TrainingSettings/problem``.
     public init(
-        settings: TrainingSettings, teacher: KeywordModel? = nil, checkpoint: CheckpointFile? = nil,
+        settings: TrainingSettings, teacher: KeywordModel? = nil, base: KeywordModel? = nil, checkpoint: CheckpointFile? = nil,
         isStopped: @escaping @Sendable () -> Bool = { false }, report: @escaping @Sendable (TrainingEvent) -> Void
     ) {
         precondition(settings.problem == nil, settings.problem ?? "")
         self.settings = settings
         self.teacher = teacher
+        self.base = base
         self.checkpoint = checkpoint
         self.isStopped = isStopped
         self.report = report
@@ -46,7 +49,8 @@ public struct Trainer: Sendable {
         let teacher = try teacher.map {
             try Teacher($0, labels: corpus.labels.names, sampleRate: settings.features.spec.sampleRate)
         }
-        let run = TrainingRun(corpus: corpus, settings: settings, teacher: teacher, report: report)
+        if let base, let reason = Self.difference(of: base, settings) { throw TrainingError.baseDiffers(reason: reason) }
+        let run = TrainingRun(corpus: corpus, settings: settings, teacher: teacher, base: base, report: report)
         if let checkpoint {
             if checkpoint.isOverlooked {
                 report(
@@ -64,8 +68,21 @@ public struct Trainer: Sendable {
         for error in noise.errors { report(.warning("\(error)")) }
         let loader = CorpusLoader(
             folders: sources.folders, labels: sources.labels, clipSamples: settings.clipSamples,
-            moreNoise: noise.paths, report: report)
+            moreNoise: noise.paths, needsBuiltInSpeech: base != nil, report: report)
         return try loader.load()
+    }
+
+    /// Why a model cannot be gone on from with such settings, as a clause, or nil.
+    private static func difference(of base: KeywordModel, _ settings: TrainingSettings) -> String? {
+        let layers = base.network.shape.layers
+        if settings.network.cell != .lstm { return "is an LSTM: leave out --cell" }
+        if layers.contains(where: { $0.projection != nil }) { return "has a recurrent projection, which is not trained" }
+        if layers.map(\.hiddenSize) != settings.network.hidden {
+            let cells = layers.map { "\($0.hiddenSize)" }.joined(separator: ",")
+            return "has layers of \(cells) cells: leave out --hidden and --memory-budget"
+        }
+        if base.features != settings.features.spec { return "has other features: leave out what changes [features]" }
+        return nil
     }
 }
 

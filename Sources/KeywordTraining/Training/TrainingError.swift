@@ -3,6 +3,8 @@ public enum TrainingError: Error, Equatable, Sendable {
     case teacherLacksLabels([String], knows: [String])
     case teacherSampleRate(Int, needed: Int)
     case teacherProjects
+    /// A base whose features or layers are not those to be trained.
+    case baseDiffers(reason: String)
     case budgetTooSmall(Int, least: Int)
     /// A checkpoint that cannot be gone on from.
     case checkpoint(path: String, reason: String)
@@ -21,6 +23,8 @@ extension TrainingError: CustomStringConvertible {
             "the teacher hears \(rate) samples a second, not \(needed): train it with the same sample rate"
         case .teacherProjects:
             "the teacher has a recurrent projection, which training does not compute: choose one without"
+        case .baseDiffers(let reason):
+            "the model to go on from \(reason)"
         case .budgetTooSmall(let budget, let least):
             "no network fits into \(budget) bytes: the smallest takes \(least), features included"
         case .checkpoint(let path, let reason):

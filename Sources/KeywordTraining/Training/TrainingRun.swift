@@ -22,7 +22,7 @@ final class TrainingRun {
     private var best: KeywordModel?
 
     init(
-        corpus: TrainingCorpus, settings: TrainingSettings, teacher: Teacher?,
+        corpus: TrainingCorpus, settings: TrainingSettings, teacher: Teacher?, base: KeywordModel?,
         report: @escaping @Sendable (TrainingEvent) -> Void
     ) {
         self.corpus = corpus
@@ -36,17 +36,26 @@ final class TrainingRun {
             .begins(
                 training: corpus.counts(corpus.training), validation: validation.counts,
                 examplesPerEpoch: sampler.count))
-        let normalization = NormalizationEstimator.estimate(
-            corpus: corpus, sampler: sampler, features: settings.features.spec, settings: settings)
+        let normalization =
+            base?.normalization
+            ?? NormalizationEstimator.estimate(
+                corpus: corpus, sampler: sampler, features: settings.features.spec, settings: settings)
         let layout = NetworkLayout(
             cell: settings.network.cell, inputs: settings.features.spec.outputCount, hidden: settings.network.hidden,
             labels: corpus.labels.names.count)
         judge = ModelJudge(
             corpus: corpus, settings: settings, layout: layout, normalization: normalization, validation: validation)
-        random = RandomStream(settings.seedKey)
+        var random = RandomStream(settings.seedKey)
+        let initial: FloatBuffer
+        if let base {
+            initial = BaseParameters.make(from: base, layout: layout, labels: corpus.labels.names, random: &random)
+        } else {
+            initial = layout.initialParameters(random: &random)
+        }
+        self.random = random
         trainer = BatchTrainer(
             corpus: corpus, layout: layout, settings: settings, normalization: normalization, teacher: teacher,
-            initial: layout.initialParameters(random: &random))
+            initial: initial)
         probe = GradientProbe(corpus: corpus, settings: settings, layout: layout, normalization: normalization)
         batches = trainer.batches(in: sampler.count)
         schedule = LearningRateSchedule(

@@ -29,6 +29,7 @@ struct Train: ParsableCommand {
               hark train my-words/ --memory-budget 80KiB --quantization-aware --output my.hark
               hark train my-words/ --negatives radio/ --target-false-alarms-per-hour 0.5 --output my.hark
               hark train my-words/ --hidden 64 --teacher big.hark --output small.hark
+              hark train my-words/ --from wake --output my.hark
               hark inspect my.hark --configuration > my.toml; hark train my-words/ --config my.toml -o again.hark
             """)
 
@@ -110,6 +111,7 @@ struct Train: ParsableCommand {
         settings.program = "hark \(HarkCommand.version)"
         settings.date = Date().formatted(.iso8601)
         let teacher = settings.teacher.isEmpty ? nil : try ModelOptions.load(settings.teacher, budget: nil)
+        let base = settings.base.isEmpty ? nil : try ModelOptions.load(settings.base, budget: nil)
 
         let display = TrainingDisplay(problems: problems)
         let list = ProblemFile(path: problems)
@@ -123,7 +125,7 @@ struct Train: ParsableCommand {
             let recorder = try folder.map { try begin($0, settings: settings) }
             try ModelFile.checkWritable(output)
             let trainer = Trainer(
-                settings: settings, teacher: teacher,
+                settings: settings, teacher: teacher, base: base,
                 checkpoint: CheckpointFile(path: folder?.checkpoint ?? "\(output).checkpoint", resume: resume),
                 isStopped: { stopped.isRaised },
                 report: { event in
@@ -212,6 +214,7 @@ struct Train: ParsableCommand {
     private func status(_ error: TrainingError) -> ExitStatus {
         switch error {
         case .teacherLacksLabels, .teacherSampleRate, .teacherProjects: .model
+        case .baseDiffers: .usage
         case .budgetTooSmall, .checkpoint: .usage
         case .unwritableCheckpoint: .output
         case .interrupted: .interrupted

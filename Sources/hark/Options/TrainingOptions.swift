@@ -53,6 +53,13 @@ struct TrainingOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A model to learn from besides the labels, of the same keywords.", valueName: "file"))
     var teacher: String?
 
+    @Option(
+        name: .customLong("from"),
+        help: ArgumentHelp(
+            "A model to go on from, for own words from few recordings: a .hark file, or a built-in one's name.",
+            valueName: "model"))
+    var base: String?
+
     @Option(help: "lstm, or rnn: the plain recurrent network, to compare with; it is not written as a model.")
     var cell: CellKind?
 
@@ -61,6 +68,14 @@ struct TrainingOptions: ParsableArguments {
 
     func settings() throws -> TrainingSettings {
         var settings = TrainingSettings()
+        if let base {
+            let model = try ModelOptions.load(base, budget: nil)
+            do throws(ConfigurationError) {
+                try settings.fineTune(from: base, configuration: model.provenance.configuration ?? "")
+            } catch {
+                throw CommandFailure("\(base): its configuration cannot be read: \(error)", .model)
+            }
+        }
         do throws(ConfigurationError) {
             if let config { try settings.apply(file: config) }
         } catch {

@@ -1,0 +1,25 @@
+extension TrainingSettings {
+    /// Settings to go on from a model with: its features, network and clips, and what suits few recordings.
+    /// - Parameters:
+    ///   - base: its path or name.
+    ///   - configuration: what it was trained with.
+    public mutating func fineTune(from base: String, configuration: String) throws(ConfigurationError) {
+        let standard = self
+        try apply(toml: configuration)
+        self.base = base
+        (keywords, noise, teacher) = (standard.keywords, standard.noise, standard.teacher)
+        (seed, threshold) = (standard.seed, standard.threshold)
+        network.memoryBudget = 0
+        network.quantizationAware = standard.network.quantizationAware
+        loss = standard.loss
+        // Small steps from what is known already; much of what is no keyword.
+        epochs = 20
+        optimizer = standard.optimizer
+        optimizer.peakRate = 1e-3
+        balance = standard.balance
+        balance.unknownShare = 8
+        balance.silenceShare = 1
+        balance.reversedShare = 0.3
+        balance.fewestExamples = 8192
+    }
+}
