@@ -11,7 +11,7 @@ import sys
 WIDTH, HEIGHT = 900, 440
 TOP, BOTTOM = 84, 66
 PANELS = [(78, 458), (508, 888)]
-LOWEST, HIGHEST = -5, 1
+LOWEST, HIGHEST = -6, 1
 FRAME_SECONDS = 0.02
 EPOCHS = [0, 1, 5, 20]
 COLORS = ["#8a8a8a", "#e69f00", "#0072b2", "#b8003a"]

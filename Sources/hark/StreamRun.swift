@@ -6,7 +6,7 @@ import Synchronization
 /// One pass of a model's network over continuous sound, with a bar for who waits.
 struct StreamRun {
     let recording: StreamRecording
-    /// Recordings that could not be used, each named on standard error.
+    /// Recordings that could not be used; their number and the first few are told on standard error.
     let failures: Int
 
     /// - Parameters:
@@ -18,6 +18,7 @@ struct StreamRun {
         model: KeywordModel, positives: String?, negatives: [String], noise: [String] = [], settings: StreamSettings
     ) throws {
         var failures = 0
+        var findings: [DatasetFinding] = []
         let find = { (paths: [String], what: String) throws -> [String] in
             guard !paths.isEmpty else { return [] }
             let found = AudioFileFinder.find(paths: paths)
@@ -41,15 +42,15 @@ struct StreamRun {
         }
         let bar = Mutex(SharedBar(bar: ProgressBar("listening")))
         let total = evaluator.recordings
-        recording = evaluator.run { error in
-            failures += 1
-            bar.withLock { $0.bar.clear() }
-            StandardError.write("skipped: \(error)")
+        recording = evaluator.run { finding in
+            findings.append(finding)
         } progress: { done in
             bar.withLock { $0.bar.update(done: done, total: total) }
         }
         bar.withLock { $0.bar.clear() }
-        self.failures = failures
+        FindingSummary(findings: findings, listPath: nil, advice: "each by name: hark classify --format jsonl").lines
+            .forEach(StandardError.write)
+        self.failures = failures + findings.count { $0.problem == .unreadable }
     }
 
     /// A bar that many threads move, one at a time.

@@ -75,7 +75,8 @@ import Testing
         let trained = try train(data, ["--keywords", "low,high", "--problems", list])
         #expect(trained.exited && trained.status == 0, "\(trained.errors)")
         for text in [
-            "warning: 5 recordings are silent: not trained on\n", "    and 2 more\n", "1 recording is overdriven",
+            "warning: 5 recordings are silent: not trained on\n    \(data.folder.path)/low/carl_nohash_0.wav\n",
+            "    and 2 more\n", "1 recording is overdriven",
             "1 recording is shorter than 0.1 s",
             "1 recording is longer than a training clip: the part around the loudest",
             "1 recording cannot be read: left out", "3 recordings in no word's folder", "1 folder without a recording",
@@ -203,6 +204,27 @@ import Testing
         let trained = try train(data)
         #expect(trained.status == 0)
         #expect(trained.errors.contains("every tenth training clip (6) is held out to judge by"))
+    }
+
+    @Test func evaluatingPassesWarningsOn() throws {
+        let data = try ToneDataset(clips: 3)
+        var wave = WaveBytes(data.tone(hertz: 300))
+        wave.declaredDataBytes = 64_000
+        for number in 0..<5 { try data.write(Data(wave.bytes), to: "low/short\(number).wav") }
+        try data.write(Data("text".utf8), to: "low/text.wav")
+        let clips = try HarkProcess.run(["evaluate", data.folder.path, "--split", "all"])
+        let negatives = try HarkProcess.run([
+            "calibrate", "commands", "--negatives", data.folder.path + "/low", "--output", data.folder.path + "/m.hark",
+        ])
+        for run in [clips, negatives] {
+            #expect(run.exited && run.status == 1)
+            #expect(run.errors.contains("warning: 1 recording cannot be read: left out\n"), "\(run.errors)")
+            #expect(run.errors.contains("warning: 5 recordings are doubtful: used as far as they go\n"))
+            #expect(run.errors.contains("/low/short0.wav: holds only 1.0 s of the 2.0 s it declares"))
+            #expect(run.errors.contains("    and 2 more\n"))
+        }
+        let lines = try HarkProcess.run(["evaluate", data.folder.path, "--split", "all", "--format", "jsonl"]).lines
+        #expect(lines.count { $0.contains("\"warnings\":[\"holds only") } == 5)
     }
 
     @Test func checkTrainsNothing() throws {

@@ -49,13 +49,11 @@ struct ClipExaminer: Sendable {
                 return Examination(
                     samples: nil, findings: [DatasetFinding(.unreadable, path: path, detail: "holds no sound")])
             }
-            let doubts = reader.warnings.map { DatasetFinding(.doubtful, path: path, detail: "\($0)") }
+            let doubts = reader.warnings.map { DatasetFinding($0, path: path) }
             let flaws = flaws(of: samples, mayBeSilent: mayBeSilent).map { DatasetFinding($0, path: path, detail: $1) }
             return Examination(samples: samples, findings: doubts + flaws)
         } catch {
-            let text = error.description
-            let reason = text.hasPrefix("\(path): ") ? String(text.dropFirst(path.count + 2)) : text
-            return Examination(samples: nil, findings: [DatasetFinding(.unreadable, path: path, detail: reason)])
+            return Examination(samples: nil, findings: [DatasetFinding(error, path: path)])
         }
     }
 

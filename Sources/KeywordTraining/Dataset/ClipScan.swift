@@ -47,12 +47,12 @@ struct ClipScan {
     /// - Parameters:
     ///   - take: given each clip in order, with all that was found about it.
     ///   - progress: clips done so far.
-    /// - Returns: all that was found.
+    /// - Returns: all that was found, in the data sets' order.
     func run(
         take: (Clip, ClipExaminer.Examination) throws(DatasetError) -> Void, progress: (Int) -> Void
     ) throws(DatasetError) -> [DatasetFinding] {
         var duplicates = DuplicateFinder()
-        var findings: [DatasetFinding] = []
+        var findings: [(place: Int, findings: [DatasetFinding])] = []
         for start in stride(from: 0, to: clips.count, by: Self.batch) {
             let part = Array(clips[start..<min(start + Self.batch, clips.count)])
             let (examiner, silence) = (examiner, silence)
@@ -69,11 +69,11 @@ struct ClipScan {
                             DatasetFinding(.contradiction, path: clip.path, detail: "as \(other)"))
                     }
                 }
-                findings += examination.findings
+                if !examination.findings.isEmpty { findings.append((clip.place, examination.findings)) }
                 try take(clip, examination)
             }
             progress(start + part.count)
         }
-        return findings
+        return findings.sorted { $0.place < $1.place }.flatMap(\.findings)
     }
 }

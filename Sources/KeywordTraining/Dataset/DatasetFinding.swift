@@ -1,3 +1,5 @@
+import AudioFiles
+
 /// One flaw of a data set.
 public struct DatasetFinding: Sendable, Equatable {
     public let problem: DatasetProblem
@@ -10,5 +12,17 @@ public struct DatasetFinding: Sendable, Equatable {
         self.problem = problem
         self.path = path
         self.detail = detail
+    }
+
+    /// Why a recording cannot be read.
+    public init(_ error: AudioFileError, path: String) {
+        let text = error.description
+        let reason = text.hasPrefix("\(path): ") ? String(text.dropFirst(path.count + 2)) : text
+        self.init(.unreadable, path: path, detail: reason)
+    }
+
+    /// What the reader says of a recording that it could read.
+    public init(_ warning: AudioWarning, path: String) {
+        self.init(.doubtful, path: path, detail: "\(warning)")
     }
 }

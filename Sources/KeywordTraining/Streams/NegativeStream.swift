@@ -11,10 +11,12 @@ struct NegativeStream: Sendable {
     let paths: [String]
 
     /// - Parameter heard: told of every recording that is over.
-    /// - Returns: where each begins, and what could not be used.
-    func run(into trace: StreamTrace, sampleRate: Int, heard: () -> Void) -> (parts: [Part], errors: [AudioFileError]) {
+    /// - Returns: where each begins, and what could not be used or is odd.
+    func run(
+        into trace: StreamTrace, sampleRate: Int, heard: () -> Void
+    ) -> (parts: [Part], findings: [DatasetFinding]) {
         var parts: [Part] = []
-        var errors: [AudioFileError] = []
+        var findings: [DatasetFinding] = []
         var buffer = [Float](repeating: 0, count: 4096)
         for path in paths {
             do throws(AudioFileError) {
@@ -28,11 +30,12 @@ struct NegativeStream: Sendable {
                     let chunk = buffer
                     trace.process(chunk.span.extracting(0..<count))
                 }
+                findings += reader.warnings.map { DatasetFinding($0, path: path) }
             } catch {
-                errors.append(error)
+                findings.append(DatasetFinding(error, path: path))
             }
             heard()
         }
-        return (parts, errors)
+        return (parts, findings)
     }
 }

@@ -27,11 +27,11 @@ struct PositiveStream {
 
     /// Makes the stream and hands it over piece by piece.
     /// - Parameters:
-    ///   - bad: told of each recording that cannot be used; the stream goes on without it.
+    ///   - bad: told of each recording that cannot be used, which the stream goes on without, and of each that is odd.
     ///   - progress: words done so far.
     /// - Returns: the places of all words that are keywords, and the recordings of all words, both in order.
     func run(
-        bad: (AudioFileError) -> Void, progress: (Int) -> Void, piece: (borrowing Span<Float>) -> Void
+        bad: (DatasetFinding) -> Void, progress: (Int) -> Void, piece: (borrowing Span<Float>) -> Void
     ) -> (places: [WordPlace], parts: [NegativeStream.Part]) {
         let material = StreamMaterial(sampleRate: sampleRate)
         var random = RandomStream(0x53_54_52_4D, settings.seed)
@@ -44,8 +44,9 @@ struct PositiveStream {
         var position = 0
         for start in stride(from: 0, to: order.count, by: Self.batch) {
             let part = Array(order[start..<min(start + Self.batch, order.count)])
-            for (word, result) in zip(part, material.samples(part.map(\.path))) {
-                guard let clip = take(result, bad) else { continue }
+            for (word, heard) in zip(part, material.samples(part.map(\.path))) {
+                heard.findings.forEach(bad)
+                guard let clip = heard.samples else { continue }
                 let active = ActiveStretch.range(in: clip, sampleRate: sampleRate)
                 var gain = Self.hiss
                 if isNoisy {
@@ -77,17 +78,12 @@ struct PositiveStream {
         return (places, parts)
     }
 
-    private func take(_ result: Result<[Float], AudioFileError>, _ bad: (AudioFileError) -> Void) -> [Float]? {
-        switch result {
-        case .success(let samples): return samples.isEmpty ? nil : samples
-        case .failure(let error):
-            bad(error)
-            return nil
-        }
-    }
-
-    private func bed(_ material: StreamMaterial, bad: (AudioFileError) -> Void) -> NoiseBed {
-        NoiseBed(material.samples(settings.noise).compactMap { take($0, bad) })
+    private func bed(_ material: StreamMaterial, bad: (DatasetFinding) -> Void) -> NoiseBed {
+        NoiseBed(
+            material.samples(settings.noise).compactMap { heard in
+                heard.findings.forEach(bad)
+                return heard.samples
+            })
     }
 
     private func silence(seconds: Double) -> [Float] {
@@ -105,7 +101,7 @@ struct PositiveStream {
         let path = speech[random.index(below: speech.count)]
         let place = Double(random.unit())
         // What cannot be read is told where it is heard as a whole.
-        guard let recording = try? material.beginning(of: path, seconds: Self.speechSeconds).get() else {
+        guard let recording = try? material.beginning(of: path, seconds: Self.speechSeconds).get().samples else {
             return silence(seconds: length)
         }
         let tolerance = settings.toleranceSeconds + Self.pause

@@ -56,10 +56,10 @@ public struct StreamEvaluator: Sendable {
     public var recordings: Int { words.count + negatives.count }
 
     /// - Parameters:
-    ///   - bad: told of each recording that cannot be used; the others go on.
+    ///   - bad: told of each recording that cannot be used, without which it goes on, and of each that is odd.
     ///   - progress: recordings done so far, called from any thread.
     public func run(
-        bad: (AudioFileError) -> Void, progress: @Sendable @escaping (Int) -> Void = { _ in }
+        bad: (DatasetFinding) -> Void, progress: @Sendable @escaping (Int) -> Void = { _ in }
     ) -> StreamRecording {
         let labels = model.labels.indices.filter { model.labels[$0].isKeyword }
         let rate = model.features.sampleRate
@@ -77,12 +77,12 @@ public struct StreamEvaluator: Sendable {
         let results = parallelMap(count) { lane in
             let trace = StreamTrace(model: self.model, labels: labels, lowestThreshold: self.lowestThreshold)
             let paths = stride(from: lane, to: self.negatives.count, by: count).map { self.negatives[$0] }
-            let (parts, errors) = NegativeStream(paths: paths).run(into: trace, sampleRate: rate) {
+            let (parts, findings) = NegativeStream(paths: paths).run(into: trace, sampleRate: rate) {
                 progress(done.add(1, ordering: .relaxed).newValue)
             }
-            return (StreamRecording.Stream(traces: trace.traces, samples: trace.samples, parts: parts), errors)
+            return (StreamRecording.Stream(traces: trace.traces, samples: trace.samples, parts: parts), findings)
         }
-        for (_, errors) in results { errors.forEach(bad) }
+        for (_, findings) in results { findings.forEach(bad) }
         return StreamRecording(
             keywords: labels.map { model.labels[$0].name }, labels: labels, lowestThreshold: lowestThreshold,
             features: model.features, places: places, words: spoken, negatives: results.map(\.0))

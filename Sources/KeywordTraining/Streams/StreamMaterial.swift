@@ -7,13 +7,28 @@ struct StreamMaterial: Sendable {
     /// No recording of a word or of noise may be longer, seconds.
     static let longestSeconds = 600.0
 
-    func samples(_ path: String) -> Result<[Float], AudioFileError> {
-        beginning(of: path, seconds: Self.longestSeconds, isAll: true)
+    /// A recording, or why there is none.
+    struct Heard: Sendable {
+        /// nil where it cannot be used.
+        let samples: [Float]?
+        let findings: [DatasetFinding]
+    }
+
+    func samples(_ path: String) -> Heard {
+        switch beginning(of: path, seconds: Self.longestSeconds, isAll: true) {
+        case .success(let (samples, warnings)):
+            Heard(
+                samples: samples.isEmpty ? nil : samples, findings: warnings.map { DatasetFinding($0, path: path) })
+        case .failure(let error):
+            Heard(samples: nil, findings: [DatasetFinding(error, path: path)])
+        }
     }
 
     /// The recording's first seconds.
     /// - Parameter isAll: whether more than that is an error.
-    func beginning(of path: String, seconds: Double, isAll: Bool = false) -> Result<[Float], AudioFileError> {
+    func beginning(
+        of path: String, seconds: Double, isAll: Bool = false
+    ) -> Result<(samples: [Float], warnings: [AudioWarning]), AudioFileError> {
         Result { () throws(AudioFileError) in
             let reader = try AudioFileReader(path: path, sampleRate: sampleRate)
             let most = Int(seconds * Double(sampleRate))
@@ -23,17 +38,17 @@ struct StreamMaterial: Sendable {
                 let count = try buffer.withUnsafeMutableBufferPointer { (pointer) throws(AudioFileError) in
                     try reader.read(into: pointer)
                 }
-                if count == 0 { return samples }
+                if count == 0 { return (samples, reader.warnings) }
                 if samples.count + count > most {
                     if isAll { throw .tooLong(path: path, maximumSeconds: seconds) }
-                    return samples
+                    return (samples, reader.warnings)
                 }
                 samples += buffer[..<count]
             }
         }
     }
 
-    func samples(_ paths: [String]) -> [Result<[Float], AudioFileError>] {
+    func samples(_ paths: [String]) -> [Heard] {
         parallelMap(paths.count) { samples(paths[$0]) }
     }
 }

@@ -92,17 +92,22 @@ struct Evaluate: ParsableCommand {
         let bar = ProgressBar("evaluating")
         var done = 0
         var failed = 0
+        var findings: [DatasetFinding] = []
         let evaluation = evaluator.run { judgement in
             done += 1
-            if case .failed(let error) = judgement.result {
+            switch judgement.result {
+            case .failed(let error):
                 failed += 1
-                bar.clear()
-                StandardError.write("skipped: \(error)")
+                findings.append(DatasetFinding(error, path: judgement.path))
+            case .recognized(_, _, let warnings):
+                findings += warnings.map { DatasetFinding($0, path: judgement.path) }
             }
             report.clip(judgement)
             bar.update(done: done, total: evaluator.clipCount)
         }
         bar.clear()
+        FindingSummary(findings: findings, listPath: nil, advice: "--format jsonl names them all").lines
+            .forEach(StandardError.write)
         report.summary(evaluation, failed: failed, split: split.rawValue)
         if failed > 0 { throw ExitStatus.someFilesFailed }
     }

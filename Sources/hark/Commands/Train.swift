@@ -106,7 +106,9 @@ struct Train: ParsableCommand {
 
     func run() throws {
         var settings = try options.settings()
-        if check { return try survey(settings) }
+        if check {
+            return try DatasetCheck(datasets: datasets, settings: settings, format: format, listPath: problems).run()
+        }
         settings.command = (["hark"] + CommandLine.arguments.dropFirst()).joined(separator: " ")
         settings.program = "hark \(HarkCommand.version)"
         settings.date = Date().formatted(.iso8601)
@@ -149,7 +151,7 @@ struct Train: ParsableCommand {
             if let folder, let recorder { try finish(folder, recorder) }
         } catch let error as DatasetError {
             display.clear()
-            throw CommandFailure("\(error)", Self.status(error))
+            throw CommandFailure("\(error)", error.status)
         } catch let error as TrainingError {
             display.clear()
             throw CommandFailure("\(error)", status(error))
@@ -175,21 +177,6 @@ struct Train: ParsableCommand {
         if let problem = recorder.problem { throw CommandFailure("\(problem)", .output) }
     }
 
-    /// Looks at the recordings without training.
-    private func survey(_ settings: TrainingSettings) throws {
-        let bar = ProgressBar("reading")
-        let survey: DatasetSurvey
-        do throws(DatasetError) {
-            survey = try DatasetSurvey(datasets: datasets, settings: settings) { bar.update(done: $0, total: $1) }
-        } catch {
-            bar.clear()
-            throw CommandFailure("\(error)", Self.status(error))
-        }
-        bar.clear()
-        try SurveyReport(survey: survey, format: format, listPath: problems).write()
-        if survey.findings.contains(where: \.problem.leavesOut) { throw ExitStatus.someFilesFailed }
-    }
-
     /// Sets the finished model's thresholds, on the validation part of the data set and the negatives.
     private func calibrate(_ model: KeywordModel, rate: Double) throws -> KeywordModel {
         let heard = { (positives: String?) in
@@ -205,10 +192,6 @@ struct Train: ParsableCommand {
             CalibrationTable.lines(calibrated, calibration).forEach(StandardOutput.write)
         }
         return calibrated
-    }
-
-    private static func status(_ error: DatasetError) -> ExitStatus {
-        if case .cacheFailed = error { .output } else { .someFilesFailed }
     }
 
     private func status(_ error: TrainingError) -> ExitStatus {

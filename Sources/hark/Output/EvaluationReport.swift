@@ -14,6 +14,8 @@ struct EvaluationReport {
         let score: Double?
         let correct: Bool
         let error: String?
+        /// What is odd about the recording.
+        let warnings: [String]?
     }
 
     private struct ClassFigures: Encodable {
@@ -39,17 +41,17 @@ struct EvaluationReport {
         guard format == .jsonl else { return }
         let label = judgement.truth.map { labels[$0] }
         switch judgement.result {
-        case .recognized(let classification, _, _):
+        case .recognized(let classification, _, let warnings):
             JSONLine.write(
                 ClipLine(
                     path: judgement.path, label: label, keyword: labels[classification.label],
                     score: JSONLine.rounded(classification.score), correct: judgement.truth == classification.label,
-                    error: nil))
+                    error: nil, warnings: warnings.isEmpty ? nil : warnings.map(\.description)))
         case .failed(let error):
             JSONLine.write(
                 ClipLine(
                     path: judgement.path, label: label, keyword: nil, score: nil, correct: false,
-                    error: error.description))
+                    error: error.description, warnings: nil))
         }
     }
 

@@ -15,6 +15,8 @@ struct FindingSummary {
     let findings: [DatasetFinding]
     /// Where the whole list goes; nil: nowhere.
     let listPath: String?
+    /// How to have them all where they are too many to show.
+    var advice = "--problems FILE lists them all"
 
     /// For people: a line a kind with its number, the first few below it.
     var lines: [String] {
@@ -35,7 +37,7 @@ struct FindingSummary {
         if let listPath, !findings.isEmpty {
             lines.append("all \(findings.count) are listed in \(listPath)")
         } else if isCut {
-            lines.append("--problems FILE lists them all")
+            lines.append(advice)
         }
         return lines
     }
