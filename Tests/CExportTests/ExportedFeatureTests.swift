@@ -9,7 +9,8 @@ import Testing
 @Suite struct ExportedFeatureTests {
     /// The share of values, over all recordings of audio-fixtures, that are not Hark's; none is further off than one step.
     private func share(_ model: KeywordModel, options: [String] = ["-O2"]) throws -> Double {
-        let samples = try ExportModels.speech()
+        // From the middle of a word: what a stream begins with tells how its running means begin.
+        let samples = Array(try ExportModels.speech().dropFirst(9000))
         let expected = ExportModels.frames(of: samples, model)
         let exported = try ExportedLibrary(model)
         let lines = try exported.run(
@@ -53,6 +54,8 @@ import Testing
             sampleRate: 16_000, windowLength: window, hopLength: hop, fftLength: points, melBands: 5,
             lowestFrequency: 100, highestFrequency: 7600, coefficients: 5, compression: .logarithm(floor: 1e-6))
         spec.preEmphasis = .stream(0.9)
+        // Not 0 at its ends: the first sample, and the one before it, count.
+        spec.window = .hamming
         #expect(try share(try ExportModels.random(features: spec)) < 1e-3)
     }
 

@@ -1,7 +1,8 @@
 /* Runs an exported library over what the tests give it on standard input and writes down every integer.
  *
  *     harness features   int16 samples in; a line a frame: the features it computes
- *     harness frames     int8 frames in; a line a frame: logits | posteriors | label or -1
+ *     harness frames     int8 frames in; a line a frame: logits | posteriors | label or -1 | digest of cells and
+ *                        outputs
  *     harness chunks N   int16 samples in, N at a time; a line a detection
  *
  * Compiled with HEADER, the library's header in quotes, and PREFIX and UPPER, what its names begin with. */
@@ -19,11 +20,14 @@
 static PREFIX spotter;
 
 static void write_frame(int label) {
+    uint32_t digest = 0;
     int index;
+    for (index = 0; index < SIZE(_CELLS); index++) digest = digest * 31u + (uint32_t)spotter.cells[index];
+    for (index = 0; index < SIZE(_OUTPUTS); index++) digest = digest * 31u + (uint32_t)spotter.outputs[index];
     for (index = 0; index < SIZE(_LABELS); index++) printf("%d ", spotter.logits[index]);
     printf("|");
     for (index = 0; index < SIZE(_LABELS); index++) printf(" %d", spotter.posteriors[index]);
-    printf(" | %d\n", label);
+    printf(" | %d | %lu\n", label, (unsigned long)digest);
 }
 
 static int run_frames(void) {
