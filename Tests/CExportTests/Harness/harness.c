@@ -19,11 +19,13 @@
 
 static PREFIX spotter;
 
+static uint32_t mixed(uint32_t digest, int32_t value) { return digest * 31u + (uint32_t)value; }
+
 static void write_frame(int label) {
     uint32_t digest = 0;
     int index;
-    for (index = 0; index < SIZE(_CELLS); index++) digest = digest * 31u + (uint32_t)spotter.cells[index];
-    for (index = 0; index < SIZE(_OUTPUTS); index++) digest = digest * 31u + (uint32_t)spotter.outputs[index];
+    for (index = 0; index < SIZE(_CELLS); index++) digest = mixed(digest, spotter.cells[index]);
+    for (index = 0; index < SIZE(_OUTPUTS); index++) digest = mixed(digest, spotter.outputs[index]);
     for (index = 0; index < SIZE(_LABELS); index++) printf("%d ", spotter.logits[index]);
     printf("|");
     for (index = 0; index < SIZE(_LABELS); index++) printf(" %d", spotter.posteriors[index]);
