@@ -47,6 +47,13 @@ import Testing
         #expect(try share(try ExportModels.random(features: spec)) < 1e-3)
     }
 
+    /// A running mean that is slow: how it begins shows for seconds.
+    @Test func aSlowLevel() throws {
+        var spec = FeatureSpec.standard
+        spec.compression = .pcen(.gainIndependent)
+        #expect(try share(try ExportModels.random(features: spec)) < 1e-3)
+    }
+
     /// Windows as long as the transform, and hops longer than the window.
     @Test(arguments: [(512, 100, 512), (400, 700, 512), (16, 333, 16), (1000, 1000, 1024), (3, 60, 64)])
     func otherSizes(window: Int, hop: Int, points: Int) throws {
