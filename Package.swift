@@ -26,6 +26,9 @@ let imports: KeyValuePairs<String, [String]> = [
     "KeywordTraining": ["FileRecognition", "COpenBLAS", "CTrainingKernels"],
     // Pictures of what was heard and learned.
     "Plotting": ["CZlib"],
+    // What a training leaves behind, and pages to look at it.
+    "TrainingRecords": ["KeywordTraining"],
+    "TrainingReport": ["TrainingRecords", "Plotting"],
 ]
 
 /// The modules named and all that they stand on.
@@ -77,9 +80,7 @@ let package = Package(
         .target(name: "CTrainingKernels"),
         .executableTarget(
             name: "hark",
-            dependencies: all([
-                "KeywordTraining", "KeywordBenchmarking", "KeywordListening", "Plotting", "CExport",
-            ]) + [
+            dependencies: all(["KeywordBenchmarking", "KeywordListening", "TrainingReport", "CExport"]) + [
                 .product(name: "ArgumentParser", package: "swift-argument-parser")
             ]
         ),
@@ -118,7 +119,9 @@ let package = Package(
         tests("KeywordBenchmarking"),
         tests("KeywordTraining"),
         tests("Plotting"),
-        tests("hark", ["KeywordTraining", "KeywordBenchmarking", "KeywordListening", "Plotting", "CExport"]),
+        tests("TrainingRecords"),
+        tests("TrainingReport"),
+        tests("hark", ["KeywordBenchmarking", "KeywordListening", "TrainingReport", "CExport"]),
     ],
     swiftLanguageModes: [.v6]
 )

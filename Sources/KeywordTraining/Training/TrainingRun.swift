@@ -105,7 +105,8 @@ final class TrainingRun {
                     floatAccuracy: verdict.floatAccuracy,
                     quantizedAccuracy: verdict.model?.provenance.quantizedAccuracy,
                     streamAccuracy: verdict.streamAccuracy,
-                    best: better, cellSaturations: verdict.cellSaturations)))
+                    best: better, cellSaturations: verdict.cellSaturations,
+                    learningRate: Double(schedule.rate(step: epoch * batches - 1)))))
         report(.gradientNorms(epoch: epoch, probe.measure(trainer.optimizer.parameters)))
         (loss, correct, batch) = (0, 0, 0)
         epoch += 1
