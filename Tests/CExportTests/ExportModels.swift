@@ -75,8 +75,19 @@ enum ExportModels {
             model.network.step(input: frame.span, state: &state)
             let label = decoder.update(logits: state.logits)?.label ?? -1
             let text = { (values: [Int16]) in values.map(String.init).joined(separator: " ") }
-            return "\(text(state.logits)) | \(text(decoder.posteriors)) | \(label)"
+            return "\(text(state.logits)) | \(text(decoder.posteriors)) | \(label) | \(digest(of: state))"
         }
+    }
+
+    /// All cells and outputs in one number: a cell that is one unit off seldom shows in a logit.
+    private static func digest(of state: NetworkState) -> UInt32 {
+        var digest: UInt32 = 0
+        let add = { (value: Int) in digest = digest &* 31 &+ UInt32(truncatingIfNeeded: value) }
+        for layer in state.layers { layer.cell.forEach { add(Int($0)) } }
+        for layer in state.layers {
+            (layer.projected.isEmpty ? layer.hidden : layer.projected).forEach { add(Int($0)) }
+        }
+        return digest
     }
 
     private static func normalization(of spec: FeatureSpec, _ samples: [Int16]) -> FeatureNormalization {

@@ -9,7 +9,8 @@ import Testing
 @Suite struct ExportedFeatureTests {
     /// The share of values, over all recordings of audio-fixtures, that are not Hark's; none is further off than one step.
     private func share(_ model: KeywordModel, options: [String] = ["-O2"]) throws -> Double {
-        let samples = try ExportModels.speech()
+        // From the middle of a word: what a stream begins with tells how its running means begin.
+        let samples = Array(try ExportModels.speech().dropFirst(9000))
         let expected = ExportModels.frames(of: samples, model)
         let exported = try ExportedLibrary(model)
         let lines = try exported.run(
@@ -46,6 +47,13 @@ import Testing
         #expect(try share(try ExportModels.random(features: spec)) < 1e-3)
     }
 
+    /// A running mean that is slow: how it begins shows for seconds.
+    @Test func aSlowLevel() throws {
+        var spec = FeatureSpec.standard
+        spec.compression = .pcen(.gainIndependent)
+        #expect(try share(try ExportModels.random(features: spec)) < 1e-3)
+    }
+
     /// Windows as long as the transform, and hops longer than the window.
     @Test(arguments: [(512, 100, 512), (400, 700, 512), (16, 333, 16), (1000, 1000, 1024), (3, 60, 64)])
     func otherSizes(window: Int, hop: Int, points: Int) throws {
@@ -53,6 +61,8 @@ import Testing
             sampleRate: 16_000, windowLength: window, hopLength: hop, fftLength: points, melBands: 5,
             lowestFrequency: 100, highestFrequency: 7600, coefficients: 5, compression: .logarithm(floor: 1e-6))
         spec.preEmphasis = .stream(0.9)
+        // Not 0 at its ends: the first sample, and the one before it, count.
+        spec.window = .hamming
         #expect(try share(try ExportModels.random(features: spec)) < 1e-3)
     }
 

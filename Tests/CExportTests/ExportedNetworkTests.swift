@@ -17,12 +17,12 @@ import Testing
             try exported.harness(options), ["frames"], input: frames.joined().map { UInt8(bitPattern: $0) })
         let expected = ExportModels.transcript(of: frames, model)
         #expect(lines == expected)
-        #expect(expected.contains { !$0.hasSuffix("| -1") }, "nothing fired: the comparison says little")
+        #expect(expected.contains { !$0.contains("| -1 |") }, "nothing fired: the comparison says little")
     }
 
     @Test func theShippedModel() throws {
         let model = try ExportModels.commands()
-        // So many that a rounding one unit of 2^-27 off somewhere within a cell would show.
+        // So many that a rounding which is off by a unit of 2^-27 within a cell would show.
         try agrees(
             model.with(decoder: DecoderSpec(windowFrames: 3, refractoryFrames: 2)).firingEasily(), frames: 12_000)
     }

@@ -3,7 +3,17 @@
  *     cc -std=c99 -O2 -ffp-contract=off -o example hark_model_example.c hark_model.c hark_model_weights.c
  *     ./example recording.wav...
  *
- * prints a line for each keyword, as a microcontroller would hear it, and one for the recording as a whole:
+ * or, as a Makefile:
+ *
+ *     CFLAGS = -std=c99 -O2 -ffp-contract=off
+ *     example: hark_model_example.o hark_model.o hark_model_weights.o
+ *             $(CC) -o $@ $^
+ *     hark_model_example.o hark_model.o hark_model_weights.o: hark_model.h
+ *
+ * (for a Cortex-M4: CC = arm-none-eabi-gcc, CFLAGS += -mthumb -mcpu=cortex-m4 -mfloat-abi=hard -mfpu=fpv4-sp-d16, and
+ * hark_model.o and hark_model_weights.o beside a main of your own.)
+ *
+ * It prints a line for each keyword, as a microcontroller would hear it, and one for the recording as a whole:
  *
  *     time  seconds into the stream   keyword   score
  *     clip                            label     score

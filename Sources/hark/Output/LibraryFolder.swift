@@ -14,7 +14,7 @@ struct LibraryFolder {
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
             throw failure(path, "something other than a folder has that name")
         }
-        if !force { try library.files.forEach { try refuseToReplace($0.name) } }
+        for file in library.files where !force { try refuseToReplace(file.name) }
         let outputs = try library.files.map { file in
             let output = try OutputFile(path: place(of: file.name))
             try output.write(Array(file.text.utf8))

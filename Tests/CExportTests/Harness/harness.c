@@ -1,7 +1,8 @@
 /* Runs an exported library over what the tests give it on standard input and writes down every integer.
  *
  *     harness features   int16 samples in; a line a frame: the features it computes
- *     harness frames     int8 frames in; a line a frame: logits | posteriors | label or -1
+ *     harness frames     int8 frames in; a line a frame: logits | posteriors | label or -1 | digest of cells and
+ *                        outputs
  *     harness chunks N   int16 samples in, N at a time; a line a detection
  *
  * Compiled with HEADER, the library's header in quotes, and PREFIX and UPPER, what its names begin with. */
@@ -18,12 +19,17 @@
 
 static PREFIX spotter;
 
+static uint32_t mixed(uint32_t digest, int32_t value) { return digest * 31u + (uint32_t)value; }
+
 static void write_frame(int label) {
+    uint32_t digest = 0;
     int index;
+    for (index = 0; index < SIZE(_CELLS); index++) digest = mixed(digest, spotter.cells[index]);
+    for (index = 0; index < SIZE(_OUTPUTS); index++) digest = mixed(digest, spotter.outputs[index]);
     for (index = 0; index < SIZE(_LABELS); index++) printf("%d ", spotter.logits[index]);
     printf("|");
     for (index = 0; index < SIZE(_LABELS); index++) printf(" %d", spotter.posteriors[index]);
-    printf(" | %d\n", label);
+    printf(" | %d | %lu\n", label, (unsigned long)digest);
 }
 
 static int run_frames(void) {
