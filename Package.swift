@@ -24,6 +24,7 @@ let imports: KeyValuePairs<String, [String]> = [
     "KeywordTraining": ["FileRecognition", "COpenBLAS", "CTrainingKernels"],
     // Pictures of what was heard and learned.
     "Plotting": ["CZlib"],
+    "TerminalDisplay": [],
 ]
 
 /// The modules named and all that they stand on.
@@ -74,7 +75,9 @@ let package = Package(
         .target(name: "CTrainingKernels"),
         .executableTarget(
             name: "hark",
-            dependencies: all(["KeywordTraining", "KeywordBenchmarking", "KeywordListening", "Plotting"]) + [
+            dependencies: all([
+                "KeywordTraining", "KeywordBenchmarking", "KeywordListening", "Plotting", "TerminalDisplay",
+            ]) + [
                 .product(name: "ArgumentParser", package: "swift-argument-parser")
             ]
         ),
@@ -112,7 +115,8 @@ let package = Package(
         tests("KeywordBenchmarking"),
         tests("KeywordTraining"),
         tests("Plotting"),
-        tests("hark", ["KeywordTraining", "KeywordBenchmarking", "KeywordListening", "Plotting"]),
+        tests("TerminalDisplay"),
+        tests("hark", ["KeywordTraining", "KeywordBenchmarking", "KeywordListening", "Plotting", "TerminalDisplay"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -32,6 +32,11 @@ struct Listen: ParsableCommand {
     @Option(help: "text or jsonl.")
     var format: StreamFormat = .text
 
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Draw level, posteriors and detections where standard output is a terminal, instead of lines.")
+    var display = true
+
     @Option(help: ArgumentHelp("Stop after so many seconds.", valueName: "seconds"))
     var duration: Double?
 
@@ -85,12 +90,14 @@ struct Listen: ParsableCommand {
         StandardError.write("listening to \(stream.deviceName ?? "") for \(keywords(model)); Ctrl-C ends")
         StandardError.write("memory: \(bill.total) bytes (\(bill.summary))")
 
-        let (session, desk) = make(sound, model) { stream.problem }
+        let tap = ListeningTap(labels: model.labels.count)
+        let face = face(model, tap: tap, memory: bill.total) { stream.deviceName ?? "" }
+        let session = session(sound, model, tap)
+        let desk = ListeningDesk(tap: tap, face: face) { stream.problem }
         desk.start()
         let end = session.run()
         stream.stop()
-        desk.finish()
-        report(model).end(seconds: session.seconds, statistics: stream.statistics)
+        desk.finish(seconds: session.seconds) { stream.statistics }
         if case .failed(let reason) = end { throw CommandFailure(reason, .sound) }
     }
 
@@ -102,26 +109,37 @@ struct Listen: ParsableCommand {
         defer { interruption.cancel() }
         StandardError.write("listening to \(recording.name) for \(keywords(model))")
 
-        let (session, desk) = make(sound, model) { nil }
+        let tap = ListeningTap(labels: model.labels.count)
+        let session = session(sound, model, tap)
+        // Lines: what passes faster than it was said is nothing to look at.
+        let desk = ListeningDesk(tap: tap, face: LineFace(report(model))) { nil }
         // On this thread, so that however fast the recording passes nothing is dropped.
-        let end = session.run { desk.drain() }
-        desk.finish()
-        var statistics = CaptureStatistics()
-        statistics.samplesReceived = Int((session.seconds * Double(rate)).rounded())
-        report(model).end(seconds: session.seconds, statistics: statistics)
+        let end = session.run { desk.turn() }
+        desk.finish(seconds: session.seconds) {
+            var statistics = CaptureStatistics()
+            statistics.samplesReceived = Int((session.seconds * Double(rate)).rounded())
+            return statistics
+        }
         for warning in reader.warnings { StandardError.write("hark: \(warning.message(path: recording.name))") }
         if case .failed(let reason) = end { throw CommandFailure(reason, .someFilesFailed) }
     }
 
-    private func make(
-        _ sound: any SoundSource, _ model: RunnableModel, problem: @escaping () -> CaptureError?
-    ) -> (ListeningSession, ListeningDesk) {
-        let tap = ListeningTap(labels: model.labels.count)
-        let spotter = KeywordSpotter(model: model, threshold: threshold)
-        return (
-            ListeningSession(sound: sound, spotter: spotter, seconds: duration, tap: tap),
-            ListeningDesk(tap: tap, report: report(model), problem: problem)
-        )
+    private func session(_ sound: any SoundSource, _ model: RunnableModel, _ tap: ListeningTap) -> ListeningSession {
+        ListeningSession(
+            sound: sound, spotter: KeywordSpotter(model: model, threshold: threshold), seconds: duration, tap: tap)
+    }
+
+    private func face(
+        _ model: RunnableModel, tap: ListeningTap, memory: Int, device: @escaping () -> String
+    ) -> any ListeningFace {
+        guard display, format == .text, TerminalFace.isPossible else { return LineFace(report(model)) }
+        let labels = model.labels.map { label in
+            KeywordLabel(
+                name: label.name, threshold: threshold.map { UInt16(($0 * 32768).rounded()) } ?? label.threshold)
+        }
+        return TerminalFace(
+            labels: labels, report: report(model), tap: tap, sampleRate: model.features.sampleRate,
+            memory: "\(Figures.bytes(memory)) of memory", device: device)
     }
 
     private func report(_ model: RunnableModel) -> DetectionReport {
