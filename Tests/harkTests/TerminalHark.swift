@@ -11,12 +11,13 @@ final class TerminalHark {
     private var collected: [UInt8] = []
 
     init(_ arguments: [String], environment: [String: String], columns: Int, rows: Int) throws {
-        master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)
-        guard master >= 0, grantpt(master) == 0, unlockpt(master) == 0, let name = ptsname(master) else {
-            throw TemporaryFolderError(call: "posix_openpt", code: errno)
+        var ends: (Int32, Int32) = (-1, -1)
+        guard openpty(&ends.0, &ends.1, nil, nil, nil) == 0 else {
+            throw TemporaryFolderError(call: "openpty", code: errno)
         }
-        slave = open(name, O_RDWR | O_NOCTTY | O_CLOEXEC)
-        guard slave >= 0 else { throw TemporaryFolderError(call: "open", code: errno) }
+        (master, slave) = ends
+        // Neither is the child's but as its standard streams.
+        for end in [master, slave] { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         _ = fcntl(master, F_SETFL, O_NONBLOCK)
         // A session of its own with the terminal as its controlling one, as a shell would have it.
         process = HarkProcess.make(

@@ -11,6 +11,7 @@ import Synchronization
 final class ListeningDesk: @unchecked Sendable {
     private let tap: ListeningTap
     private let face: any ListeningFace
+    private let duties: ListeningDuties
     /// What keeps the sound server from being heard, as far as is known.
     private let problem: () -> CaptureError?
     private let isEnding = Atomic(false)
@@ -19,9 +20,12 @@ final class ListeningDesk: @unchecked Sendable {
     /// The longest sleep without an event, in milliseconds.
     private static let patience = 500
 
-    init(tap: ListeningTap, face: any ListeningFace, problem: @escaping () -> CaptureError?) {
+    init(
+        tap: ListeningTap, face: any ListeningFace, duties: ListeningDuties, problem: @escaping () -> CaptureError?
+    ) {
         self.tap = tap
         self.face = face
+        self.duties = duties
         self.problem = problem
     }
 
@@ -29,14 +33,16 @@ final class ListeningDesk: @unchecked Sendable {
     func start() {
         thread.async { [self] in
             while !isEnding.load(ordering: .acquiring) {
-                tap.wait(milliseconds: min(Self.patience, face.refreshInterval ?? Self.patience))
+                let wishes = [face.refreshInterval, duties.patience].compactMap(\.self)
+                tap.wait(milliseconds: min(Self.patience, wishes.min() ?? Self.patience))
                 turn()
             }
         }
     }
 
     /// Takes what is left, ends the thread where there is one, and tells how it went. Once.
-    func finish(seconds: Double, statistics: @escaping () -> CaptureStatistics) {
+    /// - Parameter isLive: whether what is left to do should be hurried.
+    func finish(seconds: Double, isLive: Bool, statistics: @escaping () -> CaptureStatistics) {
         isEnding.store(true, ordering: .releasing)
         tap.wake()
         thread.sync {
@@ -46,6 +52,7 @@ final class ListeningDesk: @unchecked Sendable {
                     .warning,
                     "\(tap.events.dropped) events were dropped, because nobody took them from this program")
             }
+            duties.finish(isLive: isLive, note: face.note)
             face.end(seconds: seconds, statistics: statistics())
         }
     }
@@ -54,12 +61,20 @@ final class ListeningDesk: @unchecked Sendable {
     func turn() {
         while let event = tap.events.pop() {
             switch event {
-            case .detection(let detection): face.detection(detection)
-            case .gap(let gap): face.note(.warning, gap.description)
-            case .outage(let cause): face.note(.warning, cause.announcement(problem: problem()))
+            case .detection(let detection):
+                face.detection(detection)
+                duties.detection(detection)
+            case .gap(let gap):
+                face.note(.warning, gap.description)
+                duties.flow(trouble: nil)
+            case .outage(let cause):
+                let announcement = cause.announcement(problem: problem())
+                face.note(.warning, announcement)
+                duties.flow(trouble: announcement)
             case .flowing: break
             }
         }
+        duties.turn(heartbeat: tap.heartbeat)
         face.refresh()
     }
 }
