@@ -68,7 +68,7 @@ public final class DetectionArchive {
     }
 
     /// Takes the sound that came, and writes what is complete. After the detections that came.
-    public func take() {
+    public func takeSound() {
         writeComplete()
         while queue.take({ piece, position in
             // Behind a gap is other sound: what waits is written as far as it was heard.
@@ -81,7 +81,7 @@ public final class DetectionArchive {
 
     /// Writes what is left, as far as it was heard.
     public func finish() {
-        take()
+        takeSound()
         writeAll()
         if queue.dropped > 0 { log("\(queue.dropped) samples were not kept, because this program was too busy") }
     }

@@ -36,7 +36,7 @@ final class ListeningDuties {
     /// After the events that came.
     /// - Parameter heartbeat: of the audio thread.
     func turn(heartbeat: Int) {
-        archive?.take()
+        archive?.takeSound()
         runner?.check()
         service?.turn(heartbeat: heartbeat)
     }
