@@ -21,7 +21,7 @@ public struct ListeningScreen: Sendable {
         let isRoomy = height >= lines.count + picture.keywords.count + 9
         let gap = isRoomy ? [""] : []
         let rest = max(0, height - lines.count - 1)
-        lines += gap + keywords(picture, width, most: max(1, rest - (rest > 4 ? 2 : 0))) + gap
+        lines += gap + keywords(picture, width, most: max(1, rest > 2 ? rest - 2 : rest)) + gap
         let notes = self.notes(picture, width)
         let forDetections = height - lines.count - 1 - (notes.isEmpty ? 0 : notes.count + gap.count)
         lines += detections(picture, width, most: max(min(2, height - lines.count - 1), forDetections))

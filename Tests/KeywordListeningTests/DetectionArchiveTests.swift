@@ -40,7 +40,7 @@ import Testing
         /// Paths of the recordings below the folder, in order of time.
         var files: [String] {
             let all = FileManager.default.subpaths(atPath: folder.path(of: "kept")) ?? []
-            return all.filter { $0.hasSuffix(".wav") }.sorted { $0.suffix(12) < $1.suffix(12) }
+            return all.filter { $0.hasSuffix(".wav") }.sorted { $0.suffix(10) < $1.suffix(10) }
         }
 
         func samples(_ file: String) throws -> [Float] {

@@ -1,4 +1,8 @@
+import Dispatch
+import Foundation
 import Glibc
+import KeywordPipeline
+import Synchronization
 import TestSupport
 import Testing
 
@@ -62,5 +66,54 @@ import Testing
         // It hangs: nothing more, until it does not.
         for moment in Int64(25)..<60 { #expect(!isDue(9, at: moment)) }
         #expect(isDue(10, at: 60))
+    }
+
+    /// A sound source that hangs in `read` until it is let go, and then has nothing for ever.
+    private final class Hanging: SoundSource, @unchecked Sendable {
+        let sampleRate = 16_000
+        let isLive = true
+        let entered = DispatchSemaphore(value: 0)
+        let letGo = DispatchSemaphore(value: 0)
+        private let isInterrupted = Atomic(false)
+
+        func read(into buffer: UnsafeMutableBufferPointer<Float>, timeout milliseconds: Int) -> SoundEvent {
+            entered.signal()
+            letGo.wait()
+            return isInterrupted.load(ordering: .relaxed) ? .ended(.interrupted) : .timedOut
+        }
+
+        func interrupt() { isInterrupted.store(true, ordering: .relaxed) }
+    }
+
+    @Test func anAudioThreadThatHangsIsNotAliveAndOneWithoutSoundIs() throws {
+        let model = RunnableModel(try ModelFile.load(BuiltInModel.standard))
+        let sound = Hanging()
+        let tap = ListeningTap(labels: model.labels.count)
+        let ended = DispatchSemaphore(value: 0)
+        let thread = Thread {
+            let session = ListeningSession(
+                sound: sound, spotter: KeywordSpotter(model: model), seconds: nil, tap: tap)
+            _ = session.run()
+            ended.signal()
+        }
+        thread.start()
+        var watch = ServiceWatch(seconds: 1)
+        var now: Int64 = 0
+        func isAlive() -> Bool {
+            now += 1_000_000_000
+            return watch.isDue(heartbeat: tap.heartbeat, now: now)
+        }
+        sound.entered.wait()
+        #expect((0..<3).allSatisfy { _ in !isAlive() })
+        // No sound comes, as while the server is away: each look for it is life.
+        for _ in 0..<3 {
+            sound.letGo.signal()
+            sound.entered.wait()
+            #expect(isAlive())
+            #expect(!isAlive())
+        }
+        sound.interrupt()
+        sound.letGo.signal()
+        ended.wait()
     }
 }

@@ -30,12 +30,18 @@ import Testing
                 "hark  alsa_input.usb-mic" + String(repeating: " ", count: 49) + "1:02:03",
                 // -20 dB of 60 is two thirds of 33 columns, and -6 dB 9 tenths.
                 "level  ######################.......|...  peak  -6.0  rms -20.0 dBFS",
+                "",
                 "word0  \(bar(15))  0.250",
                 "word1  \(bar(54))  0.900",
                 "word2  \(bar(15))  0.250",
                 "word3  \(bar(15))  0.250",
+                "",
                 "heard, newest first",
-            ] + (0..<7).map { "12:00:\(39 - $0)  0:0\(29 - $0)  word1  0.900" } + [
+                "12:00:39  0:029  word1  0.900",
+                "12:00:38  0:028  word1  0.900",
+                "12:00:37  0:027  word1  0.900",
+                "12:00:36  0:026  word1  0.900",
+                "",
                 "12:01:00  the sound server went away: waiting for it",
                 "Ctrl-C ends" + String(repeating: " ", count: 50) + "177.6 KiB of memory",
             ])
@@ -60,7 +66,7 @@ import Testing
     @Test func coloursAreForThoseWhoWantThem() {
         let colored = ListeningScreen(style: TerminalStyle(isColored: true, isUnicode: true))
         let lines = colored.lines(picture(), width: 80, height: 24)
-        #expect(lines.contains { $0.contains("\u{1B}[32m█") })
+        #expect(lines.contains { $0.contains("\u{1B}[0;32m█") })
         let without = lines.map { $0.replacing(#/\u{1B}\[[0-9;]*m/#, with: "") }
         let unicode = ListeningScreen(style: TerminalStyle(isColored: false, isUnicode: true))
         #expect(without == unicode.lines(picture(), width: 80, height: 24))

@@ -62,26 +62,6 @@ import Testing
         #expect((log[5].samplesReceived ?? 0) > 0)
     }
 
-    @Test func aProcessThatStandsStillIsNotAlive() throws {
-        let manager = try ServiceManager()
-        let daemon = try PulseDaemon()
-        defer { daemon.stop() }
-        let hark = try RunningHark(
-            ["listen", "--quiet"],
-            environment: daemon.environment.merging([
-                "NOTIFY_SOCKET": manager.name, "WATCHDOG_USEC": "200000",
-            ]) { $1 })
-        #expect(hark.wait { manager.pings >= 2 })
-        kill(hark.process.processIdentifier, SIGSTOP)
-        usleep(100_000)
-        let stopped = manager.pings
-        usleep(500_000)
-        #expect(manager.pings == stopped)
-        kill(hark.process.processIdentifier, SIGCONT)
-        #expect(hark.wait { manager.pings > stopped })
-        hark.end()
-    }
-
     @Test func aFailureIsALineOfTheLogAsWell() throws {
         let outcome = try HarkProcess.run(["listen", "--quiet", "--file", "no-such.wav"])
         #expect(outcome.exited && outcome.status == 1 && outcome.output.isEmpty)

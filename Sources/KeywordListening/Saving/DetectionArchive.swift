@@ -22,7 +22,8 @@ public final class DetectionArchive {
     private let log: (String) -> Void
     private var history: SoundHistory
     private var wanted: [Wanted] = []
-    private var lastProblem = ""
+    /// Whether the last recording could not be written.
+    private var isFailing = false
 
     public private(set) var saved = 0
     /// Detections not saved, because too many waited or the file could not be written.
@@ -102,6 +103,7 @@ public final class DetectionArchive {
         do throws(AudioFileError) {
             try folder.save(sound, keyword: detection.keyword, sampleRate: sampleRate)
             saved += 1
+            isFailing = false
         } catch {
             fail("\(error)")
         }
@@ -110,7 +112,7 @@ public final class DetectionArchive {
     private func fail(_ reason: String) {
         failures += 1
         // A full disk is said once, not at each detection; how many it cost is told at the end.
-        if reason != lastProblem { log("a detection was not saved: \(reason)") }
-        lastProblem = reason
+        if !isFailing { log("a detection was not saved: \(reason)") }
+        isFailing = true
     }
 }
