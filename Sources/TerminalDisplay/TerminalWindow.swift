@@ -9,6 +9,10 @@ public final class TerminalWindow: @unchecked Sendable {
     private var saved: termios?
     private var shown: [String] = []
     private var size = (width: 0, height: 0)
+    private var pictures = 0
+
+    /// Every so many pictures all lines are written: other programs may have written on the terminal as well.
+    private static let wholePicture = 50
     private var isOpen = true
 
     /// - Parameter descriptor: of a terminal.
@@ -60,7 +64,9 @@ public final class TerminalWindow: @unchecked Sendable {
             shown = []
             self.size = size
         }
-        for (row, line) in lines.enumerated() where row >= shown.count || shown[row] != line {
+        pictures += 1
+        let isWhole = pictures.isMultiple(of: Self.wholePicture)
+        for (row, line) in lines.enumerated() where isWhole || row >= shown.count || shown[row] != line {
             text += "\u{1B}[\(row + 1);1H\u{1B}[2K\(line)"
         }
         for row in min(lines.count, shown.count)..<shown.count { text += "\u{1B}[\(row + 1);1H\u{1B}[2K" }
