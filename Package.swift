@@ -20,11 +20,16 @@ let imports: KeyValuePairs<String, [String]> = [
     "FileRecognition": ["AudioFiles", "KeywordPipeline"],
     // Live spotting, and what becomes of detections.
     "KeywordListening": ["AudioFiles", "KeywordPipeline", "PulseCapture"],
+    // A model as a C library.
+    "CExport": ["KeywordPipeline", "CExportLibrary"],
     "KeywordBenchmarking": ["FileRecognition"],
     "KeywordTraining": ["FileRecognition", "COpenBLAS", "CTrainingKernels"],
     // Pictures of what was heard and learned.
     "Plotting": ["CZlib"],
     "TerminalDisplay": [],
+    // What a training leaves behind, and pages to look at it.
+    "TrainingRecords": ["KeywordTraining"],
+    "TrainingReport": ["TrainingRecords", "Plotting"],
 ]
 
 /// The modules named and all that they stand on.
@@ -71,12 +76,13 @@ let package = Package(
         debianLibrary("COpenBLAS", pkgConfig: "openblas", package: "libopenblas-dev"),
         debianLibrary("CZlib", pkgConfig: "zlib", package: "zlib1g-dev"),
         .target(name: "CBuiltInModels", exclude: ["models"]),
+        .target(name: "CExportLibrary", exclude: ["library"]),
         .target(name: "CKernels"),
         .target(name: "CTrainingKernels"),
         .executableTarget(
             name: "hark",
             dependencies: all([
-                "KeywordTraining", "KeywordBenchmarking", "KeywordListening", "Plotting", "TerminalDisplay",
+                "KeywordBenchmarking", "KeywordListening", "TrainingReport", "CExport", "TerminalDisplay",
             ]) + [
                 .product(name: "ArgumentParser", package: "swift-argument-parser")
             ]
@@ -111,12 +117,15 @@ let package = Package(
         tests("PulseCapture", ["KeywordPipeline"]),
         tests("KeywordPipeline", ["AudioFiles"]),
         tests("FileRecognition"),
+        tests("CExport", ["AudioFiles", "NetworkTestSupport"], exclude: ["Harness"]),
         tests("KeywordListening"),
         tests("KeywordBenchmarking"),
         tests("KeywordTraining"),
         tests("Plotting"),
+        tests("TrainingRecords"),
+        tests("TrainingReport"),
         tests("TerminalDisplay"),
-        tests("hark", ["KeywordTraining", "KeywordBenchmarking", "KeywordListening", "Plotting", "TerminalDisplay"]),
+        tests("hark", ["KeywordBenchmarking", "KeywordListening", "TrainingReport", "CExport", "TerminalDisplay"]),
     ],
     swiftLanguageModes: [.v6]
 )

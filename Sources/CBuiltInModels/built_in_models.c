@@ -10,3 +10,11 @@ static const uint8_t commands_model[] = {
 const uint8_t *hark_commands_model(void) { return commands_model; }
 
 size_t hark_commands_model_size(void) { return sizeof commands_model; }
+
+static const uint8_t wake_model[] = {
+#embed "models/wake.hark"
+};
+
+const uint8_t *hark_wake_model(void) { return wake_model; }
+
+size_t hark_wake_model_size(void) { return sizeof wake_model; }

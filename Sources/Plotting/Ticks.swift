@@ -40,7 +40,7 @@ public enum Ticks {
     }
 
     /// A number in plain digits, never with an exponent.
-    static func text(_ value: Double, decimals: Int, keepingZeros: Bool) -> String {
+    public static func text(_ value: Double, decimals: Int, keepingZeros: Bool) -> String {
         let power = pow(10, Double(decimals))
         let scaled = (abs(value) * power).rounded()
         // Beyond, a Double has no digits left for the decimals.

@@ -11,6 +11,7 @@ struct HarkCommand: ParsableCommand {
               hark classify recordings/              say what each recording holds
               hark listen                            spot keywords from the microphone
               hark train my-words/ --output my.hark  train a model for your own words
+              hark report runs/1 --output page.html  look at a training and its errors
               hark features yes.wav --plot yes.png   look at what a model sees
 
             EXIT CODES
@@ -21,6 +22,6 @@ struct HarkCommand: ParsableCommand {
         version: version,
         subcommands: [
             Classify.self, Listen.self, Devices.self, Train.self, Evaluate.self, Calibrate.self, Features.self,
-            Inspect.self, Benchmark.self,
+            Inspect.self, Report.self, Export.self, Benchmark.self,
         ])
 }

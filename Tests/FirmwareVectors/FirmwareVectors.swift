@@ -8,8 +8,9 @@ import SpeechFeatures
 ///
 ///     firmware-vectors MODEL FOLDER RECORDING...
 ///
-/// leaves in the folder `model.hark`, `frames.bin` (int8, row-major `[frames, coefficients]`) and `expected.txt`, a line a
-/// frame: logits | posteriors | label and score of a detection, if there is one.
+/// leaves in the folder `model.hark`, `samples.bin` (int16, little-endian), `frames.bin` (int8, row-major
+/// `[frames, coefficients]`) and `expected.txt`, a line a frame: logits | posteriors | label and score of a detection, if
+/// there is one.
 @main
 struct FirmwareVectors {
     static func main() {
@@ -17,7 +18,10 @@ struct FirmwareVectors {
         guard arguments.count >= 3 else { end("usage: firmware-vectors MODEL FOLDER RECORDING...", status: 2) }
         do {
             let model = try ModelFile.load(arguments[0])
-            let samples = try arguments[2...].flatMap { try AudioFileReader.samples(path: $0) }
+            // As a microcontroller's converter gives them: in 16 bits.
+            let samples = try arguments[2...].flatMap { try AudioFileReader.samples(path: $0) }.map {
+                Int16(max(-32768, min(32767, ($0 * 32768).rounded())))
+            }
             try write(model, samples, to: URL(fileURLWithPath: arguments[1]))
         } catch {
             end("firmware-vectors: \(error)", status: 1)
@@ -29,11 +33,14 @@ struct FirmwareVectors {
         exit(status)
     }
 
-    private static func write(_ model: KeywordModel, _ samples: [Float], to folder: URL) throws {
+    private static func write(_ model: KeywordModel, _ integers: [Int16], to folder: URL) throws {
+        let samples = integers.map { Float($0) / 32768 }
         let frames = frames(of: samples, model: model)
         let expected = transcript(of: samples, model: model)
-        precondition(frames.count == expected.count * model.features.coefficients, "a line for each frame")
+        precondition(frames.count == expected.count * model.features.outputCount, "a line for each frame")
         try Data(model.serialized()).write(to: folder.appendingPathComponent("model.hark"))
+        let bytes = integers.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
+        try Data(bytes).write(to: folder.appendingPathComponent("samples.bin"))
         try Data(frames.map { UInt8(bitPattern: $0) }).write(to: folder.appendingPathComponent("frames.bin"))
         try Data(expected.map { $0 + "\n" }.joined().utf8).write(to: folder.appendingPathComponent("expected.txt"))
     }
@@ -41,7 +48,7 @@ struct FirmwareVectors {
     private static func frames(of samples: [Float], model: KeywordModel) -> [Int8] {
         let extractor = FeatureExtractor(spec: model.features)
         var frames: [Int8] = []
-        var frame = [Int8](repeating: 0, count: model.features.coefficients)
+        var frame = [Int8](repeating: 0, count: model.features.outputCount)
         extractor.process(samples.span) { coefficients in
             var integers = frame.mutableSpan
             model.normalization.quantize(coefficients, into: &integers)

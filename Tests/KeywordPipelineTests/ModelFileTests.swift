@@ -25,7 +25,7 @@ import Testing
     @Test func whatCannotBeReadIsRefused() throws {
         let folder = try folder()
         defer { try? FileManager.default.removeItem(at: folder) }
-        #expect(throws: ModelError.noBuiltInModel(named: "/no/such.hark", available: ["commands"])) {
+        #expect(throws: ModelError.noBuiltInModel(named: "/no/such.hark", available: ["commands", "wake"])) {
             try ModelFile.load("/no/such.hark")
         }
         #expect(throws: ModelError.unreadable(reason: "not a regular file: give the path of a .hark file")) {

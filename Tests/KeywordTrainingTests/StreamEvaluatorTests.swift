@@ -74,7 +74,7 @@ import Testing
         let spotter = KeywordSpotter(model: runnable)
         var heard: [Detection] = []
         var pieces = 0
-        let places = stream.run(bad: { Issue.record("\($0)") }, progress: { _ in }) { piece in
+        let said = stream.run(bad: { Issue.record("\($0)") }, progress: { _ in }) { piece in
             pieces += 1
             // Whatever the chunks.
             for start in stride(from: 0, to: piece.count, by: 997) {
@@ -82,9 +82,11 @@ import Testing
                 spotter.process(chunk) { heard.append($0) }
             }
         }
-        #expect(places.count == 20 && pieces == 21)
+        #expect(said.places.count == 20 && pieces == 21)
+        #expect(said.parts.map(\.firstSample) == said.places.map(\.accepted.lowerBound))
+        #expect(said.parts.map(\.path) == said.places.map(\.path))
         let trace = StreamTrace(model: runnable, labels: [0, 1], lowestThreshold: 600)
-        #expect(stream.run(bad: { _ in }, progress: { _ in }, piece: { trace.process($0) }) == places)
+        #expect(stream.run(bad: { _ in }, progress: { _ in }, piece: { trace.process($0) }).places == said.places)
         for label in 0...1 {
             let expected = heard.filter { $0.label == label }.map {
                 PosteriorTrace.Firing(frame: $0.frame, score: $0.score)

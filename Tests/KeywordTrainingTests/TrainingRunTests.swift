@@ -14,6 +14,8 @@ import Testing
         settings.network.hidden = [16]
         settings.epochs = 2
         settings.balance.fewestExamples = 1200
+        settings.optimizer.batch = 64
+        settings.optimizer.peakRate = 4e-3
         // Tones are steady: a running mean of each band divides them out.
         settings.features.compression = .logarithm
         return settings

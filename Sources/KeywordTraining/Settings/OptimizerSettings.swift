@@ -1,8 +1,8 @@
 /// How the parameters follow the gradients.
 public struct OptimizerSettings: Sendable, Equatable, Codable {
     /// Examples a step.
-    public var batch = 64
-    public var peakRate: Float = 4e-3
+    public var batch = 128
+    public var peakRate: Float = 5e-3
     /// Share of all steps in which the rate rises to its peak.
     public var warmUpShare: Float = 0.08
     /// Share of the peak rate that is left at the end.

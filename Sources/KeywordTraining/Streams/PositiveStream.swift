@@ -29,10 +29,10 @@ struct PositiveStream {
     /// - Parameters:
     ///   - bad: told of each recording that cannot be used; the stream goes on without it.
     ///   - progress: words done so far.
-    /// - Returns: the places of all words that are keywords, in order.
+    /// - Returns: the places of all words that are keywords, and the recordings of all words, both in order.
     func run(
         bad: (AudioFileError) -> Void, progress: (Int) -> Void, piece: (borrowing Span<Float>) -> Void
-    ) -> [WordPlace] {
+    ) -> (places: [WordPlace], parts: [NegativeStream.Part]) {
         let material = StreamMaterial(sampleRate: sampleRate)
         var random = RandomStream(0x53_54_52_4D, settings.seed)
         let order = words.shuffled(using: &random)
@@ -40,6 +40,7 @@ struct PositiveStream {
         let isNoisy = !settings.noise.isEmpty && !noise.isEmpty
         if noise.isEmpty { noise = NoiseBed([SyntheticNoise.recordings(sampleRate: sampleRate)[1].map { Float($0) }]) }
         var places: [WordPlace] = []
+        var parts: [NegativeStream.Part] = []
         var position = 0
         for start in stride(from: 0, to: order.count, by: Self.batch) {
             let part = Array(order[start..<min(start + Self.batch, order.count)])
@@ -55,6 +56,7 @@ struct PositiveStream {
                 var samples = gap(material, &random)
                 let begin = position + samples.count
                 samples += clip
+                parts.append(.init(path: word.path, firstSample: begin))
                 noise.add(to: &samples, gain: gain)
                 if let label = word.label {
                     let tolerance = Int(settings.toleranceSeconds * Double(sampleRate))
@@ -72,7 +74,7 @@ struct PositiveStream {
         var end = silence(seconds: settings.gapSeconds.upperBound)
         noise.add(to: &end, gain: Self.hiss)
         piece(end.span)
-        return places
+        return (places, parts)
     }
 
     private func take(_ result: Result<[Float], AudioFileError>, _ bad: (AudioFileError) -> Void) -> [Float]? {

@@ -12,9 +12,10 @@ public struct StreamEvaluation: Sendable {
         public let threshold: Int
     }
 
-    /// A detection in a recording without keywords, as the model ships.
+    /// A detection that is false, as the model ships.
     public struct FalseAlarm: Sendable, Equatable {
         public let keyword: String
+        /// The recording in which it fired, or after which: in the gap that follows a word.
         public let path: String
         /// Seconds from the recording's start.
         public let seconds: Double
@@ -102,17 +103,29 @@ extension StreamRecording {
 
     fileprivate func falseAlarms(thresholds: [Int]) -> [StreamEvaluation.FalseAlarm] {
         keywords.indices.flatMap { keyword in
-            negatives.flatMap { stream in
-                stream.traces[keyword].firings(threshold: thresholds[keyword]).compactMap { firing in
-                    let sample = sample(of: firing)
-                    guard let part = stream.parts.last(where: { $0.firstSample < sample }) else { return nil }
-                    return StreamEvaluation.FalseAlarm(
-                        keyword: keywords[keyword], path: part.path,
-                        seconds: Double(sample - part.firstSample) / Double(features.sampleRate),
-                        score: Int(firing.score))
+            let threshold = thresholds[keyword]
+            let amongWords = words.map { stream in
+                detections(of: keyword, in: stream, threshold: threshold).others.compactMap {
+                    falseAlarm($0, keyword: keyword, in: stream)
                 }
             }
+            return (amongWords ?? [])
+                + negatives.flatMap { stream in
+                    stream.traces[keyword].firings(threshold: threshold).compactMap {
+                        falseAlarm($0, keyword: keyword, in: stream)
+                    }
+                }
         }
+    }
+
+    private func falseAlarm(
+        _ firing: PosteriorTrace.Firing, keyword: Int, in stream: Stream
+    ) -> StreamEvaluation.FalseAlarm? {
+        let sample = sample(of: firing)
+        guard let part = stream.parts.last(where: { $0.firstSample < sample }) else { return nil }
+        return StreamEvaluation.FalseAlarm(
+            keyword: keywords[keyword], path: part.path,
+            seconds: Double(sample - part.firstSample) / Double(features.sampleRate), score: Int(firing.score))
     }
 
     /// Frames that end within a range of samples.

@@ -68,8 +68,9 @@ public struct StreamEvaluator: Sendable {
         if !words.isEmpty {
             let trace = StreamTrace(model: model, labels: labels, lowestThreshold: lowestThreshold)
             let stream = PositiveStream(words: words, speech: negatives, settings: settings, sampleRate: rate)
-            places = stream.run(bad: bad, progress: progress) { trace.process($0) }
-            spoken = .init(traces: trace.traces, samples: trace.samples)
+            let heard = stream.run(bad: bad, progress: progress) { trace.process($0) }
+            places = heard.places
+            spoken = .init(traces: trace.traces, samples: trace.samples, parts: heard.parts)
         }
         let done = Atomic(words.count)
         let count = min(Self.lanes, negatives.count)

@@ -8,7 +8,7 @@ public struct StreamRecording: Sendable {
     struct Stream: Sendable {
         let traces: [PosteriorTrace]
         let samples: Int
-        /// The recordings in it; empty for the stream of words.
+        /// The recordings in it.
         var parts: [NegativeStream.Part] = []
     }
 

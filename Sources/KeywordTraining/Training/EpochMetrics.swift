@@ -15,4 +15,6 @@ public struct EpochMetrics: Sendable, Equatable {
     public let best: Bool
     /// Cell states the quantized network clipped on the validation clips.
     public let cellSaturations: Int
+    /// The learning rate of the epoch's last step.
+    public let learningRate: Double
 }

@@ -91,7 +91,7 @@ final class TrainingRun {
         let verdict = judge.judge(trainer.optimizer.average, epoch: epoch)
         var better = false
         if let model = verdict.model {
-            better = model.provenance.quantizedAccuracy >= best?.provenance.quantizedAccuracy ?? 0
+            better = isBetter(model)
             if better {
                 best = model
                 try keep(model)
@@ -105,10 +105,20 @@ final class TrainingRun {
                     floatAccuracy: verdict.floatAccuracy,
                     quantizedAccuracy: verdict.model?.provenance.quantizedAccuracy,
                     streamAccuracy: verdict.streamAccuracy,
-                    best: better, cellSaturations: verdict.cellSaturations)))
+                    best: better, cellSaturations: verdict.cellSaturations,
+                    learningRate: Double(schedule.rate(step: epoch * batches - 1)))))
         report(.gradientNorms(epoch: epoch, probe.measure(trainer.optimizer.parameters)))
         (loss, correct, batch) = (0, 0, 0)
         epoch += 1
+    }
+
+    /// The last quarter's models are chosen among themselves, whatever came before: on the few clips that judge, an early
+    /// one may have been lucky. Until then the best so far is kept, should nobody wait for the end.
+    private func isBetter(_ model: KeywordModel) -> Bool {
+        guard let best else { return true }
+        let isLate = { (epoch: Int) in 4 * epoch > 3 * self.settings.epochs }
+        if isLate(model.provenance.epochs), !isLate(best.provenance.epochs) { return true }
+        return model.provenance.quantizedAccuracy >= best.provenance.quantizedAccuracy
     }
 
     private func checkpoint(epochBegan: UInt64) -> Checkpoint {

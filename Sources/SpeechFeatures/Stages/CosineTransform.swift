@@ -21,10 +21,8 @@ struct CosineTransform {
                 var factors = Lanes.zero
                 guard band < bands else { return factors }
                 for lane in 0..<min(Self.lanes, coefficients - block * Self.lanes) {
-                    let row = block * Self.lanes + lane
-                    factors[lane] = Float(
-                        Self.scale(row: row, bands: bands, scaling: scaling, lifter: lifter)
-                            * cos(Double.pi * Double(row) * (Double(band) + 0.5) / Double(bands)))
+                    factors[lane] = Self.factor(
+                        row: block * Self.lanes + lane, band: band, bands: bands, scaling: scaling, lifter: lifter)
                 }
                 return factors
             }
@@ -37,6 +35,13 @@ struct CosineTransform {
     }
 
     static func blocks(_ coefficients: Int) -> Int { (coefficients + lanes - 1) / lanes }
+
+    /// What a band's value is multiplied by in a coefficient.
+    static func factor(row: Int, band: Int, bands: Int, scaling: CosineScaling, lifter: Int?) -> Float {
+        Float(
+            scale(row: row, bands: bands, scaling: scaling, lifter: lifter)
+                * cos(Double.pi * Double(row) * (Double(band) + 0.5) / Double(bands)))
+    }
 
     private static func scale(row: Int, bands: Int, scaling: CosineScaling, lifter: Int?) -> Double {
         let scale = scaling == .orthonormal && row == 0 ? sqrt(1 / Double(bands)) : sqrt(2 / Double(bands))

@@ -3,6 +3,7 @@ import FoundationEssentials
 import KeywordPipeline
 import KeywordTraining
 import Synchronization
+import TrainingRecords
 
 struct Train: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -16,8 +17,12 @@ struct Train: ParsableCommand {
             Ctrl-C stops after the batch and leaves OUTPUT.checkpoint; the same command with
             --resume goes on to the model that it would have made undisturbed.
 
+            --run DIR keeps all that is to be known of the training in a folder: model.hark, metrics.csv,
+            event files for TensorBoard, the configuration, and report.html to look at (docs/report.md).
+
             EXAMPLES
               hark train my-words/ --output my.hark
+              hark train my-words/ --run runs/1
               hark train speech-commands/ --keywords yes,no,stop --output three.hark
               hark train speech-commands/ more-voices/ --keywords yes,no --epochs 40 --seed 7 --output m.hark
               hark train my-words/ --memory-budget 80KiB --quantization-aware --output my.hark
@@ -29,10 +34,19 @@ struct Train: ParsableCommand {
     @Argument(help: ArgumentHelp("Folders of folders of recordings.", valueName: "dataset"))
     var datasets: [String]
 
-    @Option(name: [.customShort("o"), .long], help: ArgumentHelp("Where the model goes.", valueName: "file"))
-    var output: String
+    @Option(
+        name: [.customShort("o"), .long],
+        help: ArgumentHelp("Where the model goes (with --run: DIR/model.hark, if not given).", valueName: "file"))
+    var output: String?
 
-    @Flag(help: "Go on from OUTPUT.checkpoint.")
+    @Option(
+        name: .customLong("run"),
+        help: ArgumentHelp(
+            "A folder for all of the training: model, metrics, TensorBoard events, configuration, report.",
+            valueName: "dir"))
+    var runPath: String?
+
+    @Flag(help: "Go on from OUTPUT.checkpoint, or from DIR/checkpoint.")
     var resume = false
 
     @Option(
@@ -58,6 +72,9 @@ struct Train: ParsableCommand {
 
     func validate() throws {
         if datasets.isEmpty { throw ValidationError("name a folder of recordings") }
+        if output == nil, runPath == nil {
+            throw ValidationError("say where the model goes: --output FILE or --run DIR")
+        }
         if let rate = targetFalseAlarmsPerHour, !Calibrate.targetRates.contains(rate) {
             throw ValidationError("--target-false-alarms-per-hour must be 0.001 to 1000")
         }
@@ -78,34 +95,62 @@ struct Train: ParsableCommand {
         let stopped = StopFlag()
         let interruption = Interruption { stopped.raise() }
         defer { interruption.cancel() }
+        let folder = runPath.map(RunFolder.init)
+        let output = self.output ?? folder?.model ?? ""
         do {
+            let recorder = try folder.map { try begin($0, settings: settings) }
             try ModelFile.checkWritable(output)
             let trainer = Trainer(
                 settings: settings, teacher: teacher,
-                checkpoint: CheckpointFile(path: "\(output).checkpoint", resume: resume),
+                checkpoint: CheckpointFile(path: folder?.checkpoint ?? "\(output).checkpoint", resume: resume),
                 isStopped: { stopped.isRaised },
                 report: { event in
                     gradients?.add(event)
+                    recorder?.add(event)
                     display.show(event)
                 })
-            let model = try trainer.train(datasets: datasets) { model in try ModelFile.save(model, to: output) }
+            let places = Set([output, folder?.model ?? output])
+            var model = try trainer.train(datasets: datasets) { model in
+                for place in places { try ModelFile.save(model, to: place) }
+            }
             try gradients?.finish()
             display.finish(model: model, output: output)
-            if let model, let rate = targetFalseAlarmsPerHour { try calibrate(model, rate: rate) }
+            if let found = model, let rate = targetFalseAlarmsPerHour {
+                let calibrated = try calibrate(found, rate: rate)
+                for place in places { try ModelFile.save(calibrated, to: place) }
+                model = calibrated
+            }
+            if let folder, let recorder { try finish(folder, recorder) }
         } catch let error as DatasetError {
             display.clear()
             throw CommandFailure("\(error)", .someFilesFailed)
         } catch let error as TrainingError {
             display.clear()
             throw CommandFailure("\(error)", status(error))
+        } catch let error as RunFolderError {
+            throw CommandFailure("\(error)", .output)
         } catch let error as ModelError {
             display.clear()
             throw CommandFailure("\(output): \(error)", .output)
         }
     }
 
+    private func begin(_ folder: RunFolder, settings: TrainingSettings) throws -> RunRecorder {
+        let description = RunDescription(
+            command: settings.command, program: settings.program, date: settings.date, datasets: datasets)
+        try folder.begin(description, configuration: settings.toml, resume: resume)
+        return try RunRecorder(folder)
+    }
+
+    /// Makes the run's page, and says what is missing in the folder.
+    private func finish(_ folder: RunFolder, _ recorder: RunRecorder) throws {
+        try ReportRun(source: .run(folder), dataset: nil, split: nil, negatives: negatives).write(to: folder.report)
+        StandardError.write("\(folder.report): open it in a browser")
+        if let problem = recorder.problem { throw CommandFailure("\(problem)", .output) }
+    }
+
     /// Sets the finished model's thresholds, on the validation part of the data set and the negatives.
-    private func calibrate(_ model: KeywordModel, rate: Double) throws {
+    private func calibrate(_ model: KeywordModel, rate: Double) throws -> KeywordModel {
         let heard = { (positives: String?) in
             try StreamRun(model: model, positives: positives, negatives: negatives, settings: StreamSettings())
         }
@@ -115,10 +160,10 @@ struct Train: ParsableCommand {
         if !hasWords { StandardError.write("note: no validation clips of keywords to count misses in") }
         let run = try heard(hasWords ? datasets[0] : nil)
         let calibrated = try Calibrate.calibrated(model, by: run.recording, targetRate: rate)
-        try ModelFile.save(calibrated, to: output)
         if let calibration = calibrated.calibration {
             CalibrationTable.lines(calibrated, calibration).forEach(StandardOutput.write)
         }
+        return calibrated
     }
 
     private func status(_ error: TrainingError) -> ExitStatus {

@@ -66,7 +66,7 @@ def mlperf_tiny(x):
 
 def hark(x):
     energies = np.abs(frames(x, 480, 320, 512)) ** 2 @ tf_signal_bank(257, 16000, 40, 20, 4000).T
-    smoothing, gain, bias, power, floor = (float(np.float32(v)) for v in (0.04, 0.9, 2.0, 0.25, 1e-6))
+    smoothing, gain, bias, power, floor = (float(np.float32(v)) for v in (0.6, 0.9, 1.0, 0.25, 1e-6))
     bands = np.empty_like(energies)
     mean = np.zeros(40)
     for index, energy in enumerate(energies):

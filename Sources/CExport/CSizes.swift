@@ -1,0 +1,101 @@
+import KeywordPipeline
+import SpeechFeatures
+
+/// What an exported header says of its model: sizes, kinds, labels.
+enum CSizes {
+    /// The lines that define all sizes.
+    static func text(_ model: KeywordModel) -> String {
+        let features = model.features
+        let shape = model.network.shape
+        let decoder = model.decoder
+        let lines =
+            [
+                size("SAMPLE_RATE", features.sampleRate, "samples a second"),
+                size("WINDOW", features.windowLength, "samples of a frame"),
+                size("HOP", features.hopLength, "samples from frame to frame"),
+                size("INPUTS", shape.inputSize, "features a frame"),
+                size("LABELS", shape.labels, ""),
+                size("LAYERS", shape.layers.count, "LSTM layers"),
+                size("CELLS", shape.layers.reduce(0) { $0 + $1.hiddenSize }, "of all layers"),
+                size("OUTPUTS", shape.layers.reduce(0) { $0 + $1.outputSize }, "of all layers"),
+                size("WIDEST", shape.layers.map(\.hiddenSize).max() ?? 0, "cells of the widest layer"),
+                size("TOP", shape.output.inputSize, "outputs of the last layer"),
+                size(
+                    "PROJECTIONS", shape.layers.contains { $0.projection != nil } ? 1 : 0, "whether any layer has one"),
+                size("WINDOW_FRAMES", decoder.windowFrames, "over which the greatest logits count"),
+                size("SMOOTHING_FRAMES", decoder.smoothingFrames, "over which posteriors are averaged"),
+                size("REFRACTORY_FRAMES", decoder.refractoryFrames, "for which a keyword that fired is silent"),
+                size("REARM", decoder.rearmShare, "share of the threshold to fall below before it fires again, Q0.15"),
+                "",
+                "/* Its features. */",
+            ] + featureLines(features)
+        return lines.map { $0 + "\n" }.joined()
+    }
+
+    /// The lines of the enumeration of labels.
+    static func labels(_ names: [String], prefix: String) -> String {
+        names.enumerated().map { index, name in "    HARK_\(prefix)_LABEL_\(name) = \(index),\n" }.joined()
+    }
+
+    private static func featureLines(_ features: FeatureSpec) -> [String] {
+        let bandWeights = FeatureTables(spec: features).bands.reduce(0) { $0 + $1.weights.count }
+        var lines = [
+            size("FFT", features.fftLength, "points of the Fourier transform"),
+            size("BANDS", features.melBands, "mel bands"),
+            size("BAND_WEIGHTS", max(1, bandWeights), "of all bands"),
+            size("MFCC", features.kind == .mfcc ? 1 : 0, "cosine transform of the bands, or the bands themselves"),
+            size("REMOVES_OFFSET", features.offset == .removed ? 1 : 0, "less the mean of each frame"),
+            size(
+                "FRAME_ENERGY", features.kind == .mfcc && features.zeroth == .frameEnergy ? 1 : 0,
+                "in the first coefficient"),
+            size("SPECTRUM", spectrum(features.spectrum), "0 power, 1 magnitude, 2 power / FFT"),
+        ]
+        switch features.preEmphasis {
+        case .none:
+            lines.append(size("EMPHASIS", 0, "none"))
+        case .stream(let coefficient):
+            lines.append(size("EMPHASIS", 1, "over the stream"))
+            lines.append(number("EMPHASIS_COEFFICIENT", coefficient))
+        case .frame(let coefficient):
+            lines.append(size("EMPHASIS", 2, "within each frame"))
+            lines.append(number("EMPHASIS_COEFFICIENT", coefficient))
+        }
+        return lines + compression(features.compression)
+    }
+
+    private static func spectrum(_ scale: SpectrumScale) -> Int {
+        switch scale {
+        case .power: 0
+        case .magnitude: 1
+        case .periodogram: 2
+        }
+    }
+
+    private static func compression(_ compression: FeatureSpec.Compression) -> [String] {
+        let meaning = "0 ln(E + floor), 1 PCEN, 2 ln(max(E, floor)), 3 that in decibels"
+        let logarithm = { (kind: Int, floor: Float) in
+            [size("PCEN", 0, ""), size("COMPRESSION", kind, meaning), number("FLOOR", floor)]
+        }
+        switch compression {
+        case .logarithm(let floor): return logarithm(0, floor)
+        case .clampedLogarithm(let floor): return logarithm(2, floor)
+        case .decibels(let floor, _): return logarithm(3, floor)
+        case .pcen(let pcen):
+            return [
+                size("PCEN", 1, "per-channel energy normalization"), size("COMPRESSION", 1, meaning),
+                number("PCEN_SMOOTHING", pcen.smoothing), number("PCEN_GAIN", pcen.gain),
+                number("PCEN_BIAS", pcen.bias), number("PCEN_POWER", pcen.power), number("PCEN_FLOOR", pcen.floor),
+            ]
+        }
+    }
+
+    private static func size(_ name: String, _ value: Int, _ meaning: String) -> String {
+        let definition = "#define HARK_MODEL_\(name) \(value)"
+        guard !meaning.isEmpty else { return definition }
+        return definition + String(repeating: " ", count: max(1, 44 - definition.utf8.count)) + "/* \(meaning) */"
+    }
+
+    private static func number(_ name: String, _ value: Float) -> String {
+        "#define HARK_MODEL_\(name) \(CText.constant(value))"
+    }
+}

@@ -1,0 +1,85 @@
+import AudioFiles
+import KeywordDecoding
+import KeywordPipeline
+import SpeechFeatures
+import TestSupport
+import Testing
+
+/// An exported library's features are Hark's within one step of int8, whatever the front end.
+@Suite struct ExportedFeatureTests {
+    /// The share of values, over all recordings of audio-fixtures, that are not Hark's; none is further off than one step.
+    private func share(_ model: KeywordModel, options: [String] = ["-O2"]) throws -> Double {
+        let samples = try ExportModels.speech()
+        let expected = ExportModels.frames(of: samples, model)
+        let exported = try ExportedLibrary(model)
+        let lines = try exported.run(
+            try exported.harness(options), ["features"], input: ExportModels.bytes(samples))
+        #expect(lines.count == expected.count && expected.count > 500)
+        var differing = 0
+        var greatest = 0
+        for (line, frame) in zip(lines, expected) {
+            let values = line.split(separator: " ").compactMap { Int($0) }
+            #expect(values.count == frame.count)
+            for (value, other) in zip(values, frame) where value != Int(other) {
+                differing += 1
+                greatest = max(greatest, abs(value - Int(other)))
+            }
+        }
+        #expect(greatest <= 1)
+        let total = expected.count * model.features.outputCount
+        print("\(differing) of \(total) features differ by one step: \(model.features.outputCount) a frame")
+        return Double(differing) / Double(total)
+    }
+
+    @Test func theShippedModel() throws {
+        #expect(try share(try ExportModels.commands()) < 1e-3)
+    }
+
+    /// Compression, spectrum, triangles, window, offset, pre-emphasis, lifter, energy: each preset has its own.
+    @Test(arguments: FeaturePreset.allCases, FeatureKind.allCases)
+    func allFrontEnds(preset: FeaturePreset, kind: FeatureKind) throws {
+        var spec = preset.spec
+        spec.kind = kind
+        // What needs a whole recording no model can have.
+        spec.edges = .snip
+        if case .decibels(let floor, _) = spec.compression { spec.compression = .decibels(floor: floor, range: nil) }
+        #expect(try share(try ExportModels.random(features: spec)) < 1e-3)
+    }
+
+    /// Windows as long as the transform, and hops longer than the window.
+    @Test(arguments: [(512, 100, 512), (400, 700, 512), (16, 333, 16), (1000, 1000, 1024), (3, 60, 64)])
+    func otherSizes(window: Int, hop: Int, points: Int) throws {
+        var spec = FeatureSpec(
+            sampleRate: 16_000, windowLength: window, hopLength: hop, fftLength: points, melBands: 5,
+            lowestFrequency: 100, highestFrequency: 7600, coefficients: 5, compression: .logarithm(floor: 1e-6))
+        spec.preEmphasis = .stream(0.9)
+        #expect(try share(try ExportModels.random(features: spec)) < 1e-3)
+    }
+
+    @Test func withEveryUndefinedOperationChecked() throws {
+        let options = ["-g", "-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
+        #expect(try share(try ExportModels.commands(), options: options) < 1e-3)
+    }
+
+    /// However the stream is cut into calls, the same detections: those of `hark listen`.
+    @Test(arguments: [1, 7, 320, 4096])
+    func anyChunking(chunk: Int) throws {
+        let model = try ExportModels.commands()
+        let samples = try ExportModels.speech()
+        let sound = ExportModels.floats(samples)
+        let spotter = KeywordSpotter(model: RunnableModel(model))
+        var expected: [Detection] = []
+        spotter.process(sound.span) { expected.append($0) }
+        #expect(expected.count > 15)
+        let exported = try ExportedLibrary(model)
+        let lines = try exported.run(
+            try exported.harness(), ["chunks", "\(chunk)"], input: ExportModels.bytes(samples))
+        #expect(lines.last == "\(expected.count) detections")
+        for (line, detection) in zip(lines, expected) {
+            let numbers = line.split(separator: " ").compactMap { Int($0) }
+            #expect(numbers.count == 3 && numbers[0] == detection.label)
+            #expect(abs(numbers[1] - Int(detection.score)) < 100)
+            #expect(Double(numbers[2]) == (spotter.seconds(atFrame: detection.frame) * 16_000).rounded())
+        }
+    }
+}

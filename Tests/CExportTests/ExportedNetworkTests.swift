@@ -1,0 +1,93 @@
+import KeywordDecoding
+import KeywordPipeline
+import NetworkTestSupport
+import TestSupport
+import Testing
+
+/// From int8 frames on an exported library gives the integers of the plain Swift network and decoder, all of them.
+@Suite struct ExportedNetworkTests {
+    private func agrees(_ model: KeywordModel, frames count: Int = 600, options: [String] = ["-O2"]) throws {
+        var random = SeededRandom(seed: 7)
+        let size = model.features.outputCount
+        var frames = (0..<count).map { _ in RandomNetwork.integers(size, &random) }
+        // The ends of the range, held: cells and gates run into theirs.
+        for value: Int8 in [-128, 127, 0] { frames += (0..<40).map { _ in [Int8](repeating: value, count: size) } }
+        let exported = try ExportedLibrary(model)
+        let lines = try exported.run(
+            try exported.harness(options), ["frames"], input: frames.joined().map { UInt8(bitPattern: $0) })
+        let expected = ExportModels.transcript(of: frames, model)
+        #expect(lines == expected)
+        #expect(expected.contains { !$0.hasSuffix("| -1") }, "nothing fired: the comparison says little")
+    }
+
+    @Test func theShippedModel() throws {
+        let model = try ExportModels.commands()
+        // So many that a rounding one unit of 2^-27 off somewhere within a cell would show.
+        try agrees(
+            model.with(decoder: DecoderSpec(windowFrames: 3, refractoryFrames: 2)).firingEasily(), frames: 12_000)
+    }
+
+    @Test func layersAndProjections() throws {
+        let decoder = DecoderSpec(windowFrames: 1, refractoryFrames: 0, smoothingFrames: 4, rearmShare: 30_000)
+        try agrees(try ExportModels.random(hidden: [9, 14], seed: 2))
+        try agrees(try ExportModels.random(hidden: [16, 8], projections: [5, nil], decoder: decoder, seed: 3))
+        try agrees(try ExportModels.random(hidden: [6, 7, 8], projections: [nil, 4, 3], seed: 4))
+    }
+
+    /// Optimized for size or not at all, and with every operation checked that C leaves undefined.
+    @Test func otherOptionsOfTheCompiler() throws {
+        let model = try ExportModels.random(hidden: [9, 14], projections: [6, nil], seed: 5)
+        for options in [["-O0"], ["-Os"], ["-O3", "-march=native"]] { try agrees(model, options: options) }
+        try agrees(
+            model, options: ["-g", "-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"])
+    }
+
+    /// Without the features the library has no floating point at all: compilers are told to refuse it.
+    @Test func theNetworkHasNoFloats() throws {
+        let model = try ExportModels.random(hidden: [9, 14], seed: 6)
+        try agrees(model, options: ["-O2", "-DHARK_TEST_NO_FEATURES", "-DWITHOUT_FEATURES"])
+        let exported = try ExportedLibrary(model)
+        let generalOnly = ["-O2", "-mgeneral-regs-only", "-c"]
+        try exported.compile(ExportedLibrary.strict + generalOnly + ["-DHARK_TEST_NO_FEATURES"] + exported.sources)
+        // The same check finds the floats that are there.
+        #expect(throws: ExportedLibrary.Failure.self) {
+            try exported.compile(generalOnly + [exported.sources[0]])
+        }
+    }
+
+    @Test func twoModelsLinkTogether() throws {
+        let first = try ExportedLibrary(try ExportModels.commands(), name: "first")
+        let second = try ExportedLibrary(try ExportModels.random(), name: "Second one!")
+        for file in second.library.files { try first.folder.write(Array(file.text.utf8), to: file.name) }
+        let program = """
+            #include "hark_first.h"
+            #include "hark_second_one.h"
+            #include <stdio.h>
+            static hark_first a;
+            static hark_second_one b;
+            int main(void) {
+                static const int8_t frame[HARK_FIRST_INPUTS + HARK_SECOND_ONE_INPUTS];
+                hark_first_init(&a);
+                hark_second_one_init(&b);
+                (void)hark_first_step(&a, frame);
+                (void)hark_second_one_step(&b, frame);
+                printf("%s %s\\n", hark_first_label_names[HARK_FIRST_LABEL_STOP],
+                    hark_second_one_label_names[HARK_SECOND_ONE_LABEL_TWO]);
+                return a.logits[0] == b.logits[0];
+            }
+            """
+        try first.folder.write(Array(program.utf8), to: "main.c")
+        try first.compile(ExportedLibrary.strict + ["main.c", "-o", "main"] + first.sources + second.sources)
+        #expect(try first.run(first.folder.path(of: "main"), []) == ["stop two"])
+    }
+}
+
+extension KeywordModel {
+    /// With thresholds that random features reach.
+    func firingEasily() -> KeywordModel {
+        KeywordModel(
+            features: features, normalization: normalization, network: network,
+            labels: labels.map { KeywordLabel(name: $0.name, threshold: 6000) }, decoder: decoder,
+            provenance: provenance)
+    }
+}

@@ -1,0 +1,57 @@
+import Foundation
+import KeywordPipeline
+import TestSupport
+import Testing
+
+/// What Debian's compiler for Cortex-M makes of an exported library.
+@Suite(.enabled(if: ExternalTool.isInstalled("arm-none-eabi-gcc"), "gcc-arm-none-eabi is not installed"))
+struct MicrocontrollerTests {
+    static let processors = [
+        ["-mcpu=cortex-m0plus"], ["-mcpu=cortex-m4", "-mfloat-abi=hard", "-mfpu=fpv4-sp-d16"],
+        ["-mcpu=cortex-m4", "-mfloat-abi=soft"],
+    ]
+
+    /// Symbols that the library leaves to the program, its own aside.
+    private func undefined(_ model: KeywordModel, _ options: [String]) throws -> Set<String> {
+        let exported = try ExportedLibrary(model)
+        try exported.compile(
+            with: "arm-none-eabi-gcc", ExportedLibrary.strict + ["-mthumb", "-Os", "-c"] + options + exported.sources)
+        // One object of both, so that what one defines for the other is none of it.
+        try exported.compile(
+            with: "arm-none-eabi-gcc",
+            ["-r", "-nostdlib", "-o", "both.o"] + exported.sources.map { $0.replacing(".c", with: ".o") })
+        let symbols = try exported.run("arm-none-eabi-nm", ["-u", exported.folder.path(of: "both.o")])
+        return Set(symbols.compactMap { $0.split(separator: " ").last.map(String.init) })
+    }
+
+    /// What the compiler itself may call: memory, and arithmetic that the processor lacks (libgcc has both kinds).
+    private static let memory: Set = ["memcpy", "memset", "memmove"]
+
+    @Test func nothingOfACLibrary() throws {
+        let models = [
+            try ExportModels.commands(),
+            try ExportModels.random(
+                hidden: [9, 14], projections: [6, nil],
+                decoder: .init(windowFrames: 1, refractoryFrames: 3, smoothingFrames: 5)),
+        ]
+        for model in models {
+            // A Cortex-M4 with its floating-point unit has all that the library asks for.
+            #expect(try undefined(model, Self.processors[1]).subtracting(Self.memory) == [])
+            for options in Self.processors {
+                let others = try undefined(model, options).subtracting(Self.memory)
+                #expect(
+                    others.allSatisfy { $0.hasPrefix("__aeabi_") || $0.hasPrefix("__gnu_thumb1_case_") }, "\(others)")
+                #expect(!others.contains { $0.hasPrefix("__aeabi_d") }, "double precision: \(others)")
+            }
+        }
+    }
+
+    @Test func theNetworkAloneHasNoFloats() throws {
+        let symbols = try undefined(
+            try ExportModels.commands(), ["-mcpu=cortex-m0plus", "-DHARK_TEST_NO_FEATURES"])
+        // Integers: 64-bit products and 32-bit quotients, which a Cortex-M0+ has no instruction for.
+        let allowed: Set = ["__aeabi_lmul", "__aeabi_idiv", "__aeabi_uidiv", "__aeabi_idivmod", "__aeabi_uidivmod"]
+        #expect(symbols.subtracting(Self.memory).isSubset(of: allowed), "\(symbols)")
+        #expect(symbols.contains("__aeabi_lmul"))
+    }
+}
