@@ -77,7 +77,8 @@ struct Listen: ParsableCommand {
     func run() throws {
         do {
             let loaded = try ModelOptions.load(modelOptions.model, budget: modelOptions.memoryBudget)
-            let model = RunnableModel(try sensitivity.applied(to: loaded, name: modelOptions.model))
+            let model = RunnableModel(
+                try sensitivity.applied(to: loaded, name: modelOptions.model) { note("sensitivity", $0) })
             if input.isRecording { try hear(input.recording(), model) } else { try listen(model) }
         } catch let failure as CommandFailure where quiet {
             LogLine(.error, "failure", failure.message).write()
