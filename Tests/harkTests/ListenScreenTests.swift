@@ -23,7 +23,7 @@ import Testing
         #expect(modes & UInt32(ECHO) != 0)
         #expect(hark.wait { hark.screen.first?.hasPrefix("hark  kw48.monitor") ?? false }, "\(hark.text)")
         #expect(hark.localModes & UInt32(ECHO | ICANON) == 0)
-        #expect(hark.screen.contains { $0.hasPrefix("stop   ·") && $0.contains("┃") })
+        #expect(hark.wait { hark.screen.contains { $0.hasPrefix("stop   ") && $0.contains("·┃·") } })
 
         try play("stop", daemon)
         #expect(hark.wait { hark.screen.contains { $0.contains("  stop  0.") && $0.hasSuffix("kw48.monitor") } })
@@ -32,7 +32,7 @@ import Testing
         // As wide as it is, whatever it was.
         hark.resize(columns: 30, rows: 9)
         #expect(hark.wait { hark.screen.count == 9 && hark.screen.allSatisfy { $0.count <= 30 } }, "\(hark.screen)")
-        #expect(hark.screen.contains { $0.contains("stop  0.") })
+        #expect(hark.wait { hark.screen.contains { $0.contains("stop  0.") } })
 
         hark.type("\u{3}")
         hark.process.waitUntilExit()

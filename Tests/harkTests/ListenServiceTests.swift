@@ -41,7 +41,7 @@ import Testing
         let before = manager.pings
         #expect(hark.wait { manager.pings >= before + 3 })
         try daemon.play(file: HarkProcess.root.appendingPathComponent(Self.fixture), sink: "kw48")
-        #expect(hark.wait { manager.lines.contains { $0.hasSuffix("1 detections so far") } })
+        #expect(hark.wait { manager.lines.contains { $0.hasSuffix(", 1 detection so far") } })
 
         // While the server is away the audio thread lives on.
         daemon.kill9()
@@ -98,6 +98,7 @@ import Testing
             (["--exec", "{keyword}"], 2, "fixed"), (["--exec-interval", "2"], 2, "--exec"),
             (["--exec", "a", "--exec-timeout", "0"], 2, "--exec-timeout"),
             (["--save-limit", "3"], 2, "--save-detections"), (["--save-detections", ""], 2, "--save-detections"),
+            (["--save-detections", "x", "--save-size", "90kB"], 2, "1MiB"),
             (["--quiet", "--format", "jsonl"], 2, "--quiet"),
             (["--save-detections", "README.md"], 5, "README.md"),
         ]

@@ -48,16 +48,19 @@ final class ListeningDuties {
         service?.stopping()
         if let archive {
             archive.finish()
-            let old = archive.removed > 0 ? ", \(archive.removed) old recordings made room" : ""
+            let old = archive.removed > 0 ? ", \(Figures.counted(archive.removed, "old recording")) made room" : ""
             let lost = archive.failures > 0 ? ", \(archive.failures) could not be saved" : ""
-            note(archive.failures > 0 ? .warning : .info, "saved the sound of \(archive.saved) detections\(lost)\(old)")
+            note(
+                archive.failures > 0 ? .warning : .info,
+                "saved the sound of \(Figures.counted(archive.saved, "detection"))\(lost)\(old)")
         }
         if let runner {
             runner.finish(patience: isLive ? 2 : .infinity)
             note(
                 runner.failures > 0 ? .warning : .info,
-                "started the program \(runner.started) times: \(runner.failures) failures, "
-                    + "\(runner.skipped) detections left out by the limits")
+                "started the program \(Figures.counted(runner.started, "time")): "
+                    + "\(Figures.counted(runner.failures, "failure")), "
+                    + "\(Figures.counted(runner.skipped, "detection")) left out by the limits")
         }
     }
 }

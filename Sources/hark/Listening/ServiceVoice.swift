@@ -72,6 +72,6 @@ final class ServiceVoice: @unchecked Sendable {
     }
 
     private func tell() {
-        ready(status: trouble ?? "listening to \(device), \(detections) detections so far")
+        ready(status: trouble ?? "listening to \(device), \(Figures.counted(detections, "detection")) so far")
     }
 }

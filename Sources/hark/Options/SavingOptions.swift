@@ -28,6 +28,8 @@ struct SavingOptions: ParsableArguments {
         if let saveLimit, !(1...100_000).contains(saveLimit) {
             throw ValidationError("--save-limit must be 1 to 100000")
         }
+        // Some recordings' worth at any rate, so that one never is more than all may be.
+        if let saveSize, saveSize.bytes < 1 << 20 { throw ValidationError("--save-size must be at least 1MiB") }
     }
 
     /// Nil where nothing is to be kept.
