@@ -15,7 +15,7 @@ public final class AudioFileReader {
     /// What the file says of itself.
     public let format: AudioFormat
 
-    private let sampleRate: Int
+    let sampleRate: Int
     private let source: MonoSource
     private let resampler: Resampler?
     /// What the resampler writes to; empty without one.

@@ -21,7 +21,12 @@ import Testing
         private let list = Mutex<[TrainingEvent]>([])
         func add(_ event: TrainingEvent) { list.withLock { $0.append(event) } }
         var badFiles: [String] {
-            list.withLock { $0.compactMap { if case .badFile(let reason) = $0 { reason } else { nil } } }
+            list.withLock { events in
+                events.flatMap { event -> [DatasetFinding] in
+                    if case .findings(let found) = event { found } else { [] }
+                }
+            }
+            .filter { $0.problem == .unreadable }.map(\.path)
         }
     }
 
@@ -95,7 +100,7 @@ import Testing
             try Trainer(settings: settings, report: { _ in }).train(datasets: [data.folder.path]) { _ in }
         }
         let empty = data.folder.path + "/low"
-        #expect(throws: DatasetError.noWords(path: empty)) {
+        #expect(throws: DatasetError.noWords(path: empty, strays: 2)) {
             try Trainer(settings: settings, report: { _ in }).train(datasets: [empty]) { _ in }
         }
         #expect(throws: DatasetError.unreadableFolder(path: "/no/such", reason: "no such folder")) {

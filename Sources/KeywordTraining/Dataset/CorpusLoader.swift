@@ -2,7 +2,7 @@ import AudioFiles
 import FileRecognition
 import KeywordPipeline
 
-/// Decodes data sets into a ``TrainingCorpus``, on all cores, naming what cannot be read.
+/// Decodes data sets into a ``TrainingCorpus``, on all cores, and tells what is wrong with them.
 struct CorpusLoader {
     /// Validation and testing clips come from the first folder alone; of the others only training clips are used.
     let folders: [DatasetFolder]
@@ -13,90 +13,77 @@ struct CorpusLoader {
     let moreNoise: [String]
     let report: @Sendable (TrainingEvent) -> Void
 
-    /// Recordings decoded at once, before they go to the cache in order.
-    private static let batch = 64
-    /// No training recording may be longer, seconds.
-    private static let longestSeconds = 600.0
     /// Share of each noise recording that training may hear; validation gets the next tenth, `evaluate` the last.
     private static let trainingShare = 0.8
     private static let validationShare = 0.9
 
+    /// A recording that may be trained on or judged by, with what tells it from others.
+    private typealias Candidate = (recording: TrainingCorpus.Recording, digest: SampleDigest)
+
     func load() throws(DatasetError) -> TrainingCorpus {
         var writer = try SampleCache.Writer()
-        var training: [TrainingCorpus.Recording] = []
-        var validation: [TrainingCorpus.Recording] = []
-        var list: [String] = []
-
+        var training: [Candidate] = []
+        var validation: [Candidate] = []
+        var list: [(place: Int, text: String)] = []
         let noisePaths = folders.flatMap(\.noises) + moreNoise
-        var wanted: [(path: String, label: Int, split: DatasetSplit, folder: Int)] = []
-        for (index, folder) in folders.enumerated() {
-            for clip in folder.clips where clip.split == .training || (index == 0 && clip.split == .validation) {
-                guard let label = labels.label(ofWord: clip.word) else { continue }
-                wanted.append((clip.path, label, clip.split, index))
+        let scan = ClipScan(folders: folders, labels: labels, clipSamples: clipSamples)
+        let total = scan.clips.count + noisePaths.count
+        var findings = folders.flatMap(\.findings)
+        findings += try scan.run { (clip, examination) throws(DatasetError) in
+            // The testing clips are looked at only so that none is trained on; `evaluate` judges by them.
+            guard clip.split != .testing, let samples = examination.samples, let digest = examination.digest else {
+                return
             }
-        }
-
-        let total = wanted.count + noisePaths.count
-        var done = 0
-        for start in stride(from: 0, to: wanted.count, by: Self.batch) {
-            let part = Array(wanted[start..<min(start + Self.batch, wanted.count)])
-            let decoded = decode(part.map(\.path))
-            for (clip, samples) in zip(part, decoded) {
-                guard let samples else { continue }
-                let recording = TrainingCorpus.Recording(
-                    extent: try writer.append(samples), label: clip.label, folder: clip.folder,
-                    focus: LoudestStretch.start(in: samples, length: clipSamples))
-                let root = folders[clip.folder].path
-                list.append(
-                    "\(clip.folder) \(clip.path.dropFirst(root.utf8.count)) \(clip.label) \(clip.split) \(samples.count)"
-                )
-                if clip.split == .training { training.append(recording) } else { validation.append(recording) }
+            guard clip.split == .validation || !examination.isUseless else { return }
+            let recording = TrainingCorpus.Recording(
+                extent: try writer.append(samples), label: clip.label, folder: clip.folder,
+                focus: LoudestStretch.start(in: samples, length: clipSamples))
+            let root = folders[clip.folder].path
+            let text =
+                "\(clip.folder) \(clip.path.dropFirst(root.utf8.count)) \(clip.label) \(clip.split) \(samples.count)"
+            list.append((clip.place, text))
+            if clip.split == .training {
+                training.append((recording, digest))
+            } else {
+                validation.append((recording, digest))
             }
-            done += part.count
+        } progress: { done in
             report(.loading(done: done, total: total))
         }
-        let (trainingNoise, validationNoise) = try loadNoise(noisePaths, into: &writer)
-        list += trainingNoise.map { "noise \($0.count)" }
+        let noise = examine(noisePaths)
+        findings += noise.flatMap(\.findings).filter { $0.problem == .unreadable || $0.problem == .doubtful }
+        let (trainingNoise, validationNoise) = try split(noise.compactMap(\.samples), into: &writer)
         report(.loading(done: total, total: total))
+        report(.findings(findings))
 
         if validation.isEmpty { moveTenth(from: &training, to: &validation) }
-        guard training.contains(where: { labels.names[$0.label] != KeywordLabel.unknown }) else {
+        guard training.contains(where: { labels.names[$0.recording.label] != KeywordLabel.unknown }) else {
             throw .noTrainingClips
         }
-        return TrainingCorpus(
-            labels: labels, clipSamples: clipSamples, cache: try writer.finish(), training: training,
-            validation: validation, trainingNoise: trainingNoise, validationNoise: validationNoise,
-            digest: SHA1.hexadecimal(list.joined(separator: "\n")))
+        let corpus = TrainingCorpus(
+            labels: labels, clipSamples: clipSamples, cache: try writer.finish(), training: training.map(\.recording),
+            validation: validation.map(\.recording), trainingNoise: trainingNoise, validationNoise: validationNoise,
+            digest: SHA1.hexadecimal(
+                (list.sorted { $0.place < $1.place }.map(\.text) + trainingNoise.map { "noise \($0.count)" })
+                    .joined(separator: "\n")))
+        let warnings = BalanceWarnings.of(
+            names: labels.names, training: corpus.counts(corpus.training),
+            validation: corpus.counts(corpus.validation))
+        for warning in warnings { report(.warning(warning)) }
+        return corpus
     }
 
-    /// The recordings' samples in order; nil where one cannot be used, which is reported.
-    private func decode(_ paths: [String]) -> [[Int16]?] {
-        let results = parallelMap(paths.count) { index -> Result<[Int16], AudioFileError> in
-            do throws(AudioFileError) {
-                let samples = try AudioFileReader.samples(path: paths[index], maximumSeconds: Self.longestSeconds)
-                return .success(samples.map { Int16(max(-32768, min(32767, ($0 * 32768).rounded()))) })
-            } catch {
-                return .failure(error)
-            }
-        }
-        return results.map { result in
-            switch result {
-            case .success(let samples): return samples
-            case .failure(let error):
-                report(.badFile(reason: error.description))
-                return nil
-            }
-        }
+    private func examine(_ noise: [String]) -> [ClipExaminer.Examination] {
+        let examiner = ClipExaminer(clipSamples: clipSamples)
+        return parallelMap(noise.count) { examiner.examine(noise[$0], mayBeSilent: true) }
     }
 
-    private func loadNoise(
-        _ paths: [String], into writer: inout SampleCache.Writer
+    private func split(
+        _ noise: [[Int16]], into writer: inout SampleCache.Writer
     ) throws(DatasetError) -> (training: [SampleCache.Extent], validation: [SampleCache.Extent]) {
-        var recordings = decode(paths).compactMap { $0 }
-        recordings += SyntheticNoise.recordings(sampleRate: AudioFileReader.sampleRate)
         var training: [SampleCache.Extent] = []
         var validation: [SampleCache.Extent] = []
-        for recording in recordings {
+        for recording in noise + SyntheticNoise.recordings(sampleRate: AudioFileReader.sampleRate) {
             let extent = try writer.append(recording)
             let first = Int(Double(extent.count) * Self.trainingShare)
             let second = Int(Double(extent.count) * Self.validationShare)
@@ -106,15 +93,17 @@ struct CorpusLoader {
         return (training, validation)
     }
 
-    /// Without a validation speaker every tenth training clip judges instead.
-    private func moveTenth(
-        from training: inout [TrainingCorpus.Recording], to validation: inout [TrainingCorpus.Recording]
-    ) {
-        report(.warning("no validation clips: every tenth training clip is held out to judge by, whoever speaks it"))
-        var kept: [TrainingCorpus.Recording] = []
-        for (index, recording) in training.enumerated() {
-            if index % 10 == 9 { validation.append(recording) } else { kept.append(recording) }
-        }
-        training = kept
+    /// Without a validation speaker every tenth training clip judges instead, and copies of it are not trained on.
+    private func moveTenth(from training: inout [Candidate], to validation: inout [Candidate]) {
+        for (index, candidate) in training.enumerated() where index % 10 == 9 { validation.append(candidate) }
+        let held = Set(validation.map(\.digest))
+        let before = training.count
+        training.removeAll { held.contains($0.digest) }
+        let copies = before - training.count - validation.count
+        report(
+            .warning(
+                "no validation clips: every tenth training clip (\(validation.count)) is held out to judge by, whoever "
+                    + "speaks it, so accuracy will look better than it is for new speakers"
+                    + (copies > 0 ? "; \(copies) copies of them are not trained on" : "")))
     }
 }

@@ -8,6 +8,8 @@ public struct DatasetFolder: Sendable {
         /// Name of the folder it lies in.
         public let word: String
         public let split: DatasetSplit
+        /// The part of the file's name before "_nohash_", or all of it.
+        public let speaker: String
     }
 
     /// The folder of long noise recordings to mix in.
@@ -18,6 +20,8 @@ public struct DatasetFolder: Sendable {
     public let clips: [Clip]
     /// Paths of the background noises.
     public let noises: [String]
+    /// What lies about that is of no use, and what looks like a mistake.
+    public let findings: [DatasetFinding]
 
     /// The words there are, in order.
     public var words: [String] {
@@ -33,24 +37,66 @@ public struct DatasetFolder: Sendable {
             testingList: Self.lines(of: path + "/testing_list.txt"))
         var clips: [Clip] = []
         var noises: [String] = []
-        for word in try Self.names(in: path) where !word.hasPrefix(".") {
+        var strays: [String] = []
+        var findings: [DatasetFinding] = []
+        for word in try Self.names(in: path) {
             let folder = path + "/" + word
             var isFolder = false
-            guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder else { continue }
+            guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder else {
+                if Self.isRecording(word) { strays.append(folder) }
+                continue
+            }
+            if word.hasPrefix(".") {
+                strays += AudioFileFinder.find(paths: [folder]).paths
+                continue
+            }
+            var isEmpty = true
             for file in try Self.names(in: folder) where !file.hasPrefix(".") {
-                guard let dot = file.lastIndex(of: "."),
-                    AudioFileFinder.endings.contains(file[dot...].dropFirst().lowercased())
-                else { continue }
+                guard Self.isRecording(file) else {
+                    let inner = folder + "/" + file
+                    if FileManager.default.fileExists(atPath: inner, isDirectory: &isFolder), isFolder {
+                        strays += AudioFileFinder.find(paths: [inner]).paths
+                    }
+                    continue
+                }
+                isEmpty = false
                 if word == Self.backgroundNoise {
                     noises.append(folder + "/" + file)
                 } else {
-                    clips.append(Clip(path: folder + "/" + file, word: word, split: rule.split(word: word, file: file)))
+                    clips.append(
+                        Clip(
+                            path: folder + "/" + file, word: word, split: rule.split(word: word, file: file),
+                            speaker: SplitRule.speaker(ofFile: file)))
                 }
             }
+            if isEmpty { findings.append(DatasetFinding(.emptyFolder, path: folder)) }
         }
-        guard !clips.isEmpty else { throw .noWords(path: path) }
+        guard !clips.isEmpty else { throw .noWords(path: path, strays: strays.count) }
+        findings += strays.map { DatasetFinding(.strayRecording, path: $0) }
         self.clips = clips
         self.noises = noises
+        self.findings = findings + Self.similarFolders(clips, in: path)
+    }
+
+    private static func isRecording(_ name: String) -> Bool {
+        guard let dot = name.lastIndex(of: ".") else { return false }
+        return AudioFileFinder.endings.contains(name[dot...].dropFirst().lowercased())
+    }
+
+    private static func similarFolders(_ clips: [Clip], in path: String) -> [DatasetFinding] {
+        var first: [String: String] = [:]
+        var findings: [DatasetFinding] = []
+        var last = ""
+        for clip in clips where clip.word != last {
+            last = clip.word
+            let plain = clip.word.lowercased().trimmed
+            if let other = first[plain] {
+                findings.append(DatasetFinding(.similarFolder, path: "\(path)/\(last)", detail: "like \(other)"))
+            } else {
+                first[plain] = last
+            }
+        }
+        return findings
     }
 
     /// Names in byte order: the order of a data set must not depend on the file system or the locale.

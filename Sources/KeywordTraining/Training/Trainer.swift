@@ -59,16 +59,11 @@ public struct Trainer: Sendable {
     }
 
     private func load(_ paths: [String]) throws(DatasetError) -> TrainingCorpus {
-        var folders: [DatasetFolder] = []
-        for path in paths { folders.append(try DatasetFolder(scanning: path)) }
-        let words = folders[0].words
-        let keywords = settings.keywords.isEmpty ? words : settings.keywords
-        let missing = keywords.filter { keyword in !folders.contains { $0.words.contains(keyword) } }
-        guard missing.isEmpty else { throw .keywordsMissing(missing, there: words) }
+        let sources = try LabelledFolders(paths: paths, keywords: settings.keywords)
         let noise = AudioFileFinder.find(paths: settings.noise)
-        for error in noise.errors { report(.badFile(reason: error.description)) }
+        for error in noise.errors { report(.warning("\(error)")) }
         let loader = CorpusLoader(
-            folders: folders, labels: try LabelSet(keywords: keywords), clipSamples: settings.clipSamples,
+            folders: sources.folders, labels: sources.labels, clipSamples: settings.clipSamples,
             moreNoise: noise.paths, report: report)
         return try loader.load()
     }

@@ -1,8 +1,8 @@
 /// What a training run tells while it goes on.
 public enum TrainingEvent: Sendable {
     case loading(done: Int, total: Int)
-    /// A recording that cannot be used, with the reason; training goes on without it.
-    case badFile(reason: String)
+    /// What is wrong with the recordings, all at once, perhaps nothing; training goes on.
+    case findings([DatasetFinding])
     case warning(String)
     /// Sizes of the run, once the recordings are there.
     case begins(training: [String: Int], validation: [String: Int], examplesPerEpoch: Int)

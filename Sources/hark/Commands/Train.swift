@@ -21,6 +21,7 @@ struct Train: ParsableCommand {
             event files for TensorBoard, the configuration, and report.html to look at (docs/report.md).
 
             EXAMPLES
+              hark train my-words/ --check
               hark train my-words/ --output my.hark
               hark train my-words/ --run runs/1
               hark train speech-commands/ --keywords yes,no,stop --output three.hark
@@ -38,6 +39,21 @@ struct Train: ParsableCommand {
         name: [.customShort("o"), .long],
         help: ArgumentHelp("Where the model goes (with --run: DIR/model.hark, if not given).", valueName: "file"))
     var output: String?
+
+    @Flag(
+        help: ArgumentHelp(
+            "Only look at the recordings: a table of words, clips, speakers, hours and splits, and what is wrong with "
+                + "them. Exit code 1 where some would not be trained on."))
+    var check = false
+
+    @Option(help: "With --check: text or jsonl.")
+    var format: StreamFormat = .text
+
+    @Option(
+        help: ArgumentHelp(
+            "Where to list all that is wrong with the recordings, as JSON Lines; only the first few of each kind are "
+                + "printed.", valueName: "file"))
+    var problems: String?
 
     @Option(
         name: .customLong("run"),
@@ -72,9 +88,13 @@ struct Train: ParsableCommand {
 
     func validate() throws {
         if datasets.isEmpty { throw ValidationError("name a folder of recordings") }
-        if output == nil, runPath == nil {
-            throw ValidationError("say where the model goes: --output FILE or --run DIR")
+        if output == nil, runPath == nil, !check {
+            throw ValidationError("say where the model goes: --output FILE or --run DIR (or --check)")
         }
+        if check, output != nil || runPath != nil || resume || gradientNorms != nil || targetFalseAlarmsPerHour != nil {
+            throw ValidationError("--check trains nothing: leave out what belongs to a training")
+        }
+        if format != .text, !check { throw ValidationError("--format needs --check") }
         if let rate = targetFalseAlarmsPerHour, !Calibrate.targetRates.contains(rate) {
             throw ValidationError("--target-false-alarms-per-hour must be 0.001 to 1000")
         }
@@ -85,12 +105,14 @@ struct Train: ParsableCommand {
 
     func run() throws {
         var settings = try options.settings()
+        if check { return try survey(settings) }
         settings.command = (["hark"] + CommandLine.arguments.dropFirst()).joined(separator: " ")
         settings.program = "hark \(HarkCommand.version)"
         settings.date = Date().formatted(.iso8601)
         let teacher = settings.teacher.isEmpty ? nil : try ModelOptions.load(settings.teacher, budget: nil)
 
-        let display = TrainingDisplay()
+        let display = TrainingDisplay(problems: problems)
+        let list = ProblemFile(path: problems)
         let gradients = gradientNorms.map(GradientNormFile.init)
         let stopped = StopFlag()
         let interruption = Interruption { stopped.raise() }
@@ -106,11 +128,13 @@ struct Train: ParsableCommand {
                 isStopped: { stopped.isRaised },
                 report: { event in
                     gradients?.add(event)
+                    list.add(event)
                     recorder?.add(event)
                     display.show(event)
                 })
             let places = Set([output, folder?.model ?? output])
             var model = try trainer.train(datasets: datasets) { model in
+                try list.finish()
                 for place in places { try ModelFile.save(model, to: place) }
             }
             try gradients?.finish()
@@ -123,7 +147,7 @@ struct Train: ParsableCommand {
             if let folder, let recorder { try finish(folder, recorder) }
         } catch let error as DatasetError {
             display.clear()
-            throw CommandFailure("\(error)", .someFilesFailed)
+            throw CommandFailure("\(error)", Self.status(error))
         } catch let error as TrainingError {
             display.clear()
             throw CommandFailure("\(error)", status(error))
@@ -149,6 +173,21 @@ struct Train: ParsableCommand {
         if let problem = recorder.problem { throw CommandFailure("\(problem)", .output) }
     }
 
+    /// Looks at the recordings without training.
+    private func survey(_ settings: TrainingSettings) throws {
+        let bar = ProgressBar("reading")
+        let survey: DatasetSurvey
+        do throws(DatasetError) {
+            survey = try DatasetSurvey(datasets: datasets, settings: settings) { bar.update(done: $0, total: $1) }
+        } catch {
+            bar.clear()
+            throw CommandFailure("\(error)", Self.status(error))
+        }
+        bar.clear()
+        try SurveyReport(survey: survey, format: format, listPath: problems).write()
+        if survey.findings.contains(where: \.problem.leavesOut) { throw ExitStatus.someFilesFailed }
+    }
+
     /// Sets the finished model's thresholds, on the validation part of the data set and the negatives.
     private func calibrate(_ model: KeywordModel, rate: Double) throws -> KeywordModel {
         let heard = { (positives: String?) in
@@ -164,6 +203,10 @@ struct Train: ParsableCommand {
             CalibrationTable.lines(calibrated, calibration).forEach(StandardOutput.write)
         }
         return calibrated
+    }
+
+    private static func status(_ error: DatasetError) -> ExitStatus {
+        if case .cacheFailed = error { .output } else { .someFilesFailed }
     }
 
     private func status(_ error: TrainingError) -> ExitStatus {

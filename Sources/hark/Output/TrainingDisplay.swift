@@ -9,19 +9,23 @@ final class TrainingDisplay: Sendable {
     private struct State: ~Copyable {
         var loading = ProgressBar("reading")
         var training = ProgressBar("training")
-        var badFiles = 0
     }
 
     private let state = Mutex(State())
+    /// Where findings are listed.
+    private let problems: String?
+
+    init(problems: String?) {
+        self.problems = problems
+    }
 
     func show(_ event: TrainingEvent) {
         state.withLock { state in
             switch event {
             case .loading(let done, let total):
                 state.loading.update(done: done, total: total)
-            case .badFile(let reason):
-                state.badFiles += 1
-                line("skipped: \(reason)", &state)
+            case .findings(let findings):
+                FindingSummary(findings: findings, listPath: problems).lines.forEach { line($0, &state) }
             case .warning(let text):
                 line("warning: \(text)", &state)
             case .begins(let training, let validation, let examples):
@@ -55,7 +59,6 @@ final class TrainingDisplay: Sendable {
 
     private func begin(training: [String: Int], validation: [String: Int], examples: Int, _ state: inout State) {
         clearBars(&state)
-        if state.badFiles > 0 { StandardError.write("\(state.badFiles) recordings skipped") }
         var table = TextTable(header: ["class", "training", "validation"], alignments: [.left, .right, .right])
         for name in Set(training.keys).union(validation.keys).sorted() {
             table.add([name, "\(training[name] ?? 0)", "\(validation[name] ?? 0)"])
