@@ -26,6 +26,7 @@ let imports: KeyValuePairs<String, [String]> = [
     "KeywordTraining": ["FileRecognition", "COpenBLAS", "CTrainingKernels", "CBuiltInSpeech"],
     // Pictures of what was heard and learned.
     "Plotting": ["CZlib"],
+    "TerminalDisplay": [],
     // What a training leaves behind, and pages to look at it.
     "TrainingRecords": ["KeywordTraining"],
     "TrainingReport": ["TrainingRecords", "Plotting"],
@@ -81,7 +82,9 @@ let package = Package(
         .target(name: "CTrainingKernels"),
         .executableTarget(
             name: "hark",
-            dependencies: all(["KeywordBenchmarking", "KeywordListening", "TrainingReport", "CExport"]) + [
+            dependencies: all([
+                "KeywordBenchmarking", "KeywordListening", "TrainingReport", "CExport", "TerminalDisplay",
+            ]) + [
                 .product(name: "ArgumentParser", package: "swift-argument-parser")
             ]
         ),
@@ -122,7 +125,8 @@ let package = Package(
         tests("Plotting"),
         tests("TrainingRecords"),
         tests("TrainingReport"),
-        tests("hark", ["KeywordBenchmarking", "KeywordListening", "TrainingReport", "CExport"]),
+        tests("TerminalDisplay"),
+        tests("hark", ["KeywordBenchmarking", "KeywordListening", "TrainingReport", "CExport", "TerminalDisplay"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -90,6 +90,7 @@ public final class ListeningSession {
                         completed: completed ?? moment)))
         }
         tap.meter.note(span, posteriors: spotter.posteriors)
+        tap.sound?.push(span, position: heard - count)
         tap.passed(count)
     }
 }

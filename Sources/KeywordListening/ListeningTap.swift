@@ -5,15 +5,20 @@ import Synchronization
 public final class ListeningTap: Sendable {
     public let events = EventQueue()
     public let meter: SoundMeter
+    /// The sound itself, for whoever keeps it; nil where nobody does.
+    public let sound: SoundQueue?
 
     /// Signalled with every event.
     private let news = DispatchSemaphore(value: 0)
     private let turns = Atomic<Int>(0)
     private let heard = Atomic<Int>(0)
 
-    /// - Parameter labels: how many the model has.
-    public init(labels: Int) {
+    /// - Parameters:
+    ///   - labels: how many the model has.
+    ///   - keepsSound: whether the sound is passed on as well.
+    public init(labels: Int, keepsSound: Bool = false) {
         meter = SoundMeter(labels: labels)
+        sound = keepsSound ? SoundQueue() : nil
     }
 
     /// How often the audio thread has come round: it lives as long as this grows.

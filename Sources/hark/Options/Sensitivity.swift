@@ -34,8 +34,10 @@ struct SensitivityOptions: ParsableArguments {
     }
 
     /// The model with the thresholds that the rates ask for.
-    /// - Parameter name: of the model, for messages.
-    func applied(to model: KeywordModel, name: String) throws -> KeywordModel {
+    /// - Parameters:
+    ///   - name: of the model, for messages.
+    ///   - note: takes a line about what the rates rest on.
+    func applied(to model: KeywordModel, name: String, note: (String) -> Void) throws -> KeywordModel {
         guard !sensitivity.isEmpty else { return model }
         guard let calibration = model.calibration else {
             throw CommandFailure(
@@ -59,7 +61,7 @@ struct SensitivityOptions: ParsableArguments {
             thresholds[curve.label].map { curve.isExtrapolated(threshold: $0) } ?? false
         }
         if !extrapolated.isEmpty {
-            StandardError.write(
+            note(
                 "note: that rate was not counted in the \(Figures.fixed(calibration.hours, decimals: 2)) h of the "
                     + "calibration but extrapolated for \(extrapolated.map { model.labels[$0.label].name }.joined(separator: ", "))"
             )

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import KeywordListening
 import PulseCapture
 
@@ -39,7 +38,7 @@ struct DetectionReport {
             let latency = Double(MonotonicTime.now - detection.completed) * 1e-9
             JSONLine.write(
                 Line(
-                    timestamp: Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)),
+                    timestamp: Timestamp.now,
                     time: JSONLine.rounded(detection.seconds), keyword: keyword, score: JSONLine.rounded(score),
                     latency: JSONLine.rounded(max(0, latency))))
         }

@@ -25,6 +25,11 @@ enum Figures {
         count < 1000 ? "\(count)" : "\(thousands(count / 1000)),\(padded(count % 1000, digits: 3))"
     }
 
+    /// Such as "1 detection" and "2,345 detections".
+    static func counted(_ count: Int, _ thing: String) -> String {
+        "\(thousands(count)) \(thing)\(count == 1 ? "" : "s")"
+    }
+
     /// A span of time, such as 75 s as "1:15".
     static func clock(_ seconds: Double) -> String {
         let whole = Int(max(0, seconds).rounded())
