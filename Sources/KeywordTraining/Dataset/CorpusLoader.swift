@@ -65,8 +65,10 @@ struct CorpusLoader {
             throw .noTrainingClips
         }
         let corpus = TrainingCorpus(
-            labels: labels, clipSamples: clipSamples, cache: try writer.finish(), training: training.map(\.recording) + speech.training,
-            validation: validation.map(\.recording) + speech.validation, trainingNoise: trainingNoise, validationNoise: validationNoise,
+            labels: labels, clipSamples: clipSamples, cache: try writer.finish(),
+            training: training.map(\.recording) + speech.training,
+            validation: validation.map(\.recording) + speech.validation, trainingNoise: trainingNoise,
+            validationNoise: validationNoise,
             digest: SHA1.hexadecimal(
                 (list.sorted { $0.place < $1.place }.map(\.text) + trainingNoise.map { "noise \($0.count)" })
                     .joined(separator: "\n")))

@@ -11,15 +11,20 @@ extension TrainingSettings {
         (seed, threshold) = (standard.seed, standard.threshold)
         network.memoryBudget = 0
         network.quantizationAware = standard.network.quantizationAware
-        loss = standard.loss
+        (loss, augmentation, masks) = (standard.loss, standard.augmentation, standard.masks)
         // Small steps from what is known already; much of what is no keyword.
         epochs = 20
         optimizer = standard.optimizer
-        optimizer.peakRate = 1e-3
+        optimizer.peakRate = 4e-3
+        // Few speakers have to stand for all.
+        augmentation.speed = Interval(0.8, 1.25)
+        augmentation.stretchProbability = 0.4
+        augmentation.reverberationProbability = 0.4
+        augmentation.noiseProbability = 0.8
+        augmentation.noiseSNR = Interval(0, 25)
         balance = standard.balance
         balance.unknownShare = 8
         balance.silenceShare = 1
-        balance.reversedShare = 0.3
         balance.fewestExamples = 8192
     }
 }

@@ -20,7 +20,8 @@ public struct Trainer: Sendable {
     ///   - report: told what happens; called from the thread that calls ``train(datasets:keep:)``.
     /// - Precondition: settings without a ``TrainingSettings/problem``.
     public init(
-        settings: TrainingSettings, teacher: KeywordModel? = nil, base: KeywordModel? = nil, checkpoint: CheckpointFile? = nil,
+        settings: TrainingSettings, teacher: KeywordModel? = nil, base: KeywordModel? = nil,
+        checkpoint: CheckpointFile? = nil,
         isStopped: @escaping @Sendable () -> Bool = { false }, report: @escaping @Sendable (TrainingEvent) -> Void
     ) {
         precondition(settings.problem == nil, settings.problem ?? "")
@@ -49,7 +50,9 @@ public struct Trainer: Sendable {
         let teacher = try teacher.map {
             try Teacher($0, labels: corpus.labels.names, sampleRate: settings.features.spec.sampleRate)
         }
-        if let base, let reason = Self.difference(of: base, settings) { throw TrainingError.baseDiffers(reason: reason) }
+        if let base, let reason = Self.difference(of: base, settings) {
+            throw TrainingError.baseDiffers(reason: reason)
+        }
         let run = TrainingRun(corpus: corpus, settings: settings, teacher: teacher, base: base, report: report)
         if let checkpoint {
             if checkpoint.isOverlooked {
@@ -76,7 +79,9 @@ public struct Trainer: Sendable {
     private static func difference(of base: KeywordModel, _ settings: TrainingSettings) -> String? {
         let layers = base.network.shape.layers
         if settings.network.cell != .lstm { return "is an LSTM: leave out --cell" }
-        if layers.contains(where: { $0.projection != nil }) { return "has a recurrent projection, which is not trained" }
+        if layers.contains(where: { $0.projection != nil }) {
+            return "has a recurrent projection, which is not trained"
+        }
         if layers.map(\.hiddenSize) != settings.network.hidden {
             let cells = layers.map { "\($0.hiddenSize)" }.joined(separator: ",")
             return "has layers of \(cells) cells: leave out --hidden and --memory-budget"
