@@ -20,6 +20,8 @@ let imports: KeyValuePairs<String, [String]> = [
     "FileRecognition": ["AudioFiles", "KeywordPipeline"],
     // Live spotting, and what becomes of detections.
     "KeywordListening": ["AudioFiles", "KeywordPipeline", "PulseCapture"],
+    // Words out of continuous sound, for who records their own.
+    "WordRecording": [],
     // A model as a C library.
     "CExport": ["KeywordPipeline", "CExportLibrary"],
     "KeywordBenchmarking": ["FileRecognition"],
@@ -83,7 +85,8 @@ let package = Package(
         .executableTarget(
             name: "hark",
             dependencies: all([
-                "KeywordBenchmarking", "KeywordListening", "TrainingReport", "CExport", "TerminalDisplay",
+                "KeywordBenchmarking", "KeywordListening", "WordRecording", "TrainingReport", "CExport",
+                "TerminalDisplay",
             ]) + [
                 .product(name: "ArgumentParser", package: "swift-argument-parser")
             ]
@@ -120,6 +123,7 @@ let package = Package(
         tests("FileRecognition"),
         tests("CExport", ["AudioFiles", "NetworkTestSupport"], exclude: ["Harness"]),
         tests("KeywordListening"),
+        tests("WordRecording"),
         tests("KeywordBenchmarking"),
         tests("KeywordTraining"),
         tests("Plotting"),

@@ -21,7 +21,8 @@ struct HarkCommand: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Classify.self, Listen.self, Devices.self, Train.self, Evaluate.self, Calibrate.self, Features.self,
+            Classify.self, Listen.self, Devices.self, Record.self, Train.self, Evaluate.self, Calibrate.self,
+            Features.self,
             Inspect.self, Report.self, Export.self, Benchmark.self,
         ])
 }

@@ -1,0 +1,156 @@
+/// Finds single words in sound by their energy, and cuts them out.
+///
+/// The rule, in pieces of 10 ms: a word begins where the level stays `rise` above the noise, and above `lowestOnset`,
+/// for `onsetFrames` pieces, and reaches back over the pieces before that are `fall` above the noise; it ends where the
+/// level has stayed below that for `hangFrames`. Two levels, so that neither a word's soft parts nor a hum on the edge
+/// make two of one. What is shorter than `shortestWord` is a click and is passed over. The noise is that of the room at
+/// first and follows the pieces between words slowly; what lasts longer than `longestWord` is a louder room, and its
+/// level the noise from then on.
+///
+/// The clip is a second with the word in its middle, as `hark train` takes it; a word that leaves less than
+/// `leastMargin` on either side gets that margin, and a longer clip.
+public struct WordFinder: Sendable {
+    /// In dB.
+    public static let rise = 12.0
+    /// In dB.
+    public static let fall = 6.0
+    /// In dB below full scale: below it is hiss, however quiet the room.
+    public static let lowestOnset = -55.0
+    public static let onsetFrames = 3
+    public static let hangFrames = 30
+    /// In seconds.
+    public static let shortestWord = 0.08
+    /// In seconds.
+    public static let longestWord = 3.0
+    /// In seconds.
+    public static let clipLength = 1.0
+    /// In seconds.
+    public static let leastMargin = 0.1
+
+    /// How far from one piece's level to the next the noise goes.
+    private static let noiseStep = 0.02
+
+    /// In dB below full scale.
+    public private(set) var noise: Double
+    /// Of the last whole piece, in dB below full scale.
+    public private(set) var level = Level.lowest
+
+    private let sampleRate: Int
+    private let frame: Int
+    /// From a second before the sound of the moment, or before the word's beginning.
+    private var samples: [Int16] = []
+    /// Of each whole piece in `samples`.
+    private var levels: [Double] = []
+    /// Loud pieces in a row, up to the last.
+    private var run = 0
+    private var word: Word?
+
+    /// Pieces, counted in `levels`.
+    private struct Word {
+        var first: Int
+        var last: Int
+    }
+
+    /// - Parameters:
+    ///   - noise: level of the room in dB below full scale, from a `NoiseCheck`.
+    ///   - sampleRate: in Hz, at least 1000.
+    public init(noise: Double, sampleRate: Int) {
+        precondition(sampleRate >= 1000, "words are found at 1000 Hz or more")
+        self.noise = noise
+        self.sampleRate = sampleRate
+        frame = sampleRate / 100
+    }
+
+    /// Whether a word has begun and not ended yet.
+    public var isInWord: Bool { word != nil }
+
+    /// How much sound is in memory.
+    var keptSamples: Int { samples.count }
+
+    /// Level that a word has to reach, in dB below full scale.
+    public var onset: Double { max(noise + Self.rise, Self.lowestOnset) }
+    private var offset: Double { onset - (Self.rise - Self.fall) }
+
+    /// Forgets what was heard, but for the noise: where sound is missing, or nobody was to be heard.
+    public mutating func reset() {
+        samples.removeAll(keepingCapacity: true)
+        levels.removeAll(keepingCapacity: true)
+        run = 0
+        word = nil
+    }
+
+    /// Takes the next samples.
+    /// - Returns: the word that is complete with them and the sound after it, good or not. What follows it is looked
+    ///   at with the next samples.
+    public mutating func add(_ more: some Sequence<Int16>) -> Take? {
+        samples.append(contentsOf: more)
+        while (levels.count + 1) * frame <= samples.count {
+            let start = levels.count * frame
+            level = Level.ofPower(samples[start..<start + frame])
+            levels.append(level)
+            look()
+            if let take = finished() {
+                // The rest stays: it may hold the beginning of the next word.
+                samples.removeFirst(levels.count * frame)
+                levels.removeAll(keepingCapacity: true)
+                run = 0
+                word = nil
+                return take
+            }
+        }
+        // What no clip can reach back to any more.
+        let spare = levels.count - 100
+        if word == nil, spare > 100 {
+            samples.removeFirst(spare * frame)
+            levels.removeFirst(spare)
+        }
+        return nil
+    }
+
+    private mutating func look() {
+        let newest = levels.count - 1
+        if let begun = word {
+            if level >= offset {
+                word?.last = newest
+            } else if newest - begun.last >= Self.hangFrames, seconds(begun) < Self.shortestWord {
+                word = nil
+                run = 0
+            }
+        } else if level >= onset {
+            run += 1
+            guard run == Self.onsetFrames else { return }
+            var first = newest - run + 1
+            while first > 0, levels[first - 1] >= offset, newest - first < Self.hangFrames { first -= 1 }
+            word = Word(first: first, last: newest)
+        } else {
+            run = 0
+            noise = max(Level.lowest, noise + Self.noiseStep * (level - noise))
+        }
+    }
+
+    private func seconds(_ word: Word) -> Double { Double(word.last + 1 - word.first) / 100 }
+
+    private mutating func finished() -> Take? {
+        guard let word else { return nil }
+        let newest = levels.count - 1
+        let isLong = seconds(word) > Self.longestWord
+        let clip = clip(word)
+        guard isLong || (newest - word.last >= Self.hangFrames && clip.upperBound <= samples.count) else { return nil }
+        let spoken = levels[word.first...word.last]
+        if isLong { noise = spoken.sorted()[spoken.count / 5] }
+        let cut = clip.clamped(to: 0..<samples.count)
+        return Take(
+            samples: Array(samples[cut]),
+            word: word.first * frame - cut.lowerBound..<(word.last + 1) * frame - cut.lowerBound,
+            loudness: spoken.max() ?? Level.lowest, noise: noise, isLong: isLong)
+    }
+
+    /// Where in `samples` the clip is to be; it may begin before them, and is shifted then to begin with them.
+    private func clip(_ word: Word) -> Range<Int> {
+        let (start, end) = (word.first * frame, (word.last + 1) * frame)
+        let margin = Int(Self.leastMargin * Double(sampleRate))
+        let length = max(Int(Self.clipLength * Double(sampleRate)), end - start + 2 * margin)
+        let first = max(0, start - (length - (end - start)) / 2)
+        return first..<first + length
+    }
+}
