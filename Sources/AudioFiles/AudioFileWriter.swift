@@ -57,7 +57,7 @@ public enum AudioFileWriter {
             throw WriteFailure(reason: "libsndfile cannot write that format")
         }
         // libsndfile would scale by 32767, and reading would not give back what was written.
-        let integers = samples.map { Int16(max(-32768, min(32767, ($0 * 32768).rounded()))) }
+        let integers = samples.map { Int16(sample: $0) }
         let written = sf_writef_short(handle, integers, Int64(integers.count))
         let reason = String(cString: sf_strerror(handle))
         guard sf_close(handle) == 0, written == Int64(integers.count) else { throw WriteFailure(reason: reason) }

@@ -1,3 +1,4 @@
+import AudioFiles
 import Synchronization
 
 /// A lock-free queue of sound from the audio thread to one that keeps it. After `init` nothing allocates, locks or throws;
@@ -50,7 +51,7 @@ public final class SoundQueue: Sendable {
                 let slot = end % Self.pieces
                 let room = samples + slot * Self.pieceLength
                 for index in 0..<count {
-                    room[index] = Int16(max(-32768, min(32767, (sound[start + index] * 32768).rounded())))
+                    room[index] = Int16(sample: sound[start + index])
                 }
                 headers[slot] = Header(position: position + start, count: count)
                 written.store(end + 1, ordering: .releasing)

@@ -15,7 +15,7 @@ enum BuiltInSpeech {
         defer { close(descriptor) }
         do throws(AudioFileError) {
             let samples = try AudioFileReader.samples(path: "/proc/self/fd/\(descriptor)", maximumSeconds: 3600)
-            return samples.map { Int16(max(-32768, min(32767, ($0 * 32768).rounded()))) }
+            return samples.map { Int16(sample: $0) }
         } catch {
             preconditionFailure("the program's own recording: \(error)")
         }

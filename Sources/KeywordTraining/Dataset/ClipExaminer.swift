@@ -42,9 +42,7 @@ struct ClipExaminer: Sendable {
     func examine(_ path: String, mayBeSilent: Bool = false) -> Examination {
         do throws(AudioFileError) {
             let reader = try AudioFileReader(path: path)
-            let samples = try reader.samples(path: path, maximumSeconds: Self.longestSeconds).map {
-                Int16(max(-32768, min(32767, ($0 * 32768).rounded())))
-            }
+            let samples = try reader.samples(path: path, maximumSeconds: Self.longestSeconds).map { Int16(sample: $0) }
             guard !samples.isEmpty else {
                 return Examination(
                     samples: nil, findings: [DatasetFinding(.unreadable, path: path, detail: "holds no sound")])
