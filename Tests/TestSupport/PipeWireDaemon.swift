@@ -132,16 +132,7 @@ extension PipeWireDaemon {
 
     @discardableResult
     private func run(_ program: String, _ arguments: [String]) throws -> String {
-        let output = folder.appending(path: "output-\(UUID().uuidString)")
-        let command = try ChildProcess(program, arguments, environment: environment, output: output)
-        let hasEnded = command.waitForExit(seconds: 30)
-        command.send(signal: SIGKILL)
-        let text = try String(contentsOf: output, encoding: .utf8)
-        guard hasEnded, command.exitStatus == 0 else {
-            let line = ([program] + arguments).joined(separator: " ")
-            throw PulseDaemonError.commandFailed(command: line, output: hasEnded ? text : "not done after 30 s")
-        }
-        return text
+        try ChildProcess.output(of: program, arguments, environment: environment, folder: folder, seconds: 30)
     }
 
     /// Of PipeWire's own, so that they outlive the PulseAudio server.
