@@ -22,20 +22,6 @@ static const uint8_t sound[] = {
 
 static hark_model spotter;
 
-static void write_number(int32_t value, const char *after) {
-    char text[12];
-    char *digit = text + sizeof text - 1;
-    *digit = 0;
-    uint32_t left = value < 0 ? -(uint32_t)value : (uint32_t)value;
-    do {
-        *--digit = (char)('0' + left % 10);
-        left /= 10;
-    } while (left != 0);
-    if (value < 0) *--digit = '-';
-    platform_write(digit);
-    platform_write(after);
-}
-
 static void write_frame(int label) {
     for (int index = 0; index < HARK_MODEL_LABELS; index++) write_number(spotter.logits[index], " ");
     platform_write("|");

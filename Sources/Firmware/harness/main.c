@@ -20,20 +20,6 @@ static const int8_t frames[] = {
 #embed FRAMES_FILE
 };
 
-static void write_number(int32_t value, const char *after) {
-    char text[12];
-    char *digit = text + sizeof text - 1;
-    *digit = 0;
-    uint32_t left = value < 0 ? -(uint32_t)value : (uint32_t)value;
-    do {
-        *--digit = (char)('0' + left % 10);
-        left /= 10;
-    } while (left != 0);
-    if (value < 0) *--digit = '-';
-    platform_write(digit);
-    platform_write(after);
-}
-
 static void write_frame(hark_spotter *spotter, int label, int16_t score) {
     const size_t labels = hark_spotter_label_count(spotter);
     for (size_t index = 0; index < labels; index++) write_number(hark_spotter_logit(spotter, index), " ");

@@ -5,6 +5,21 @@
 #include <stdint.h>
 
 void platform_write(const char *text);
+// A number, and what comes after it.
+static inline void write_number(int32_t value, const char *after) {
+    char text[12];
+    char *digit = text + sizeof text - 1;
+    *digit = 0;
+    uint32_t left = value < 0 ? -(uint32_t)value : (uint32_t)value;
+    do {
+        *--digit = (char)('0' + left % 10);
+        left /= 10;
+    } while (left != 0);
+    if (value < 0) *--digit = '-';
+    platform_write(digit);
+    platform_write(after);
+}
+
 _Noreturn void platform_exit(int status);
 
 // Instructions run so far, modulo 2^32, where the emulator's clock counts them, else 0.
