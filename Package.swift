@@ -105,10 +105,10 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser")
             ]
         ),
-        // What docs/library.md shows; examples/library builds them as a package of its own.
-        .executableTarget(name: "spot", dependencies: all(["Hark"]), path: "examples/library/Sources/spot"),
+        // What docs/library.md shows; examples/swift-library builds them as a package of its own.
+        .executableTarget(name: "spot", dependencies: all(["Hark"]), path: "examples/swift-library/Sources/spot"),
         .executableTarget(
-            name: "live", dependencies: all(["Hark", "PulseCapture"]), path: "examples/library/Sources/live"),
+            name: "live", dependencies: all(["Hark", "PulseCapture"]), path: "examples/swift-library/Sources/live"),
         // Measured by Benchmarks/training.
         .executableTarget(
             name: "TrainingThroughput", dependencies: all(["KeywordTraining"]), path: "Benchmarks/TrainingThroughput"),
@@ -140,7 +140,7 @@ let package = Package(
         tests("KeywordPipeline", ["AudioFiles"]),
         tests("FileRecognition"),
         .testTarget(
-            name: "HarkLibraryTests", dependencies: all(["Hark", "AudioFiles", "TestSupport"]) + ["spot", "live"]),
+            name: "HarkLibraryTests", dependencies: all(["Hark", "AudioFiles", "TestSupport"]) + ["spot", "live", "hark"]),
         tests("CExport", ["AudioFiles", "NetworkTestSupport"], exclude: ["Harness"]),
         tests("KeywordListening"),
         tests("WordRecording"),

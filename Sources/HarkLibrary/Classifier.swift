@@ -9,6 +9,7 @@ public final class Classifier {
 
     private let classifier: ClipClassifier
 
+    /// - Parameter model: of what there is to tell apart.
     public init(model: Model) {
         self.model = model
         classifier = ClipClassifier(model: model.runnable)

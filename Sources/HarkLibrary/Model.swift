@@ -14,6 +14,7 @@ public struct Model: Sendable {
     /// Loads a model; nothing in it is believed unchecked.
     ///
     /// - Parameters:
+    ///   - source: one of the models in the library, a file, or a file's bytes.
     ///   - falseAlarmsPerHour: how often all keywords together may be expected to be heard by mistake, above 0; sets the
     ///     thresholds by what was measured for the model. Nil: the thresholds that the model has.
     ///   - memoryBudget: bytes that ``memoryBytes`` may be at most, checked before anything is allocated. Nil: any.
@@ -63,7 +64,9 @@ public struct Model: Sendable {
     }
 
     private static func builtIn(_ name: String) -> [UInt8] {
-        guard let bytes = BuiltInModel.bytes(named: name) else { preconditionFailure("no model \(name) in the library") }
+        guard let bytes = BuiltInModel.bytes(named: name) else {
+            preconditionFailure("no model \(name) in the library")
+        }
         return bytes
     }
 }

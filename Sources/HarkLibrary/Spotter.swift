@@ -12,8 +12,10 @@ public final class Spotter {
     private let spotter: KeywordSpotter
     private var buffer = SampleBuffer(capacity: 1024)
 
-    /// - Parameter threshold: score from which every keyword is reported, above 0 and below 1; nil: the thresholds that the
-    ///   model has.
+    /// - Parameters:
+    ///   - model: of the words to spot.
+    ///   - threshold: score from which every keyword is reported, above 0 and below 1; nil: the thresholds that the model
+    ///     has.
     public init(model: Model, threshold: Double? = nil) {
         self.model = model
         spotter = KeywordSpotter(model: model.runnable, threshold: threshold)
