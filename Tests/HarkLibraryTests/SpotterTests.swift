@@ -47,10 +47,10 @@ import Testing
     }
 
     @Test func aThresholdTakesThePlaceOfTheModels() throws {
-        let samples = try Fixtures.integers("go")
+        let samples = try Fixtures.integers("stop")
         let early = try Spotter(model: Model(.commands), threshold: 0.3).process(samples)
         let late = try Spotter(model: Model(.commands), threshold: 0.9).process(samples)
-        #expect(early.map(\.keyword) == ["go"] && late.map(\.keyword) == ["go"])
+        #expect(early.map(\.keyword) == ["stop"] && late.map(\.keyword) == ["stop"])
         #expect(try #require(early.first).seconds < #require(late.first).seconds)
         #expect(try Spotter(model: Model(.commands), threshold: 0.9999).process(samples) == [])
     }
