@@ -19,7 +19,7 @@ import enum KeywordPipeline.ModelFile
     @Test func theMemoryIsAsThePageSays() throws {
         let model = try Model(.commands)
         #expect(model.memory.reduce(0) { $0 + $1.bytes } == model.memoryBytes)
-        let rows = try Page("Sources/HarkLibrary/Hark.docc/Memory-and-threads.md").rows
+        let rows = try DocumentPage("Sources/HarkLibrary/Hark.docc/Memory-and-threads.md").rows
         #expect(model.memory.count == 6)
         for part in model.memory {
             let row = try #require(rows.first { $0.first == part.name }, "\(part.name) is not in the table")
