@@ -56,4 +56,22 @@ import Testing
         }
         #expect(Set(pages).subtracting(linked).subtracting(["README.md"]) == [])
     }
+
+    /// What the comparison lets pass, and what it does not.
+    @Test func transcriptsAreComparedByLine() {
+        let printed = ["note", "word   yes  0.93", "word   no   0.81", "2 words"]
+        for good in [
+            printed, ["...", "word yes 0.94", "...", "2 words"], ["note", "..."], ["...", "2 words"],
+            ["...", "word no 0.1", "..."],
+        ] {
+            #expect(DocumentPage.agrees(good, with: printed), "\(good)")
+        }
+        for bad in [
+            ["note"], ["2 words"], Array(printed.dropLast()), ["...", "word left 0.93", "..."], ["...", "3 words"],
+            ["...", "word no 0.81", "...", "word yes 0.93", "..."], printed + ["more"], [],
+        ] {
+            #expect(!DocumentPage.agrees(bad, with: printed), "\(bad)")
+        }
+        #expect(DocumentPage.agrees(["...", "3 words"], with: printed, anyNumber: true))
+    }
 }

@@ -11,7 +11,7 @@ import Testing
         try daemon.control("unload-module", "module-null-sink")
         try daemon.control(
             "load-module", "module-null-sink", "sink_name=alsa_output.pci-0000_00_1f.3.analog-stereo", "rate=48000",
-            "channels=2", "sink_properties=device.description='\"Built-in Audio Analog Stereo\"'")
+            "channels=2", "sink_properties=\"device.description='Built-in Audio Analog Stereo'\"")
         try daemon.control(
             "load-module", "module-null-source", "source_name=alsa_input.usb-mic", "rate=16000", "channels=1",
             "description='USB Microphone Mono'")
