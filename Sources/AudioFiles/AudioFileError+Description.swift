@@ -1,8 +1,11 @@
 extension AudioFileError: CustomStringConvertible {
     /// One line: the file, what is wrong with it and what can be done about it.
     public var description: String {
-        "\(DisplayText.oneLine(path)): \(DisplayText.oneLine(explanation))"
+        "\(DisplayText.oneLine(path)): \(reason)"
     }
+
+    /// One line without the file: what is wrong with it and what can be done about it.
+    public var reason: String { DisplayText.oneLine(explanation) }
 
     /// The file or folder the error is about, as the caller named it.
     public var path: String {

@@ -22,9 +22,9 @@ final class ClassificationSession {
 
     /// Classifies files, a line each in their order.
     func classify(_ found: FoundAudioFiles) {
-        for error in found.errors { fail(error) }
-        guard !found.paths.isEmpty else { return }
         let report = report(width: found.paths.map(\.count).max() ?? 0)
+        for error in found.errors { fail(error, report) }
+        guard !found.paths.isEmpty else { return }
         if found.paths.count == 1 {
             classifyAlone(found.paths[0], report)
             return
@@ -32,6 +32,32 @@ final class ClassificationSession {
         BatchClassifier(model: model, channels: channels).run(paths: found.paths) { index, result in
             take(result, path: found.paths[index], report)
             bar.update(done: index + 1, total: found.paths.count)
+        }
+    }
+
+    /// Classifies files whose paths come one by one, a line each in their order; of a folder, a line for each in it.
+    func classify(_ reader: inout PathReader) throws {
+        let report = report(width: 0)
+        let batch = BatchClassifier(model: model, channels: channels)
+        while let paths = try reader.next() {
+            var recordings: [String] = []
+            /// What is wrong, by the number of recordings before it.
+            var problems: [Int: [AudioFileError]] = [:]
+            for path in paths {
+                switch path {
+                case .success(let path):
+                    let found = AudioFileFinder.find(paths: [path])
+                    if !found.errors.isEmpty { problems[recordings.count, default: []] += found.errors }
+                    recordings += found.paths
+                case .failure(let error): problems[recordings.count, default: []].append(error)
+                }
+            }
+            batch.run(paths: recordings) { index, result in
+                for error in problems[index] ?? [] { fail(error, report) }
+                take(result, path: recordings[index], report)
+                bar.update(done: "\(Figures.counted(answers + failures, "file"))")
+            }
+            for error in problems[recordings.count] ?? [] { fail(error, report) }
         }
     }
 
@@ -84,13 +110,14 @@ final class ClassificationSession {
                     StandardError.write("hark: \(warning.message(path: name))")
                 }
             }
-        case .failed(let error): fail(error)
+        case .failed(let error): fail(error, report)
         }
     }
 
-    private func fail(_ error: AudioFileError) {
+    private func fail(_ error: AudioFileError, _ report: ClassificationReport) {
         failures += 1
         bar.clear()
+        report.failure(path: error.path, reason: error.reason)
         StandardError.write("hark: \(error)")
     }
 }

@@ -16,6 +16,11 @@ final class ClassificationReport {
         let duration: Double
     }
 
+    private struct Failure: Encodable {
+        let path: String
+        let error: String
+    }
+
     private var keywordWidth: Int { max("keyword".count, labels.map(\.count).max() ?? 0) }
 
     init(format: OutputFormat, labels: [String], width: Int) {
@@ -42,6 +47,11 @@ final class ClassificationReport {
                     path: path, keyword: keyword, score: JSONLine.rounded(classification.score),
                     duration: JSONLine.rounded(seconds)))
         }
+    }
+
+    /// What programs are told of a recording without an answer; people read it on standard error.
+    func failure(path: String, reason: String) {
+        if format == .jsonl { JSONLine.write(Failure(path: path, error: reason)) }
     }
 
     private func row(_ path: String, _ keyword: String, _ score: String, _ duration: String) -> String {

@@ -5,8 +5,13 @@ import Glibc
 enum StandardOutput {
     /// Ends the program where nobody can take the line, such as a full disk: answers that are lost are no answers.
     static func write(_ line: String) {
-        guard Descriptor.write(line + "\n", to: STDOUT_FILENO) else {
-            StandardError.write("hark: standard output cannot be written to: is the disk full?")
+        do {
+            try Descriptor.write(Array("\(line)\n".utf8), to: STDOUT_FILENO)
+        } catch {
+            // Who reads only the first lines, such as `head`, is content with them.
+            if error.code != EPIPE {
+                StandardError.write("hark: standard output cannot be written to (\(error.reason)): is the disk full?")
+            }
             exit(ExitStatus.output.rawValue)
         }
     }
