@@ -1,10 +1,12 @@
 import ModelFormat
 
 extension Checkpoint {
-    private static let magic = Array("HARKCHK1".utf8)
+    package static let magic = Array("HARKCHK1".utf8)
+    /// Of the magic and the digest.
+    package static let headerBytes = magic.count + 20
 
     /// "HARKCHK1", the SHA-1 of what follows, then all fields in order, little-endian; lists after their counts.
-    func serialized() -> [UInt8] {
+    package func serialized() -> [UInt8] {
         var writer = ByteWriter()
         let append = { (text: String, writer: inout ByteWriter) in
             writer.append(UInt32(text.utf8.count))
@@ -28,14 +30,16 @@ extension Checkpoint {
         }
         writer.append(UInt32(best.count))
         writer.append(bytes: best)
-        return Self.magic + SHA1.digest(writer.bytes) + writer.bytes
+        return Self.sealed(writer.bytes)
     }
 
+    /// A checkpoint's file of these contents.
+    package static func sealed(_ contents: [UInt8]) -> [UInt8] { magic + SHA1.digest(contents) + contents }
+
     /// - Returns: nil where the bytes are no whole checkpoint of this program.
-    init?(parsing bytes: [UInt8]) {
-        let header = Self.magic.count + 20
-        guard bytes.count > header, Array(bytes.prefix(Self.magic.count)) == Self.magic,
-            SHA1.digest(Array(bytes.dropFirst(header))) == Array(bytes[Self.magic.count..<header])
+    package init?(parsing bytes: [UInt8]) {
+        let header = Self.headerBytes
+        guard bytes.count > header, Self.sealed(Array(bytes.dropFirst(header))).starts(with: bytes.prefix(header))
         else { return nil }
         // What bears the right digest is what was written: no count below can be wrong.
         var reader = Reader(rest: bytes[header...])
