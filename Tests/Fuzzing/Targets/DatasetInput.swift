@@ -9,8 +9,9 @@ enum DatasetInput {
         let parts = parts(of: bytes)
         let folder = MemoryFolder()
         for clip in clips { folder.write([], to: clip) }
-        folder.write(parts[0], to: "validation_list.txt")
-        folder.write(parts[1], to: "testing_list.txt")
+        // FoundationEssentials of Swift 6.3 leaks a page for each empty file that it reads.
+        if !parts[0].isEmpty { folder.write(parts[0], to: "validation_list.txt") }
+        if !parts[1].isEmpty { folder.write(parts[1], to: "testing_list.txt") }
         try checkScan(folder.path, parts)
         let names = String(decoding: parts[2], as: UTF8.self).split(separator: "\n").map(String.init)
         try checkNames(names)

@@ -9,7 +9,7 @@ enum RecordInput {
             try checkCheckpoint(bytes)
             let resealed = Checkpoint.sealed(Array(bytes.dropFirst(Checkpoint.headerBytes)))
             if resealed != bytes { try checkCheckpoint(resealed) }
-        } else {
+        } else if !bytes.isEmpty {
             let file = MemoryFile(bytes)
             _ = try? MetricsFile.rows(of: file.path)
         }
