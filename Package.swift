@@ -112,6 +112,9 @@ let package = Package(
             dependencies: all(["KeywordListening", "TrainingRecords"]) + [
                 .product(name: "ArgumentParser", package: "swift-argument-parser")
             ], path: "Tests/Fuzzing/Targets"),
+        .testTarget(
+            name: "FuzzInputTests", dependencies: all(["AudioFiles", "KeywordPipeline"]) + ["FuzzTargets"],
+            path: "Tests/Fuzzing/Tests"),
         tests("FixedPoint"),
         tests("ModelFormat"),
         tests("KeywordNetwork", ["NetworkTestSupport"]),

@@ -21,7 +21,6 @@ extension AudioInput {
             ("flac", SF_FORMAT_FLAC | SF_FORMAT_PCM_16, 16_000, 1),
             ("ogg-vorbis", SF_FORMAT_OGG | SF_FORMAT_VORBIS, 16_000, 1),
             ("ogg-opus", SF_FORMAT_OGG | SF_FORMAT_OPUS, 48_000, 1),
-            ("ogg-flac", SF_FORMAT_OGG | SF_FORMAT_PCM_16, 16_000, 1),
             ("mp3", SF_FORMAT_MPEG | SF_FORMAT_MPEG_LAYER_III, 16_000, 1),
         ]
         var seeds: [String: [UInt8]] = [:]

@@ -15,6 +15,7 @@ enum ModelInput {
         // The checksum would keep all but the format's own bytes from being looked at.
         let resealed = resealed(bytes)
         if resealed != bytes { try check(resealed) }
+        if let repaired = repaired(resealed), repaired != resealed { try check(repaired) }
     }
 
     /// The file with the length and the checksum that its other bytes need.
@@ -55,7 +56,9 @@ enum ModelInput {
             let streams = NetworkStreams(network: RunnableNetwork(model.network, kernel: kernel))
             var logits = [Int16](repeating: 0, count: model.labels.count)
             for frame in 0..<frames {
-                let input = (0..<model.features.outputCount).map { Int8(truncatingIfNeeded: ($0 + 1) * (frame * 37 + 101)) }
+                let input = (0..<model.features.outputCount).map {
+                    Int8(truncatingIfNeeded: ($0 + 1) * (frame * 37 + 101))
+                }
                 streams.setInput(input.span)
                 streams.step(slot: 0)
                 streams.copyLogits(into: &logits)

@@ -84,7 +84,8 @@ enum NameInput {
         [
             "plain": Array("folder/yes.wav".utf8), "spaces": Array(" a b\t.wav ".utf8),
             "quotes": Array("\"a\",'b',\\c.wav".utf8), "lines": Array("a\nb\r\nc\rd\u{2028}e\u{85}f.wav".utf8),
-            "escapes": [0x1B] + Array("[31mred\u{7F}\u{202E}.wav".utf8), "accents": Array("e\u{301},\u{301}\"\u{301}.wav".utf8),
+            "escapes": [0x1B] + Array("[31mred\u{7F}\u{202E}.wav".utf8),
+            "accents": Array("e\u{301},\u{301}\"\u{301}.wav".utf8),
             "not-text": [0xFF, 0xC3, 0x28, 0xED, 0xA0, 0x80, 0xF0, 0x9F, 0x2E, 0x77, 0x61, 0x76], "empty": [],
             "emoji": Array("👩‍👩‍👧‍👦/🇩🇪.wav".utf8),
         ]

@@ -26,7 +26,8 @@ enum RawInput {
             seeds["\(encoding)"] = Array("\(encoding):16000:1\n".utf8) + samples
         }
         seeds["stereo"] = Array("s16le:44100:2\n".utf8) + (0..<200).map { UInt8(truncatingIfNeeded: $0 &* 71) }
-        seeds["nan"] = Array("f32le:8000:1\n".utf8) + [0, 0, 0xC0, 0x7F, 0, 0, 0x80, 0x7F, 0, 0, 0x80, 0xFF, 1, 0, 0, 0]
+        seeds["nan"] =
+            Array("f32le:8000:1\n".utf8) + [0, 0, 0xC0, 0x7F, 0, 0, 0x80, 0x7F, 0, 0, 0x80, 0xFF, 1, 0, 0, 0]
         return seeds
     }
 }
