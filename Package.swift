@@ -11,12 +11,14 @@ let imports: KeyValuePairs<String, [String]> = [
     "KeywordFirmware": ["ModelFormat", "KeywordNetwork", "KeywordDecoding"],
     // The same network, by the vector units of larger processors.
     "KeywordEngine": ["KeywordNetwork", "CKernels"],
+    // Files that are whole or not there.
+    "FileWriting": [],
     // Sound in.
     "SpeechFeatures": ["ModelFormat", "CFFTW"],
-    "AudioFiles": ["CSndFile", "CSoxr"],
+    "AudioFiles": ["FileWriting", "CSndFile", "CSoxr"],
     "PulseCapture": ["CPulse"],
     // Sound to detections, and models from recordings.
-    "KeywordPipeline": ["KeywordEngine", "KeywordDecoding", "SpeechFeatures", "CBuiltInModels"],
+    "KeywordPipeline": ["KeywordEngine", "KeywordDecoding", "SpeechFeatures", "FileWriting", "CBuiltInModels"],
     "FileRecognition": ["AudioFiles", "KeywordPipeline"],
     // Live spotting, and what becomes of detections.
     "KeywordListening": ["AudioFiles", "KeywordPipeline", "PulseCapture"],
@@ -127,6 +129,7 @@ let package = Package(
                 "Golden/signals", "Golden/vectors", "Golden/make_golden.py", "Golden/signals.py",
                 "Golden/definitions.py", "Golden/peers.py", "Golden/requirements.txt",
             ]),
+        tests("FileWriting"),
         tests("AudioFiles"),
         tests("PulseCapture", ["KeywordPipeline"]),
         tests("KeywordPipeline", ["AudioFiles"]),

@@ -1,4 +1,4 @@
-import FoundationEssentials
+import FileWriting
 import Glibc
 import ModelFormat
 
@@ -15,30 +15,19 @@ public enum ModelFile {
 
     /// Writes a model beside its place and moves it there.
     public static func save(_ model: KeywordModel, to path: String) throws(ModelError) {
-        let temporary = "\(path).\(getpid()).tmp"
         do {
-            try Data(model.serialized()).write(to: URL(fileURLWithPath: temporary), options: .withoutOverwriting)
+            try ReplacedFile.write(model.serialized(), to: path)
         } catch {
-            unlink(temporary)
-            throw .unwritable(reason: writingProblem(path))
-        }
-        guard rename(temporary, path) == 0 else {
-            let reason = String(cString: strerror(errno))
-            unlink(temporary)
-            throw .unwritable(reason: reason)
+            throw .unwritable(reason: writingProblem(path, error))
         }
     }
 
     /// Finds out before hours of training whether a model can be written to a path.
     public static func checkWritable(_ path: String) throws(ModelError) {
-        let probe = "\(path).\(getpid()).tmp"
-        let descriptor = open(probe, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .unwritable(reason: writingProblem(path)) }
-        close(descriptor)
-        unlink(probe)
-        var status = stat()
-        guard stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG else {
-            throw .unwritable(reason: "something other than a file has that name")
+        do {
+            _ = try ReplacedFile(path)
+        } catch {
+            throw .unwritable(reason: writingProblem(path, error))
         }
     }
 
@@ -69,10 +58,14 @@ public enum ModelFile {
         return bytes
     }
 
-    private static func writingProblem(_ path: String) -> String {
+    private static func writingProblem(_ path: String, _ error: FileWritingError) -> String {
         let folder = path.contains("/") ? String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) : "."
         if access(folder.isEmpty ? "/" : folder, F_OK) != 0 { return "there is no folder \(folder)" }
         if access(folder.isEmpty ? "/" : folder, W_OK) != 0 { return "the folder \(folder) cannot be written to" }
-        return "the disk is full or failing"
+        return switch error.code {
+        case EISDIR, EEXIST: "something other than a file has that name"
+        case ENOSPC, EDQUOT: "the disk is full"
+        default: error.reason
+        }
     }
 }

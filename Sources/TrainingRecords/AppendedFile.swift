@@ -1,3 +1,4 @@
+import FileWriting
 import Glibc
 
 /// A file that grows record by record: each is handed to the disk before the next, and one that could not be written
@@ -18,20 +19,14 @@ final class AppendedFile {
     deinit { close(descriptor) }
 
     func append(_ bytes: [UInt8]) throws(RunFolderError) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw takeBack(errno) }
-            rest = rest.dropFirst(count)
+        do {
+            try Descriptor.write(bytes, to: descriptor)
+            try Descriptor.synchronize(descriptor)
+        } catch {
+            _ = ftruncate(descriptor, length)
+            lseek(descriptor, length, SEEK_SET)
+            throw .unwritable(path: path, reason: error.reason)
         }
-        guard fdatasync(descriptor) == 0 || errno == EINVAL else { throw takeBack(errno) }
         length += bytes.count
-    }
-
-    private func takeBack(_ code: Int32) -> RunFolderError {
-        _ = ftruncate(descriptor, length)
-        lseek(descriptor, length, SEEK_SET)
-        return .unwritable(path: path, reason: String(cString: strerror(code)))
     }
 }

@@ -1,3 +1,4 @@
+import FileWriting
 import FoundationEssentials
 import Glibc
 
@@ -55,7 +56,11 @@ public struct MetricsFile {
     /// The file with these rows alone, written beside its place and moved there.
     private static func replaced(_ path: String, _ rows: [MetricsRow]) throws(RunFolderError) -> AppendedFile {
         let text = ([MetricsRow.header] + rows.map(\.line)).joined(separator: "\n") + "\n"
-        try ReplacedFile.write(Array(text.utf8), to: path)
+        do {
+            try ReplacedFile.write(Array(text.utf8), to: path)
+        } catch {
+            throw .unwritable(path: path, reason: error.reason)
+        }
         return try AppendedFile(path: path, isNew: false)
     }
 }

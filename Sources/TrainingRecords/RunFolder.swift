@@ -1,3 +1,4 @@
+import FileWriting
 import FoundationEssentials
 import Glibc
 
@@ -43,8 +44,16 @@ public struct RunFolder: Sendable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         guard let json = try? encoder.encode(run) else { preconditionFailure("texts that JSON cannot hold") }
-        try ReplacedFile.write(Array(json) + [UInt8(ascii: "\n")], to: description)
-        try ReplacedFile.write(Array(configuration.utf8), to: self.configuration)
+        try Self.replace(description, by: Array(json) + [UInt8(ascii: "\n")])
+        try Self.replace(self.configuration, by: Array(configuration.utf8))
+    }
+
+    private static func replace(_ path: String, by bytes: [UInt8]) throws(RunFolderError) {
+        do {
+            try ReplacedFile.write(bytes, to: path)
+        } catch {
+            throw .unwritable(path: path, reason: error.reason)
+        }
     }
 
     /// What the run was begun with; nil where nothing says so.

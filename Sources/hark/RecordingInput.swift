@@ -1,4 +1,5 @@
 import AudioFiles
+import FileWriting
 import Glibc
 
 /// One recording: a file, or standard input without a header. Either can be read more than once.
@@ -51,17 +52,24 @@ final class RecordingInput {
     }
 
     private static func copyOfStandardInput() throws -> Int32 {
-        let copy = try ScratchFile.open()
+        let copy: Int32
+        do { copy = try ScratchFile.open() } catch { throw CommandFailure(scratchFile: error) }
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while true {
             let count = read(STDIN_FILENO, &buffer, buffer.count)
             if count == 0 { return copy }
-            if count > 0, write(copy, buffer, count) == count { continue }
             let code = errno
             if count < 0, code == EINTR { continue }
-            close(copy)
-            guard count < 0 else { throw ScratchFile.failure(code) }
-            throw CommandFailure("\(RawInputOption.name): \(String(cString: strerror(code)))", .someFilesFailed)
+            guard count > 0 else {
+                close(copy)
+                throw CommandFailure("\(RawInputOption.name): \(String(cString: strerror(code)))", .someFilesFailed)
+            }
+            do {
+                try Descriptor.write(Array(buffer[..<count]), to: copy)
+            } catch {
+                close(copy)
+                throw CommandFailure(scratchFile: error)
+            }
         }
     }
 }

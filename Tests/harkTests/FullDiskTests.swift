@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import KeywordPipeline
 import TestSupport
 import Testing
 
@@ -31,18 +32,49 @@ struct FullDiskTests {
         #expect(try disk.names() == ["m.hark"])
     }
 
-    @Test func aFullCheckpointKeepsTheModelAndTheOldCheckpoint() throws {
+    @Test func aFullCheckpointKeepsTheOldModelAndTheOldCheckpoint() throws {
         let disk = try SmallDisk(kilobytes: 24)
         let data = try ToneDataset(clips: 6)
         let output = disk.folder.path(of: "m.hark")
         try disk.folder.write(Array("old".utf8), to: "m.hark.checkpoint")
-        // The model takes a few kilobytes, its checkpoint with all the optimizer's moments many more.
+        try disk.folder.write(Array("the old model".utf8), to: "m.hark")
+        // A model of a few kilobytes has a checkpoint of many more, with all the optimizer's moments.
         let run = try train(data, output: output, hidden: "24", epochs: 2)
         #expect(run.exited && run.status == 5, "\(run.errors)")
         #expect(run.errors.contains("\(output).checkpoint: the checkpoint cannot be written"), "\(run.errors)")
         #expect(try disk.names() == ["m.hark", "m.hark.checkpoint"])
         #expect(try String(contentsOfFile: output + ".checkpoint", encoding: .utf8) == "old")
-        #expect(try HarkProcess.run(["inspect", output]).status == 0)
+        #expect(try String(contentsOfFile: output, encoding: .utf8) == "the old model")
+    }
+
+    @Test func aDiskThatFillsWhileTrainingIsGoneOnFrom() throws {
+        let disk = try SmallDisk(kilobytes: 256)
+        let data = try ToneDataset(clips: 6)
+        let undisturbed = data.folder.path + "/undisturbed.hark"
+        #expect(try train(data, output: undisturbed, epochs: 60).status == 0)
+
+        let output = disk.folder.path(of: "m.hark")
+        let arguments = [
+            "train", data.folder.path, "--keywords", "low,high", "--hidden", "8", "--epochs", "60", "--set",
+            "balance.fewestExamples=64", "--output", output,
+        ]
+        let run = try RunningHark(arguments)
+        #expect(run.wait { FileManager.default.fileExists(atPath: output + ".checkpoint") })
+        // All that is left, by halves down to the last byte.
+        let ballast = open(disk.folder.path(of: "ballast"), O_WRONLY | O_CREAT, 0o600)
+        var size = 1 << 16
+        while size > 0 {
+            if write(ballast, [UInt8](repeating: 1, count: size), size) < size { size /= 2 }
+        }
+        close(ballast)
+        #expect(run.wait { !run.process.isRunning })
+        #expect(run.process.terminationStatus == 5, "\(run.errors)")
+        #expect(run.errors.contains("the checkpoint cannot be written"), "\(run.errors)")
+
+        unlink(disk.folder.path(of: "ballast"))
+        let resumed = try HarkProcess.run(arguments + ["--resume"])
+        #expect(resumed.status == 0, "\(resumed.errors)")
+        #expect(try ModelFile.load(output).isTrained(as: ModelFile.load(undisturbed)))
     }
 
     @Test func aFullCacheIsToldWithTheWayOut() throws {

@@ -94,12 +94,13 @@ import Testing
         process.standardOutput = FileHandle.nullDevice
         try process.run()
         let text = { try String(contentsOf: errors, encoding: .utf8) }
-        // An epoch's line ends so: the first model is written, five epochs are to come.
+        // An epoch's line ends so: there is a first model, and five epochs are to come.
         while process.isRunning, try !text().contains("kept") { usleep(2000) }
         process.interrupt()
         process.waitUntilExit()
         #expect(process.terminationReason == .exit && process.terminationStatus == 130)
         #expect(try text().contains("--resume"))
+        #expect(try ModelFile.load(stopped).provenance.epochs < 6)
         let resumed = try HarkProcess.run(arguments + ["--output", stopped, "--resume"])
         #expect(resumed.status == 0, "\(resumed.errors)")
         #expect(try HarkProcess.run(arguments + ["--output", undisturbed]).status == 0)

@@ -1,4 +1,4 @@
-import FoundationEssentials
+import FileWriting
 import Glibc
 
 /// Decoded recordings, 16 kHz int16, in an unlinked temporary file mapped into memory: the kernel keeps what fits in RAM
@@ -32,30 +32,23 @@ final class SampleCache: @unchecked Sendable {
         private var count = 0
 
         init() throws(DatasetError) {
-            var template = Array((FileManager.default.temporaryDirectory.path + "/hark-samples-XXXXXX").utf8CString)
-            descriptor = mkstemp(&template)
-            guard descriptor >= 0 else { throw .cacheFailed(reason: String(cString: strerror(errno))) }
-            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-            unlink(template)
+            do {
+                descriptor = try ScratchFile.open()
+            } catch {
+                throw .cacheFailed(reason: error.reason)
+            }
         }
 
         deinit { close(descriptor) }
 
         mutating func append(_ recording: [Int16]) throws(DatasetError) -> Extent {
-            var failure: Int32 = 0
-            recording.withUnsafeBytes { bytes in
-                var written = 0
-                while written < bytes.count {
-                    let result = write(descriptor, bytes.baseAddress! + written, bytes.count - written)
-                    if result < 0 {
-                        if errno == EINTR { continue }
-                        failure = errno
-                        return
-                    }
-                    written += result
+            do {
+                try recording.withUnsafeBufferPointer { (samples) throws(FileWritingError) in
+                    try Descriptor.write(UnsafeRawBufferPointer(samples), to: descriptor)
                 }
+            } catch {
+                throw .cacheFailed(reason: error.reason)
             }
-            guard failure == 0 else { throw .cacheFailed(reason: String(cString: strerror(failure))) }
             defer { count += recording.count }
             return Extent(start: count, count: recording.count)
         }

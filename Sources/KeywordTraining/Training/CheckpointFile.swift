@@ -1,3 +1,4 @@
+import FileWriting
 import FoundationEssentials
 import Glibc
 
@@ -16,17 +17,10 @@ public struct CheckpointFile: Sendable {
     var isOverlooked: Bool { !resume && FileManager.default.fileExists(atPath: path) }
 
     func save(_ checkpoint: Checkpoint) throws(TrainingError) {
-        let temporary = "\(path).\(getpid()).tmp"
         do {
-            try Data(checkpoint.serialized()).write(to: URL(fileURLWithPath: temporary))
+            try ReplacedFile.write(checkpoint.serialized(), to: path)
         } catch {
-            unlink(temporary)
-            throw .unwritableCheckpoint(path: path, reason: "the disk is full or failing")
-        }
-        guard rename(temporary, path) == 0 else {
-            let reason = String(cString: strerror(errno))
-            unlink(temporary)
-            throw .unwritableCheckpoint(path: path, reason: reason)
+            throw .unwritableCheckpoint(path: path, reason: error.reason)
         }
     }
 
@@ -49,5 +43,6 @@ public struct CheckpointFile: Sendable {
         return checkpoint
     }
 
-    func remove() { unlink(path) }
+    /// Removes it, when the model that it led to is safe.
+    public func remove() { unlink(path) }
 }

@@ -35,9 +35,10 @@ public struct Trainer: Sendable {
 
     /// - Parameters:
     ///   - datasets: folders of folders; the first also brings the validation clips.
-    ///   - keep: given each model that is better than those before, for example to write it to a file.
+    ///   - keep: given each model that is better than those before, should nobody wait for the end.
     /// - Returns: the best model, judged by the accuracy of its quantized form on the validation clips; nil where the
     ///   cell is one that does not ship.
+    ///   The checkpoint stays, for the caller to remove when the model is safe.
     /// - Throws: ``DatasetError``, ``TrainingError``, and what `keep` throws.
     public func train(datasets: [String], keep: (KeywordModel) throws -> Void) throws -> KeywordModel? {
         let corpus = try load(datasets)
@@ -67,6 +68,7 @@ public struct Trainer: Sendable {
                 }
                 try run.restore(found)
             }
+            if let best = run.best { try keep(best) }
         }
         return try run.train(checkpoint: checkpoint, isStopped: isStopped, keep: keep)
     }

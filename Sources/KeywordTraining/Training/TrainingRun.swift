@@ -19,7 +19,7 @@ final class TrainingRun {
     private var random: RandomStream
     private var loss = 0.0
     private var correct = 0
-    private var best: KeywordModel?
+    private(set) var best: KeywordModel?
 
     init(
         corpus: TrainingCorpus, settings: TrainingSettings, teacher: Teacher?, base: KeywordModel?,
@@ -82,7 +82,6 @@ final class TrainingRun {
             try endEpoch(keep: keep)
             if epoch <= settings.epochs { try checkpoint?.save(self.checkpoint(epochBegan: random.position)) }
         }
-        checkpoint?.remove()
         return best
     }
 

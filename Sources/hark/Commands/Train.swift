@@ -14,8 +14,9 @@ struct Train: ParsableCommand {
             validation_list.txt and testing_list.txt. Without the lists speakers are split by the
             data set's own rule. Further folders only add training clips.
 
-            Ctrl-C stops after the batch and leaves OUTPUT.checkpoint; the same command with
-            --resume goes on to the model that it would have made undisturbed.
+            OUTPUT is written at the end. Ctrl-C stops after the batch and leaves the best model so far
+            and OUTPUT.checkpoint; the same command with --resume goes on to the model that it would
+            have made undisturbed.
 
             --run DIR keeps all that is to be known of the training in a folder: model.hark, metrics.csv,
             event files for TensorBoard, the configuration, and report.html to look at (docs/report.md).
@@ -126,9 +127,9 @@ struct Train: ParsableCommand {
         do {
             let recorder = try folder.map { try begin($0, settings: settings) }
             try ModelFile.checkWritable(output)
+            let checkpoint = CheckpointFile(path: folder?.checkpoint ?? "\(output).checkpoint", resume: resume)
             let trainer = Trainer(
-                settings: settings, teacher: teacher, base: base,
-                checkpoint: CheckpointFile(path: folder?.checkpoint ?? "\(output).checkpoint", resume: resume),
+                settings: settings, teacher: teacher, base: base, checkpoint: checkpoint,
                 isStopped: { stopped.isRaised },
                 report: { event in
                     gradients?.add(event)
@@ -137,17 +138,24 @@ struct Train: ParsableCommand {
                     display.show(event)
                 })
             let places = Set([output, folder?.model ?? output])
-            var model = try trainer.train(datasets: datasets) { model in
-                try list.finish()
-                for place in places { try ModelFile.save(model, to: place) }
+            var best: KeywordModel?
+            do {
+                let model = try trainer.train(datasets: datasets) { model in
+                    best = model
+                    try list.finish()
+                    // What was at the output before stays until there is what will replace it for good.
+                    if let folder { try ModelFile.save(model, to: folder.model) }
+                }
+                try gradients?.finish()
+                display.finish(model: model, output: output)
+                best = model
+                if let model, let rate = targetFalseAlarmsPerHour { best = try calibrate(model, rate: rate) }
+            } catch TrainingError.interrupted(let path) {
+                if let best { for place in places { try ModelFile.save(best, to: place) } }
+                throw TrainingError.interrupted(checkpoint: path)
             }
-            try gradients?.finish()
-            display.finish(model: model, output: output)
-            if let found = model, let rate = targetFalseAlarmsPerHour {
-                let calibrated = try calibrate(found, rate: rate)
-                for place in places { try ModelFile.save(calibrated, to: place) }
-                model = calibrated
-            }
+            if let best { for place in places { try ModelFile.save(best, to: place) } }
+            checkpoint.remove()
             if let folder, let recorder { try finish(folder, recorder) }
         } catch let error as DatasetError {
             display.clear()

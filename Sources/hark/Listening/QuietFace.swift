@@ -26,12 +26,14 @@ final class QuietFace: ListeningFace {
     func refresh() {}
 
     func end(seconds: Double, statistics: CaptureStatistics) {
-        let lost = statistics.samplesDroppedByRing + statistics.samplesLostByServer
+        let lost = statistics.losses.total
         var line = LogLine(lost > 0 ? .warning : .info, "end", "heard \(Figures.seconds(seconds)) of sound")
         line.seconds = JSONLine.rounded(seconds)
         line.samplesReceived = statistics.samplesReceived
         line.samplesDropped = statistics.samplesDroppedByRing
         line.samplesLostByServer = statistics.samplesLostByServer
+        line.samplesLost = lost
+        line.gaps = statistics.gaps
         line.write()
     }
 }

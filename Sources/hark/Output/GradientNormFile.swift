@@ -1,4 +1,4 @@
-import FoundationEssentials
+import FileWriting
 import KeywordTraining
 import Synchronization
 
@@ -20,9 +20,9 @@ final class GradientNormFile: Sendable {
     func finish() throws {
         let text = lines.withLock { $0.joined(separator: "\n") + "\n" }
         do {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+            try ReplacedFile.write(Array(text.utf8), to: path)
         } catch {
-            throw CommandFailure("\(path): the gradient norms cannot be written there", .output)
+            throw CommandFailure("\(path): the gradient norms cannot be written there: \(error.reason)", .output)
         }
     }
 }

@@ -15,12 +15,15 @@ struct LogLine: Encodable {
     var samplesReceived: Int?
     var samplesDropped: Int?
     var samplesLostByServer: Int?
+    /// In all gaps, whatever their cause.
+    var samplesLost: Int?
+    var gaps: Int?
 
     private let priority: Int
 
     private enum CodingKeys: String, CodingKey {
         case timestamp, level, event, message, keyword, score, time, latency, seconds
-        case samplesReceived, samplesDropped, samplesLostByServer
+        case samplesReceived, samplesDropped, samplesLostByServer, samplesLost, gaps
     }
 
     init(_ level: LogLevel, _ event: String, _ message: String) {

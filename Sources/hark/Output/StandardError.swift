@@ -1,3 +1,4 @@
+import FileWriting
 import Glibc
 
 /// Words for the person at the terminal; never part of an answer.

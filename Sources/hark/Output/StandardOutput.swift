@@ -1,3 +1,4 @@
+import FileWriting
 import Glibc
 
 /// Lines for who reads the answers; each leaves at once, also into a pipe.
