@@ -20,6 +20,8 @@ let imports: KeyValuePairs<String, [String]> = [
     // Sound to detections, and models from recordings.
     "KeywordPipeline": ["KeywordEngine", "KeywordDecoding", "SpeechFeatures", "FileWriting", "CBuiltInModels"],
     "FileRecognition": ["AudioFiles", "KeywordPipeline"],
+    // For other people's programs.
+    "Hark": ["KeywordPipeline"],
     // Live spotting, and what becomes of detections.
     "KeywordListening": ["AudioFiles", "KeywordPipeline", "PulseCapture"],
     // Words out of continuous sound, for who records their own.
@@ -35,6 +37,10 @@ let imports: KeyValuePairs<String, [String]> = [
     "TrainingRecords": ["KeywordTraining"],
     "TrainingReport": ["TrainingRecords", "Plotting"],
 ]
+
+/// Where a module is that does not lie in the folder of its name: `Sources/Hark` would be `Sources/hark` to a file system
+/// that knows no case.
+let folders = ["Hark": "Sources/HarkLibrary"]
 
 /// The modules named and all that they stand on.
 ///
@@ -65,6 +71,12 @@ let package = Package(
     name: "Hark",
     products: [
         .executable(name: "hark", targets: ["hark"]),
+        .library(name: "Hark", targets: ["Hark"]),
+        // As Scripts/embedded builds them for microcontrollers.
+        .library(
+            name: "HarkEmbedded",
+            targets: ["FixedPoint", "ModelFormat", "KeywordNetwork", "KeywordDecoding", "KeywordFirmware"]),
+        .library(name: "AudioFiles", targets: ["AudioFiles"]),
         .library(name: "KeywordPipeline", targets: ["KeywordPipeline"]),
         .library(name: "PulseCapture", targets: ["PulseCapture"]),
         .library(name: "SpeechFeatures", targets: ["SpeechFeatures"]),
@@ -72,7 +84,9 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
-    targets: imports.map { name, below in .target(name: name, dependencies: all(below)) } + [
+    targets: imports.map { name, below in
+        .target(name: name, dependencies: all(below), path: folders[name])
+    } + [
         debianLibrary("CFFTW", pkgConfig: "fftw3f", package: "libfftw3-dev"),
         debianLibrary("CPulse", pkgConfig: "libpulse", package: "libpulse-dev"),
         debianLibrary("CSndFile", pkgConfig: "sndfile", package: "libsndfile1-dev"),
@@ -93,6 +107,10 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser")
             ]
         ),
+        // What docs/library.md shows; examples/swift-library builds them as a package of its own.
+        .executableTarget(name: "spot", dependencies: all(["Hark"]), path: "examples/swift-library/Sources/spot"),
+        .executableTarget(
+            name: "live", dependencies: all(["Hark", "PulseCapture"]), path: "examples/swift-library/Sources/live"),
         // Measured by Benchmarks/training.
         .executableTarget(
             name: "TrainingThroughput", dependencies: all(["KeywordTraining"]), path: "Benchmarks/TrainingThroughput"),
@@ -134,6 +152,8 @@ let package = Package(
         tests("PulseCapture", ["KeywordPipeline"]),
         tests("KeywordPipeline", ["AudioFiles"]),
         tests("FileRecognition"),
+        .testTarget(
+            name: "HarkLibraryTests", dependencies: all(["Hark", "AudioFiles", "TestSupport"]) + ["spot", "live", "hark"]),
         tests("CExport", ["AudioFiles", "NetworkTestSupport"], exclude: ["Harness"]),
         tests("KeywordListening"),
         tests("WordRecording"),

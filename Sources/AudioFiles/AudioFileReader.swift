@@ -189,6 +189,7 @@ public final class AudioFileReader {
         }
         if let reason = file.readFailure { return .damaged(seconds: seconds(source.frames), reason: reason) }
         if file.lacksEnd { return .shorterThanDeclared(seconds: seconds(source.frames), declaredSeconds: nil) }
+        if file.isBeyondHeader { return .beyondHeader(seconds: seconds(source.frames)) }
         // Where damage ends the recording, that it is short is no news.
         let toleratedFrames = source.frames + file.lengthTolerance
         guard toleratedFrames < format.frames, !file.damage.isEnd || file.damage.places > 1 else { return nil }

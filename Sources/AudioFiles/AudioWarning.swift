@@ -4,6 +4,8 @@ public enum AudioWarning: Sendable, Equatable {
     case upperBandMissing(sampleRate: Int)
     /// The data ends before the declared length; nil if none is declared but the container's end mark is missing.
     case shorterThanDeclared(seconds: Double, declaredSeconds: Double?)
+    /// The data goes on where 32 bits, all that the header has for its length, end; so much of it is used.
+    case beyondHeader(seconds: Double)
     /// The data is damaged after so many seconds; what lies before is used.
     case damaged(seconds: Double, reason: String)
     /// The data is damaged in places, and goes on after them; where it is known how much is lost, there is silence
@@ -30,6 +32,9 @@ extension AudioWarning: CustomStringConvertible {
         case .shorterThanDeclared(let seconds, nil):
             "ends after \(DisplayText.seconds(seconds)) without its end mark, so it may be cut off: "
                 + "what is there is used"
+        case .beyondHeader(let seconds):
+            "is longer than the 4 GiB that its header can count: the first \(DisplayText.seconds(seconds)) are used; "
+                + "write longer ones as RF64"
         case .damaged(let seconds, let reason):
             "is damaged after \(DisplayText.seconds(seconds)) (\(DisplayText.oneLine(reason))): what is before is used"
         case .damagedPlaces(let count, let firstSeconds, let silencedSeconds, let reason):

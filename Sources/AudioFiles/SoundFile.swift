@@ -7,6 +7,8 @@ final class SoundFile {
     let format: AudioFormat
     /// Whether the container should have told the length, and did not because its end is missing.
     let lacksEnd: Bool
+    /// Whether the file goes on where a length of 32 bits ends.
+    let isBeyondHeader: Bool
     /// Frames the count declared may be too high by: encoders of MPEG audio pad, decoders cut the padding.
     let lengthTolerance: Int64
     /// What could not be decoded so far.
@@ -50,6 +52,7 @@ final class SoundFile {
         raw = nil
         let lengthUnknown = info.frames == Int64.max
         lacksEnd = lengthUnknown && handle.container == SF_FORMAT_OGG
+        isBeyondHeader = header.map { $0.declaredBytes == nil && $0.availableBytes > Int64(UInt32.max) } ?? false
         lengthTolerance = handle.container == SF_FORMAT_MPEG ? 2304 : 0
         format = AudioFormat(
             sampleRate: sampleRate,
@@ -65,6 +68,7 @@ final class SoundFile {
         path = name
         self.raw = RawInput(stream: stream, frameBytes: raw.frameBytes)
         lacksEnd = false
+        isBeyondHeader = false
         lengthTolerance = 0
         format = AudioFormat(sampleRate: raw.sampleRate, channels: raw.channels, frames: 0, name: handle.name)
     }

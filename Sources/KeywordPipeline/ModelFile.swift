@@ -10,7 +10,7 @@ public enum ModelFile {
         if access(name, F_OK) != 0, let bytes = BuiltInModel.bytes(named: name) {
             return try KeywordModel(parsing: bytes, budget: budget)
         }
-        return try KeywordModel(parsing: try read(name), budget: budget)
+        return try KeywordModel(parsing: try bytes(of: name), budget: budget)
     }
 
     /// Writes a model beside its place and moves it there.
@@ -31,7 +31,8 @@ public enum ModelFile {
         }
     }
 
-    private static func read(_ path: String) throws(ModelError) -> [UInt8] {
+    /// The bytes of a model file, whatever they are; at most what a model file may have.
+    public static func bytes(of path: String) throws(ModelError) -> [UInt8] {
         // O_NONBLOCK: a named pipe would wait for a writer for ever.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {

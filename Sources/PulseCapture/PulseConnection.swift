@@ -128,6 +128,9 @@ final class PulseConnection: Sendable {
         switch errorCode {
         case Int32(PA_ERR_ACCESS.rawValue), Int32(PA_ERR_AUTHKEY.rawValue): .accessDenied(reason: errorText)
         case Int32(PA_ERR_TIMEOUT.rawValue): .serverTimedOut
+        // All it does with one client too many.
+        case Int32(PA_ERR_CONNECTIONTERMINATED.rawValue):
+            .serverUnreachable(reason: "\(errorText); it may have as many clients as it takes")
         default: .serverUnreachable(reason: errorText)
         }
     }

@@ -5,6 +5,11 @@ import Glibc
 enum Entry {
     /// Parses, runs, and gives every way to end its documented exit code (docs/exit-codes.md).
     static func main() {
+        // Swift reads them from /proc/self/cmdline, and takes there to be none where it cannot.
+        guard !CommandLine.arguments.isEmpty else {
+            StandardError.write("hark: its arguments cannot be read: mount /proc, as containers have it, and try again")
+            exit(ExitStatus.usage.rawValue)
+        }
         do {
             var command = try HarkCommand.parseAsRoot()
             try command.run()

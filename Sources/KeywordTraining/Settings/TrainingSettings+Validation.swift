@@ -44,8 +44,14 @@ extension TrainingSettings {
 
         var problem: String? {
             values.first { !range.contains($0) }.map {
-                "\(name) is \($0), it must lie in \(range.lowerBound) ... \(range.upperBound)"
+                let (lowest, greatest) = (Self.text(range.lowerBound), Self.text(range.upperBound))
+                return "\(name) is \(Self.text($0)), it must lie in \(lowest) ... \(greatest)"
             }
+        }
+
+        /// Whole numbers as people write them.
+        private static func text(_ value: Double) -> String {
+            Int(exactly: value).map { "\($0)" } ?? "\(value)"
         }
     }
 

@@ -49,7 +49,7 @@ struct Benchmark: ParsableCommand {
         parsing: .upToNextOption,
         help: ArgumentHelp(
             "Time the classification of these files and folders on all cores instead of single stages.",
-            valueName: "path"))
+            valueName: "path"), completion: .file())
     var recordings: [String] = []
 
     @Option(help: ArgumentHelp("Streams that advance together.", valueName: "number"))

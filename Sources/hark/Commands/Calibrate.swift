@@ -21,12 +21,13 @@ struct Calibrate: ParsableCommand {
               hark calibrate my.hark --negatives radio/ --smoothing 0.1 --window 0.02 --output smooth.hark
             """)
 
-    @Argument(help: "A .hark file, or the name of a built-in model.")
+    @Argument(help: "A .hark file, or the name of a built-in model.", completion: .file())
     var model: String
 
     @Option(
-        help: ArgumentHelp("A folder of folders of recordings, one a keyword, to count misses in.", valueName: "folder")
-    )
+        help: ArgumentHelp(
+            "A folder of folders of recordings, one a keyword, to count misses in.", valueName: "folder"),
+        completion: .directory)
     var positives: String?
 
     @Option(help: "Which of the positives: training, validation, testing or all.")
@@ -42,7 +43,9 @@ struct Calibrate: ParsableCommand {
 
     @OptionGroup(title: "Options of the decoder (default: as the model has them)") var decoder: DecoderOptions
 
-    @Option(name: [.customShort("o"), .long], help: ArgumentHelp("Where the model goes.", valueName: "file"))
+    @Option(
+        name: [.customShort("o"), .long], help: ArgumentHelp("Where the model goes.", valueName: "file"),
+        completion: .file())
     var output: String
 
     /// Rates that can be asked for.

@@ -18,7 +18,8 @@ struct Classify: ParsableCommand {
             """)
 
     @Argument(
-        help: ArgumentHelp("Files and folders; - reads paths from standard input, one a line.", valueName: "path"))
+        help: ArgumentHelp("Files and folders; - reads paths from standard input, one a line.", valueName: "path"),
+        completion: .file())
     var paths: [String] = []
 
     @OptionGroup var modelOptions: ModelOptions

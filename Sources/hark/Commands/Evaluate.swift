@@ -23,7 +23,7 @@ struct Evaluate: ParsableCommand {
               hark evaluate my-words/ --model my.hark --split all --format jsonl
             """)
 
-    @Argument(help: "A folder of folders of recordings, as for train.")
+    @Argument(help: "A folder of folders of recordings, as for train.", completion: .directory)
     var dataset: String
 
     @OptionGroup var modelOptions: ModelOptions
@@ -39,10 +39,13 @@ struct Evaluate: ParsableCommand {
 
     @OptionGroup(title: "Options of continuous sound") var streamOptions: StreamOptions
 
-    @Option(help: ArgumentHelp("With --stream: write the curves of misses and false alarms.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("With --stream: write the curves of misses and false alarms.", valueName: "file"),
+        completion: .file())
     var csv: String?
 
-    @Option(help: ArgumentHelp("With --stream: draw the curves, as .svg or .png.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("With --stream: draw the curves, as .svg or .png.", valueName: "file"), completion: .file())
     var figure: String?
 
     func validate() throws {

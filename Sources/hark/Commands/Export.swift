@@ -17,10 +17,12 @@ struct Export: ParsableCommand {
               cc -std=c99 -O2 -ffp-contract=off -o example firmware/*.c && ./example recording.wav
             """)
 
-    @Argument(help: "A .hark file, or the name of a built-in model.")
+    @Argument(help: "A .hark file, or the name of a built-in model.", completion: .file())
     var model: String
 
-    @Option(name: .customLong("c"), help: ArgumentHelp("Where the C files go.", valueName: "folder"))
+    @Option(
+        name: .customLong("c"), help: ArgumentHelp("Where the C files go.", valueName: "folder"), completion: .directory
+    )
     var folder: String
 
     @Option(

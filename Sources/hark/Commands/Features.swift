@@ -21,7 +21,7 @@ struct Features: ParsableCommand {
               arecord -d 2 -f S16_LE -r 16000 -t raw | hark features --raw s16le:16000:1
             """)
 
-    @Argument(help: ArgumentHelp("A recording; with --raw left out, or -.", valueName: "file"))
+    @Argument(help: ArgumentHelp("A recording; with --raw left out, or -.", valueName: "file"), completion: .file())
     var path: String?
 
     @OptionGroup var features: FeatureOptions
@@ -33,10 +33,11 @@ struct Features: ParsableCommand {
 
     @Option(
         name: [.customShort("o"), .long],
-        help: ArgumentHelp("Write to a file, not to standard output.", valueName: "file"))
+        help: ArgumentHelp("Write to a file, not to standard output.", valueName: "file"), completion: .file())
     var output: String?
 
-    @Option(help: ArgumentHelp("Draw a picture; its name ends in .png or .svg.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Draw a picture; its name ends in .png or .svg.", valueName: "file"), completion: .file())
     var plot: String?
 
     func validate() throws {

@@ -14,7 +14,7 @@ struct Inspect: ParsableCommand {
               hark inspect my.hark --configuration > my.toml
             """)
 
-    @Argument(help: "A .hark file, or the name of a built-in model.")
+    @Argument(help: "A .hark file, or the name of a built-in model.", completion: .file())
     var model: String = BuiltInModel.standard
 
     @Option(help: ArgumentHelp("Refuse a model that needs more memory than this, such as 128KiB.", valueName: "size"))

@@ -25,7 +25,9 @@ struct Record: ParsableCommand {
     @Option(help: "How many to record, 1 to 10000.")
     var count = 20
 
-    @Option(help: ArgumentHelp("The folder of words; made where it is not there.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("The folder of words; made where it is not there.", valueName: "dir"), completion: .directory
+    )
     var output: String
 
     @Option(

@@ -20,13 +20,13 @@ struct Report: ParsableCommand {
               hark report my.hark --dataset words/ --negatives radio/ -o report.html
             """)
 
-    @Argument(help: "A .hark file, the name of a built-in model, or a run's folder.")
+    @Argument(help: "A .hark file, the name of a built-in model, or a run's folder.", completion: .file())
     var source: String
 
     @Option(
         help: ArgumentHelp(
             "A folder of folders of recordings, as for train (default: of a run, the one it was trained on).",
-            valueName: "folder"))
+            valueName: "folder"), completion: .directory)
     var dataset: String?
 
     @Option(help: "training, validation, testing or all (default: validation).")
@@ -35,7 +35,9 @@ struct Report: ParsableCommand {
     @Option(help: "So many of the worst clips, 0 to 500.")
     var worst = ReportRun.worstClips
 
-    @Option(name: [.customShort("o"), .long], help: ArgumentHelp("Where the page goes.", valueName: "file"))
+    @Option(
+        name: [.customShort("o"), .long], help: ArgumentHelp("Where the page goes.", valueName: "file"),
+        completion: .file())
     var output: String
 
     @OptionGroup(title: "Options of continuous sound") var stream: StreamOptions

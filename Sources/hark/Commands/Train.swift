@@ -34,12 +34,13 @@ struct Train: ParsableCommand {
               hark inspect my.hark --configuration > my.toml; hark train my-words/ --config my.toml -o again.hark
             """)
 
-    @Argument(help: ArgumentHelp("Folders of folders of recordings.", valueName: "dataset"))
+    @Argument(help: ArgumentHelp("Folders of folders of recordings.", valueName: "dataset"), completion: .directory)
     var datasets: [String]
 
     @Option(
         name: [.customShort("o"), .long],
-        help: ArgumentHelp("Where the model goes (with --run: DIR/model.hark, if not given).", valueName: "file"))
+        help: ArgumentHelp("Where the model goes (with --run: DIR/model.hark, if not given).", valueName: "file"),
+        completion: .file())
     var output: String?
 
     @Flag(
@@ -54,14 +55,14 @@ struct Train: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Where to list all that is wrong with the recordings, as JSON Lines; only the first few of each kind are "
-                + "printed.", valueName: "file"))
+                + "printed.", valueName: "file"), completion: .file())
     var problems: String?
 
     @Option(
         name: .customLong("run"),
         help: ArgumentHelp(
             "A folder for all of the training: model, metrics, TensorBoard events, configuration, report.",
-            valueName: "dir"))
+            valueName: "dir"), completion: .directory)
     var runPath: String?
 
     @Flag(help: "Go on from OUTPUT.checkpoint, or from DIR/checkpoint.")
@@ -70,7 +71,7 @@ struct Train: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "A CSV file for how the gradients fare on their way back through time, an epoch a block: epoch, frame, "
-                + "norm at the hidden state, norm at the cell state.", valueName: "file"))
+                + "norm at the hidden state, norm at the cell state.", valueName: "file"), completion: .file())
     var gradientNorms: String?
 
     @Option(
@@ -82,7 +83,7 @@ struct Train: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Recordings without keywords, kept from the training, to count false alarms in; may be given again.",
-            valueName: "path"))
+            valueName: "path"), completion: .file())
     var negatives: [String] = []
 
     @OptionGroup(title: "Options of the training")

@@ -21,7 +21,8 @@ struct FeatureOptions: ParsableArguments {
     @Option(
         name: [.customShort("m"), .long],
         help: ArgumentHelp(
-            "The features of a model instead: a .hark file, or a built-in one's name.", valueName: "file"))
+            "The features of a model instead: a .hark file, or a built-in one's name.", valueName: "file"),
+        completion: .file())
     var model: String?
 
     @Flag(help: "With --model: the normalized 8-bit integers that its network gets.")

@@ -13,7 +13,8 @@ struct ListenInputOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Hear a recording instead, by the same path and faster than it was spoken.", valueName: "recording"))
+            "Hear a recording instead, by the same path and faster than it was spoken.", valueName: "recording"),
+        completion: .file())
     var file: String?
 
     @OptionGroup var channel: ChannelOption

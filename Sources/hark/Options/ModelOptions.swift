@@ -5,7 +5,7 @@ import KeywordPipeline
 struct ModelOptions: ParsableArguments {
     @Option(
         name: [.customShort("m"), .long],
-        help: ArgumentHelp("A .hark file, or the name of a built-in model.", valueName: "file"))
+        help: ArgumentHelp("A .hark file, or the name of a built-in model.", valueName: "file"), completion: .file())
     var model: String = BuiltInModel.standard
 
     @Option(

@@ -6,7 +6,7 @@ struct SavingOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Keep the sound around each detection, 2 s before to 1 s after, as DIR/<keyword>/<name>.wav.",
-            valueName: "folder"))
+            valueName: "folder"), completion: .directory)
     var saveDetections: String?
 
     @Option(

@@ -7,7 +7,8 @@ import KeywordTraining
 struct TrainingOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A TOML file of options, as `hark inspect --configuration` prints it.", valueName: "file"))
+            "A TOML file of options, as `hark inspect --configuration` prints it.", valueName: "file"),
+        completion: .file())
     var config: String?
 
     @Option(
@@ -41,7 +42,8 @@ struct TrainingOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "More recordings of noise to mix in: a file or folder; may be given again.", valueName: "path"))
+            "More recordings of noise to mix in: a file or folder; may be given again.", valueName: "path"),
+        completion: .file())
     var noise: [String] = []
 
     @Option(help: ArgumentHelp("Posterior from which listening reports a keyword, 0 to 1.", valueName: "score"))
@@ -50,14 +52,16 @@ struct TrainingOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Length of a training clip in seconds, 0.5 to 10.", valueName: "seconds"))
     var clipSeconds: Double?
 
-    @Option(help: ArgumentHelp("A model to learn from besides the labels, of the same keywords.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("A model to learn from besides the labels, of the same keywords.", valueName: "file"),
+        completion: .file())
     var teacher: String?
 
     @Option(
         name: .customLong("from"),
         help: ArgumentHelp(
             "A model to go on from, for own words from few recordings: a .hark file, or a built-in one's name.",
-            valueName: "model"))
+            valueName: "model"), completion: .file())
     var base: String?
 
     @Option(help: "lstm, or rnn: the plain recurrent network, to compare with; it is not written as a model.")

@@ -1,0 +1,69 @@
+import AudioFiles
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+/// Recordings longer than 32 bits can count: their holes take no room on the disk.
+@Suite struct LongFileTests {
+    /// Five minutes at 16 kHz, of so many channels that they are more than 4 GiB.
+    private static let channels = 1024
+    private static let frames = 4_500_000
+
+    private func le<T: FixedWidthInteger>(_ value: T) -> [UInt8] {
+        withUnsafeBytes(of: value.littleEndian) { Array($0) }
+    }
+
+    /// The start of a file up to its samples.
+    private func header(isRF64: Bool) -> [UInt8] {
+        let bytes = Self.frames * Self.channels
+        let format =
+            Array("fmt ".utf8) + le(UInt32(16)) + le(UInt16(1)) + le(UInt16(Self.channels)) + le(UInt32(16_000))
+            + le(UInt32(16_000 * Self.channels)) + le(UInt16(Self.channels)) + le(UInt16(8))
+        let sizes =
+            Array("ds64".utf8) + le(UInt32(28)) + le(UInt64(bytes + 80)) + le(UInt64(bytes)) + le(UInt64(Self.frames))
+            + le(UInt32(0))
+        // All that a WAV can say of so long a recording is that it is longer than it can say.
+        let unknown = le(UInt32.max)
+        return Array((isRF64 ? "RF64" : "RIFF").utf8) + unknown + Array("WAVE".utf8) + (isRF64 ? sizes : []) + format
+            + Array("data".utf8) + unknown
+    }
+
+    @Test(arguments: [true, false])
+    func moreBytesThan32BitsCount(isRF64: Bool) throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path(of: "long.wav")
+        let start = header(isRF64: isRF64)
+        try folder.write(start, to: "long.wav")
+        let length = start.count + Self.frames * Self.channels
+        #expect(length > Int(UInt32.max))
+        #expect(truncate(path, length) == 0)
+        // The last frame is the only one that is not at the lowest value.
+        let descriptor = open(path, O_WRONLY)
+        defer { close(descriptor) }
+        #expect(
+            pwrite(descriptor, [UInt8](repeating: 192, count: Self.channels), Self.channels, length - Self.channels) > 0
+        )
+
+        let reader = try AudioFileReader(path: path)
+        var buffer = [Float](repeating: 0, count: 4096)
+        var count = 0
+        var last: Float = 0
+        while true {
+            let read = try buffer.withUnsafeMutableBufferPointer { (pointer) throws(AudioFileError) in
+                try reader.read(into: pointer)
+            }
+            if read == 0 { break }
+            count += read
+            last = buffer[read - 1]
+        }
+        if isRF64 {
+            #expect(count == Self.frames)
+            #expect(last == 0.5)
+            #expect(reader.warnings.isEmpty)
+        } else {
+            #expect(count == Int(UInt32.max) / Self.channels)
+            #expect(reader.warnings == [.beyondHeader(seconds: Double(count) / 16_000)])
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import PulseCapture
+import TestSupport
+import Testing
+
+/// A PulseAudio server takes 64 clients. The one past them is refused, with an error, and taken when there is room.
+@Suite struct ListenerLimitTests {
+    @Test func theServersLastPlaceAndOnePastIt() throws {
+        let daemon = try PulseDaemon()
+        defer { daemon.stop() }
+        var sessions: [CaptureSession] = []
+        defer { sessions.forEach { $0.stop() } }
+        var refusal: CaptureError?
+        while refusal == nil, sessions.count < 100 {
+            let session = try CaptureSession(device: "kw16.monitor", ringSeconds: 1, server: daemon.server)
+            do throws(CaptureError) {
+                try session.connect()
+                sessions.append(session)
+            } catch {
+                refusal = error
+            }
+        }
+        #expect(sessions.count == 64, "\(String(describing: refusal))")
+        let reason = try #require(refusal)
+        #expect("\(reason)".contains("as many clients as it takes"), "\(reason)")
+
+        // All of them hear.
+        for session in sessions { #expect(Ear(session).listen(samples: 1600)) }
+
+        sessions.removeLast().stop()
+        let next = try CaptureSession(device: "kw16.monitor", ringSeconds: 1, server: daemon.server)
+        defer { next.stop() }
+        try next.connect(patience: .seconds(5))
+        #expect(Ear(next).listen(samples: 1600))
+    }
+}
