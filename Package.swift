@@ -125,6 +125,16 @@ let package = Package(
         .executableTarget(
             name: "firmware-vectors", dependencies: all(["AudioFiles", "KeywordPipeline"]),
             path: "Tests/FirmwareVectors"),
+        // What strangers write, for Scripts/fuzz and for ordinary tests. Hark's own sources in it are links: a program's
+        // cannot be imported.
+        .target(
+            name: "FuzzTargets",
+            dependencies: all(["KeywordListening", "TrainingRecords"]) + [
+                .product(name: "ArgumentParser", package: "swift-argument-parser")
+            ], path: "Tests/Fuzzing/Targets"),
+        .testTarget(
+            name: "FuzzInputTests", dependencies: all(["AudioFiles", "KeywordPipeline"]) + ["FuzzTargets"],
+            path: "Tests/Fuzzing/Tests"),
         tests("FixedPoint"),
         tests("ModelFormat"),
         tests("KeywordNetwork", ["NetworkTestSupport"]),
@@ -157,3 +167,11 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// What Scripts/fuzz builds; without libFuzzer, whose it is, there is no main.
+if Context.environment["HARK_FUZZING"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "hark-fuzz", dependencies: [.target(name: "FuzzTargets")], path: "Tests/Fuzzing/Driver",
+            swiftSettings: [.unsafeFlags(["-parse-as-library"])]))
+}

@@ -46,7 +46,10 @@ import Testing
     @Test(arguments: [
         ("epochs = ", 1), ("epochs 3", 1), ("\nepochs = 3 4", 2), ("epochs = 3\nepochs = 4", 2),
         ("[network]\n[network]", 2), ("[network", 1), ("[a.b]", 1), ("keywords = [\"yes\"", 1),
-        ("keywords = [\"yes\" \"no\"]", 1), ("teacher = \"open", 1), ("teacher = \"\\u0041\"", 1), ("= 3", 1),
+        ("keywords = [\"yes\" \"no\"]", 1), ("teacher = \"open", 1), ("teacher = \"\\u004\"", 1),
+        ("teacher = \"\\uD800\"", 1),
+        ("teacher = \"\\U00110000\"", 1), ("teacher = \"\\x\"", 1), ("teacher = \"open\nepochs = 3\"", 1),
+        ("epochs = 3\r\nepochs = 4", 2), ("= 3", 1),
         ("seed = yes", 1), ("seed = nan", 1), ("seed = inf", 1), ("noise = {}", 1), ("seed = .5", 1),
         ("keywords = [", 1), ("teacher = \"\"\"x\"\"\"", 1),
     ])
@@ -58,6 +61,51 @@ import Testing
             return
         }
         #expect(settings == TrainingSettings())
+    }
+
+    /// What a path or a word may hold must neither end a line nor a text, nor begin an option of its own.
+    @Test(arguments: [
+        "a\rb", "a\u{2028}epochs = 7", "a\u{85}b", "\u{0}\u{1F}\u{7F}\u{9F}", "\u{301}x", "\"\u{301}", "\\\u{301}",
+        "\n\u{301}", "\r\n", "\t\u{308}", "#\u{20DD}", "👩‍👩‍👧‍👦🇩🇪", "\u{FEFF}", "]\u{301},\u{301}",
+    ])
+    func oddTextsReadBackTheSame(text: String) throws {
+        var settings = TrainingSettings()
+        settings.keywords = ["yes", text]
+        settings.noise = [text]
+        settings.teacher = text
+        var read = TrainingSettings()
+        try read.apply(toml: settings.toml)
+        #expect(read == settings)
+        // `==` takes some texts of different bytes for the same.
+        #expect(read.teacher.utf8.elementsEqual(text.utf8))
+        #expect(
+            !settings.toml.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" || (0x7F...0x9F).contains($0.value) }
+        )
+    }
+
+    @Test func escapesAreTOMLs() throws {
+        var settings = TrainingSettings()
+        try settings.apply(toml: "teacher = \"\\u0041\\U0001F600\\u00e9\\r\\n\\t\\\\\\\"\"\r\nepochs = 2")
+        #expect(settings.teacher == "A😀é\r\n\t\\\"" && settings.epochs == 2)
+        // After a backslash in the other quotes stands nothing special.
+        try settings.apply(toml: "teacher = '\\u0041'")
+        #expect(settings.teacher == "\\u0041")
+    }
+
+    /// A hundred thousand brackets once filled the stack.
+    @Test(arguments: [9, 100_000]) func deepArraysAreRefused(depth: Int) {
+        var settings = TrainingSettings()
+        let text = "keywords = " + String(repeating: "[", count: depth)
+        let error = #expect(throws: ConfigurationError.self) { try settings.apply(toml: text) }
+        #expect(error?.description.contains("line 1: arrays lie in each other") == true)
+    }
+
+    @Test func whatIsNoOptionIsOneLineInTheMessage() {
+        var settings = TrainingSettings()
+        for assignment in ["a\nb", "a\nb=1", "net\u{1B}[31mwork.x=1", "a.b.c=1\n"] {
+            let error = #expect(throws: ConfigurationError.self) { try settings.apply(assignment: assignment) }
+            #expect(error?.description.unicodeScalars.allSatisfy { $0.value >= 0x20 } == true)
+        }
     }
 
     @Test func unknownNamesAndKindsAreNamed() {

@@ -80,6 +80,50 @@ import Testing
         #expect(throws: TrainingError.self) { try train(settings(), data, checkpoint: resume) }
     }
 
+    /// A digest is no signature: whoever changes a checkpoint can make it right again.
+    @Test func aCheckpointOfWrongCountsWithTheRightDigestIsRefused() throws {
+        let checkpoint = Checkpoint(
+            configuration: "epochs = 3\n", recordingsDigest: "ab", epoch: 2, batch: 1, random: 4, loss: 1, correct: 7,
+            steps: 5, optimizer: [[1, 2], []], states: [[[[1], [2]]]], best: [9])
+        let contents = Array(checkpoint.serialized().dropFirst(Checkpoint.headerBytes))
+        #expect(Checkpoint(parsing: Checkpoint.sealed(contents)) == checkpoint)
+        for length in 0..<contents.count {
+            #expect(Checkpoint(parsing: Checkpoint.sealed(Array(contents[..<length]))) == nil)
+        }
+        #expect(Checkpoint(parsing: Checkpoint.sealed(contents + [0])) == nil)
+        for place in 0...contents.count - 4 {
+            var wrong = contents
+            wrong.replaceSubrange(place..<place + 4, with: [0xFF, 0xFF, 0xFF, 0xFF])
+            // Some bytes are no counts; none may trap or take memory without end.
+            _ = Checkpoint(parsing: Checkpoint.sealed(wrong))
+        }
+    }
+
+    /// The settings and recordings are those of the training, the numbers are not.
+    @Test func aCheckpointOfAnotherNetworkIsRefused() throws {
+        let data = try ToneDataset(clips: 12)
+        let path = data.folder.path + "/m.hark.checkpoint"
+        _ = try? train(settings(), data, checkpoint: CheckpointFile(path: path, resume: false), stopAfter: 2)
+        let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+        let whole = try #require(Checkpoint(parsing: bytes))
+        let changes: [(inout Checkpoint) -> Void] = [
+            { $0.optimizer[1].removeLast() }, { $0.optimizer.removeLast() }, { $0.states[0][0][0].append(0) },
+            { $0.states.removeLast() }, { $0.epoch = 0 }, { $0.epoch = 1000 }, { $0.batch = 1_000_000 },
+        ]
+        for change in changes {
+            var wrong = whole
+            change(&wrong)
+            try Data(wrong.serialized()).write(to: URL(fileURLWithPath: path))
+            let error = #expect(throws: TrainingError.self) {
+                try train(settings(), data, checkpoint: CheckpointFile(path: path, resume: true))
+            }
+            guard case .checkpoint? = error else {
+                Issue.record("\(String(describing: error))")
+                continue
+            }
+        }
+    }
+
     @Test func aCheckpointIsReadAsItWasWritten() throws {
         let checkpoint = Checkpoint(
             configuration: "epochs = 3\n", recordingsDigest: "ab", epoch: 2, batch: 70_000, random: .max - 4,

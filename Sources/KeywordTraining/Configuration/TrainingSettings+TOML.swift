@@ -32,10 +32,13 @@ extension TrainingSettings {
     /// - Parameter assignment: `section.option=value` or `option=value`, the value as TOML writes it.
     public mutating func apply(assignment: String) throws(ConfigurationError) {
         guard let equals = assignment.firstIndex(of: "=") else {
-            throw .wrongValue(assignment, reason: "write it as section.option=value")
+            throw .wrongValue(assignment.debugDescription, reason: "write it as section.option=value")
         }
         let names = assignment[..<equals].split(separator: ".", omittingEmptySubsequences: false)
             .map { $0.trimmed }
+        guard names.count <= 2, names.allSatisfy(TOMLParser.isKey) else {
+            throw .wrongValue(assignment.debugDescription, reason: "write it as section.option=value")
+        }
         let text = String(assignment[assignment.index(after: equals)...])
         let value: ConfigurationValue
         do throws(ConfigurationError) {
@@ -43,11 +46,7 @@ extension TrainingSettings {
         } catch {
             throw .wrongValue(names.joined(separator: "."), reason: "\(text.debugDescription) is no value of TOML")
         }
-        switch names.count {
-        case 1: try apply([names[0]: value])
-        case 2: try apply([names[0]: .table([names[1]: value])])
-        default: throw .wrongValue(assignment, reason: "write it as section.option=value")
-        }
+        try apply(names.count == 1 ? [names[0]: value] : [names[0]: .table([names[1]: value])])
     }
 
     private var tables: [String: ConfigurationValue] {

@@ -111,7 +111,8 @@ public struct DatasetFolder: Sendable {
     }
 
     private static func lines(of path: String) -> [String] {
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return [] }
-        return text.split(whereSeparator: \.isNewline).map(String.init)
+        guard let bytes = FileManager.default.contents(atPath: path) else { return [] }
+        // A line that is no UTF-8 names no clip that could be found, and takes nothing from the other lines.
+        return String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).map(String.init)
     }
 }

@@ -1,10 +1,12 @@
 import ModelFormat
 
 extension Checkpoint {
-    private static let magic = Array("HARKCHK1".utf8)
+    package static let magic = Array("HARKCHK1".utf8)
+    /// Of the magic and the digest.
+    package static let headerBytes = magic.count + 20
 
     /// "HARKCHK1", the SHA-1 of what follows, then all fields in order, little-endian; lists after their counts.
-    func serialized() -> [UInt8] {
+    package func serialized() -> [UInt8] {
         var writer = ByteWriter()
         let append = { (text: String, writer: inout ByteWriter) in
             writer.append(UInt32(text.utf8.count))
@@ -28,59 +30,66 @@ extension Checkpoint {
         }
         writer.append(UInt32(best.count))
         writer.append(bytes: best)
-        return Self.magic + SHA1.digest(writer.bytes) + writer.bytes
+        return Self.sealed(writer.bytes)
     }
+
+    /// A checkpoint's file of these contents.
+    package static func sealed(_ contents: [UInt8]) -> [UInt8] { magic + SHA1.digest(contents) + contents }
 
     /// - Returns: nil where the bytes are no whole checkpoint of this program.
-    init?(parsing bytes: [UInt8]) {
-        let header = Self.magic.count + 20
-        guard bytes.count > header, Array(bytes.prefix(Self.magic.count)) == Self.magic,
-            SHA1.digest(Array(bytes.dropFirst(header))) == Array(bytes[Self.magic.count..<header])
+    package init?(parsing bytes: [UInt8]) {
+        let header = Self.headerBytes
+        guard bytes.count > header, Self.sealed(Array(bytes.dropFirst(header))).starts(with: bytes.prefix(header))
         else { return nil }
-        // What bears the right digest is what was written: no count below can be wrong.
-        var reader = Reader(rest: bytes[header...])
-        configuration = reader.text()
-        recordingsDigest = reader.text()
-        (epoch, batch, correct, steps) = (reader.count(), reader.count(), reader.count(), reader.count())
-        random = reader.bits()
-        loss = Double(bitPattern: reader.bits())
-        let (lists, shards, layers, parts) = (reader.count(), reader.count(), reader.count(), reader.count())
-        optimizer = (0..<lists).map { _ in reader.floats() }
-        states = (0..<shards).map { _ in
-            (0..<layers).map { _ in (0..<parts).map { _ in reader.floats() } }
+        do throws(ModelFormatError) {
+            try self.init(reading: ByteReader(bytes[header...], section: SectionTag("CHKP")))
+        } catch {
+            return nil
         }
-        best = reader.bytes()
     }
 
-    private struct Reader {
-        var rest: ArraySlice<UInt8>
-
-        mutating func take(_ count: Int) -> ArraySlice<UInt8> {
-            precondition(count <= rest.count, "a checkpoint's digest is right and its counts are not")
-            defer { rest = rest.dropFirst(count) }
-            return rest.prefix(count)
-        }
-
-        mutating func count() -> Int {
-            Int(take(4).reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) })
-        }
-
-        mutating func bits() -> UInt64 {
-            take(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        }
-
-        mutating func bytes() -> [UInt8] { Array(take(count())) }
-
-        mutating func text() -> String { String(decoding: bytes(), as: UTF8.self) }
-
-        mutating func floats() -> [Float] {
-            let values = count()
-            return take(4 * values).withUnsafeBytes { bytes in
-                (0..<values).map {
-                    Float(
-                        bitPattern: UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self)))
-                }
+    /// A digest keeps out what went wrong, not what somebody made: every count is held against the bytes there are.
+    private init(reading reader: ByteReader) throws(ModelFormatError) {
+        var reader = reader
+        configuration = try reader.countedText()
+        recordingsDigest = try reader.countedText()
+        epoch = try reader.count()
+        batch = try reader.count()
+        correct = try reader.count()
+        steps = try reader.count()
+        random = try reader.read(UInt64.self)
+        loss = Double(bitPattern: try reader.read(UInt64.self))
+        let (lists, shards) = (try reader.count(), try reader.count())
+        let (layers, parts) = (try reader.count(), try reader.count())
+        // As a floating-point number: the product of three may be too much for an integer.
+        let stated = Double(max(1, shards)) * Double(max(1, layers)) * Double(max(1, parts))
+        guard Double(lists) + stated <= Double(reader.remaining) else { throw reader.invalid("it lacks lists") }
+        optimizer = []
+        for _ in 0..<lists { optimizer.append(try reader.countedFloats()) }
+        states = []
+        for _ in 0..<shards {
+            var shard: [[[Float]]] = []
+            for _ in 0..<layers {
+                var layer: [[Float]] = []
+                for _ in 0..<parts { layer.append(try reader.countedFloats()) }
+                shard.append(layer)
             }
+            states.append(shard)
         }
+        best = try reader.read(count: try reader.count())
+        try reader.finish()
+    }
+}
+
+extension ByteReader {
+    fileprivate mutating func count() throws(ModelFormatError) -> Int { Int(try read(UInt32.self)) }
+
+    fileprivate mutating func countedText() throws(ModelFormatError) -> String {
+        String(decoding: try read(count: try count(), of: UInt8.self), as: UTF8.self)
+    }
+
+    /// Any bits, also those of no number.
+    fileprivate mutating func countedFloats() throws(ModelFormatError) -> [Float] {
+        try read(count: try count(), of: UInt32.self).map { Float(bitPattern: $0) }
     }
 }

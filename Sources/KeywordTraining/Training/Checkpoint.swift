@@ -1,5 +1,5 @@
 /// All that a training's future depends on, but for what its settings and recordings give again.
-struct Checkpoint: Equatable {
+package struct Checkpoint: Equatable {
     /// What was trained with: it goes on with the same alone.
     var configuration: String
     var recordingsDigest: String

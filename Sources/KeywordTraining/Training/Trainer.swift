@@ -61,7 +61,13 @@ public struct Trainer: Sendable {
                     .warning("\(checkpoint.path) of a stopped training will be replaced; --resume would go on from it"))
             }
             let found = try checkpoint.load(configuration: settings.toml, recordingsDigest: corpus.digest)
-            if let found { try run.restore(found) }
+            if let found {
+                guard run.fits(found) else {
+                    throw TrainingError.checkpoint(
+                        path: checkpoint.path, reason: "of another network: begin again without --resume")
+                }
+                try run.restore(found)
+            }
             if let best = run.best { try keep(best) }
         }
         return try run.train(checkpoint: checkpoint, isStopped: isStopped, keep: keep)

@@ -138,7 +138,18 @@ final class TrainingRun {
             best: best?.serialized() ?? [])
     }
 
+    /// Whether a checkpoint's numbers are as many as this training's, and its place one that there is.
+    func fits(_ checkpoint: Checkpoint) -> Bool {
+        guard (1...settings.epochs).contains(checkpoint.epoch), (0...batches).contains(checkpoint.batch) else {
+            return false
+        }
+        let counts = { (states: [[[[Float]]]]) in states.map { $0.map { $0.map(\.count) } } }
+        return checkpoint.optimizer.map(\.count) == trainer.optimizer.buffers.map(\.count)
+            && counts(checkpoint.states) == counts(trainer.shards.map(\.network.lastStates))
+    }
+
     /// Goes on where a checkpoint of the same settings and recordings was taken.
+    /// - Precondition: it ``fits(_:)``.
     func restore(_ checkpoint: Checkpoint) throws(ModelError) {
         epoch = checkpoint.epoch
         batch = checkpoint.batch

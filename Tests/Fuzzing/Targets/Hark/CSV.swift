@@ -1,0 +1,1 @@
+../../../../Sources/hark/Output/CSV.swift

@@ -1,0 +1,1 @@
+../../../../Sources/hark/Options/Sensitivity.swift

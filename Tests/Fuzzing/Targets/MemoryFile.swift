@@ -1,0 +1,26 @@
+import Glibc
+
+/// A regular file in memory that has no name, and yet a path to open it by.
+final class MemoryFile {
+    let descriptor: Int32
+    var path: String { "/proc/self/fd/\(descriptor)" }
+
+    init(_ bytes: [UInt8]) {
+        var name = Array("\(MemoryFolder.base)/hark-fuzz-XXXXXX".utf8CString)
+        descriptor = mkstemp(&name)
+        precondition(descriptor >= 0, "no file in \(MemoryFolder.base)")
+        unlink(name)
+        MemoryFolder.write(bytes, to: descriptor)
+        lseek(descriptor, 0, SEEK_SET)
+    }
+
+    /// What it holds now.
+    var bytes: [UInt8] {
+        let size = Int(lseek(descriptor, 0, SEEK_END))
+        var bytes = [UInt8](repeating: 0, count: size)
+        precondition(pread(descriptor, &bytes, size, 0) == size, "a file in memory that cannot be read")
+        return bytes
+    }
+
+    deinit { close(descriptor) }
+}

@@ -1,0 +1,85 @@
+import KeywordEngine
+import KeywordPipeline
+import ModelFormat
+import SpeechFeatures
+
+/// A model file. One that is accepted keeps its budget, comes back from its own bytes, and runs: twenty frames by every
+/// kernel with the same bits, and sound through the whole path.
+enum ModelInput {
+    /// Bytes that a model may take here when it runs.
+    static let budget = 1 << 20
+    private static let frames = 20
+
+    static func run(_ bytes: [UInt8]) throws(FuzzFailure) {
+        try check(bytes)
+        // The checksum would keep all but the format's own bytes from being looked at.
+        let resealed = resealed(bytes)
+        if resealed != bytes { try check(resealed) }
+        if let repaired = repaired(resealed), repaired != resealed { try check(repaired) }
+    }
+
+    /// The file with the length and the checksum that its other bytes need.
+    static func resealed(_ bytes: [UInt8]) -> [UInt8] {
+        guard bytes.count >= 16 else { return bytes }
+        var content = Array(bytes.dropLast(4))
+        for place in 0..<4 { content[8 + place] = UInt8(truncatingIfNeeded: bytes.count >> (8 * place)) }
+        var writer = ByteWriter()
+        writer.append(bytes: content)
+        writer.append(CRC32.checksum(content.span))
+        return writer.bytes
+    }
+
+    private static func check(_ bytes: [UInt8]) throws(FuzzFailure) {
+        let model: KeywordModel
+        do throws(ModelError) {
+            model = try KeywordModel(parsing: bytes, budget: budget)
+        } catch {
+            try require(!error.description.contains("\n"), "an error of several lines: \(error)")
+            return
+        }
+        try require(model.memoryBill.total <= budget, "a model over its budget")
+        try require((try? KeywordModel(parsing: model.serialized())) == model, "a model that is not what it wrote")
+        if let calibration = model.calibration {
+            for rate in [1e-3, 0.1, 1, 1000] {
+                let thresholds = calibration.thresholds(total: rate).values
+                try require(thresholds.allSatisfy { (1...32767).contains($0) }, "a threshold out of range")
+            }
+        }
+        try runNetwork(model)
+        try runPath(model)
+    }
+
+    /// Frames from one end of the inputs' range to the other, by every kernel.
+    private static func runNetwork(_ model: KeywordModel) throws(FuzzFailure) {
+        var expected: [[Int16]] = []
+        for kernel in [Kernel.reference] + Kernel.available.filter({ $0 != .reference }) {
+            let streams = NetworkStreams(network: RunnableNetwork(model.network, kernel: kernel))
+            var logits = [Int16](repeating: 0, count: model.labels.count)
+            for frame in 0..<frames {
+                let input = (0..<model.features.outputCount).map {
+                    Int8(truncatingIfNeeded: ($0 + 1) * (frame * 37 + 101))
+                }
+                streams.setInput(input.span)
+                streams.step(slot: 0)
+                streams.copyLogits(into: &logits)
+                if kernel == .reference {
+                    expected.append(logits)
+                } else {
+                    try require(logits == expected[frame], "\(kernel) gives other bits in frame \(frame)")
+                }
+            }
+        }
+    }
+
+    /// Sound through features, network and decoder, as much as gives a few frames.
+    private static func runPath(_ model: KeywordModel) throws(FuzzFailure) {
+        let spotter = KeywordSpotter(model: RunnableModel(model))
+        let features = model.features
+        let count = min(features.windowLength + frames * features.hopLength, 65_536)
+        let sound = (0..<count).map { Float(($0 &* 7919) % 2001 - 1000) / 1000 }
+        var detected: [Int] = []
+        spotter.process(sound.span) { detected.append($0.label) }
+        try require(detected.allSatisfy { model.labels.indices.contains($0) }, "a keyword that there is not")
+        try require(spotter.posteriors.allSatisfy { $0 >= 0 }, "a posterior below 0")
+    }
+}

@@ -1,0 +1,66 @@
+import AudioFiles
+import FoundationEssentials
+import FuzzTargets
+import KeywordPipeline
+import Testing
+
+/// The fuzzer's seeds and every input that once did harm, without the fuzzer.
+@Suite struct FuzzInputTests {
+    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+
+    /// The inputs of a target in one of the folders, with their names.
+    private static func inputs(_ kind: String, _ target: FuzzTarget) throws -> [(name: String, bytes: [UInt8])] {
+        let path = folder.appending(path: "\(kind)/\(target.rawValue)").path
+        guard FileManager.default.fileExists(atPath: path) else { return [] }
+        return try FileManager.default.contentsOfDirectory(atPath: path).sorted().map { name in
+            let bytes = try #require(FileManager.default.contents(atPath: "\(path)/\(name)"))
+            return (name, [UInt8](bytes))
+        }
+    }
+
+    @Test(arguments: FuzzTarget.allCases) func seedsDoNoHarm(_ target: FuzzTarget) throws {
+        let seeds = try Self.inputs("Seeds", target)
+        #expect(!seeds.isEmpty)
+        for (name, bytes) in seeds {
+            #expect(throws: Never.self, "\(target.rawValue)/\(name)") { try target.run(bytes) }
+        }
+    }
+
+    @Test(arguments: FuzzTarget.allCases) func whatDidHarmOnceDoesNoMore(_ target: FuzzTarget) throws {
+        for (name, bytes) in try Self.inputs("Crashes", target) {
+            #expect(throws: Never.self, "\(target.rawValue)/\(name)") { try target.run(bytes) }
+        }
+    }
+
+    /// Seeds that nothing accepts would begin nowhere.
+    @Test func theCommittedSeedsAreThoseThatThePartsWrite() throws {
+        for target in FuzzTarget.allCases {
+            let names = try Self.inputs("Seeds", target).map(\.name)
+            // Not the bytes: encoders number their streams by chance, and builds of libsndfile differ in what they write.
+            #expect(
+                Set(target.seeds.keys).isSubset(of: names), "write them again: Scripts/fuzz \(target.rawValue) seeds")
+        }
+    }
+
+    /// Every truncation of every seed: what a copy that broke off leaves.
+    @Test(arguments: FuzzTarget.allCases) func truncatedSeedsDoNoHarm(_ target: FuzzTarget) throws {
+        for (name, bytes) in try Self.inputs("Seeds", target) {
+            for count in stride(from: 0, to: bytes.count, by: max(1, bytes.count / 40)) {
+                #expect(throws: Never.self, "\(target.rawValue)/\(name), \(count) bytes") {
+                    try target.run(Array(bytes[..<count]))
+                }
+            }
+        }
+    }
+
+    /// What mutations begin with is accepted, or nothing behind the first check would ever be reached.
+    @Test func seedsAreAccepted() throws {
+        for (name, bytes) in try Self.inputs("Seeds", .model) {
+            #expect(throws: Never.self, "\(name)") { try KeywordModel(parsing: bytes) }
+        }
+        let folder = Self.folder.appending(path: "Seeds/audio").path
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
+            #expect(try AudioFileReader.samples(path: "\(folder)/\(name)").count > 700, "\(name)")
+        }
+    }
+}
