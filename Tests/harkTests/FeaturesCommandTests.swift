@@ -292,7 +292,16 @@ import Testing
         let errors = Pipe()
         process.standardError = errors
         try process.run()
-        while try entries().count < 3, process.isRunning { usleep(1000) }
+        // What it writes to has no name yet; that it is open shows that it is at work.
+        let descriptors = "/proc/\(process.processIdentifier)/fd"
+        let isWriting = {
+            let numbers = (try? FileManager.default.contentsOfDirectory(atPath: descriptors)) ?? []
+            let places = numbers.compactMap {
+                try? FileManager.default.destinationOfSymbolicLink(atPath: "\(descriptors)/\($0)")
+            }
+            return places.contains { $0.hasPrefix(self.folder.path) && $0 != recording }
+        }
+        while !isWriting(), process.isRunning { usleep(1000) }
         process.interrupt()
         let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()

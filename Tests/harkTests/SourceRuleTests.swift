@@ -15,4 +15,31 @@ import Testing
         }
         #expect(importing == [])
     }
+
+    /// Files that hold any of these words, below Sources.
+    private func files(holding words: [String], in folder: String = "Sources") throws -> [String] {
+        let sources = HarkProcess.root.appendingPathComponent(folder)
+        return try FileManager.default.subpathsOfDirectory(atPath: sources.path)
+            .filter { $0.hasSuffix(".swift") || $0.hasSuffix(".c") || $0.hasSuffix(".h") }
+            .filter { file in
+                let text = try String(contentsOf: sources.appendingPathComponent(file), encoding: .utf8)
+                return words.contains { text.contains($0) }
+            }.sorted()
+    }
+
+    /// What a file is called or a keyword says is never a command.
+    @Test func nothingCallsAShell() throws {
+        let words = [" system(", "popen(", "/bin/sh", "/bin/bash", "execl", "execv", "wordexp("]
+        #expect(try files(holding: words) == [])
+        #expect(try files(holding: ["posix_spawnp("]) == ["KeywordListening/Programs/ChildProgram.swift"])
+    }
+
+    /// One place decides how a file comes to be.
+    @Test func filesAreMadeInOnePlace() throws {
+        let words = ["O_CREAT", "mkstemp", "creat(", "tmpnam", "tempnam", "createFile(", ".write(to: URL"]
+        #expect(
+            try files(holding: words) == [
+                "FileWriting/ReplacedFile.swift", "FileWriting/ScratchFile.swift", "TrainingRecords/AppendedFile.swift",
+            ])
+    }
 }
