@@ -26,6 +26,8 @@ let imports: KeyValuePairs<String, [String]> = [
     "KeywordListening": ["AudioFiles", "KeywordPipeline", "PulseCapture"],
     // Words out of continuous sound, for who records their own.
     "WordRecording": [],
+    // Wake words for Home Assistant. On NIO besides.
+    "WyomingService": ["KeywordPipeline"],
     // A model as a C library.
     "CExport": ["KeywordPipeline", "CExportLibrary"],
     "KeywordBenchmarking": ["FileRecognition"],
@@ -41,6 +43,13 @@ let imports: KeyValuePairs<String, [String]> = [
 /// Where a module is that does not lie in the folder of its name: `Sources/Hark` would be `Sources/hark` to a file system
 /// that knows no case.
 let folders = ["Hark": "Sources/HarkLibrary"]
+
+/// What modules take from other people's packages.
+let packages: [String: [Target.Dependency]] = [
+    "WyomingService": [
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+    ]
+]
 
 /// The modules named and all that they stand on.
 ///
@@ -82,10 +91,11 @@ let package = Package(
         .library(name: "SpeechFeatures", targets: ["SpeechFeatures"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
     targets: imports.map { name, below in
-        .target(name: name, dependencies: all(below), path: folders[name])
+        .target(name: name, dependencies: all(below) + (packages[name] ?? []), path: folders[name])
     } + [
         debianLibrary("CFFTW", pkgConfig: "fftw3f", package: "libfftw3-dev"),
         debianLibrary("CPulse", pkgConfig: "libpulse", package: "libpulse-dev"),
@@ -102,7 +112,7 @@ let package = Package(
             name: "hark",
             dependencies: all([
                 "KeywordBenchmarking", "KeywordListening", "WordRecording", "TrainingReport", "CExport",
-                "TerminalDisplay",
+                "TerminalDisplay", "WyomingService",
             ]) + [
                 .product(name: "ArgumentParser", package: "swift-argument-parser")
             ]
@@ -163,7 +173,13 @@ let package = Package(
         tests("TrainingRecords"),
         tests("TrainingReport"),
         tests("TerminalDisplay"),
-        tests("hark", ["KeywordBenchmarking", "KeywordListening", "TrainingReport", "CExport", "TerminalDisplay"]),
+        tests("WyomingService", ["AudioFiles"]),
+        tests(
+            "hark",
+            [
+                "KeywordBenchmarking", "KeywordListening", "TrainingReport", "CExport", "TerminalDisplay",
+                "WyomingService",
+            ], exclude: ["satellites.py"]),
     ],
     swiftLanguageModes: [.v6]
 )

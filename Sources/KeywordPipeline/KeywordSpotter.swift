@@ -16,13 +16,9 @@ public final class KeywordSpotter {
     /// - Parameter threshold: posterior from which every keyword is reported, above 0 and below 1; nil: the thresholds
     ///   that the model holds.
     public init(model: RunnableModel, threshold: Double? = nil) {
-        precondition(threshold.map { $0 > 0 && $0 < 1 } ?? true, "a threshold between 0 and 1")
         self.model = model
         recognizer = FrameRecognizer(model: model)
-        let common = threshold.map { max(1, Int32(($0 * 32768).rounded())) }
-        decoder = KeywordDecoder(
-            spec: model.decoder,
-            thresholds: model.labels.map { $0.isKeyword ? common ?? Int32($0.threshold) : KeywordDecoder.never })
+        decoder = KeywordDecoder(model: model, threshold: threshold)
     }
 
     /// Takes the stream's next samples (finite, -1...1, at the model's rate; any count).
@@ -58,8 +54,24 @@ public final class KeywordSpotter {
 
     /// Seconds of the stream up to the end of a frame of the sound since the last gap.
     public func seconds(atFrame frame: Int) -> Double {
-        let spec = model.features
-        let samples = (frame - originFrame - 1) * spec.hopLength + spec.windowLength
-        return Double(origin + samples) / Double(spec.sampleRate)
+        let samples = model.features.samples(toFrame: frame - originFrame)
+        return Double(origin + samples) / Double(model.features.sampleRate)
     }
+}
+
+extension KeywordDecoder {
+    /// - Parameter threshold: posterior from which every keyword is reported, above 0 and below 1; nil: the thresholds
+    ///   that the model holds.
+    init(model: RunnableModel, threshold: Double?) {
+        precondition(threshold.map { $0 > 0 && $0 < 1 } ?? true, "a threshold between 0 and 1")
+        let common = threshold.map { max(1, Int32(($0 * 32768).rounded())) }
+        self.init(
+            spec: model.decoder,
+            thresholds: model.labels.map { $0.isKeyword ? common ?? Int32($0.threshold) : KeywordDecoder.never })
+    }
+}
+
+extension FeatureSpec {
+    /// Samples from a stream's start to the end of its frame number so many, counted from 1.
+    func samples(toFrame frame: Int) -> Int { (frame - 1) * hopLength + windowLength }
 }

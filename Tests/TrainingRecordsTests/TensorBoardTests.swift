@@ -6,7 +6,7 @@ import Testing
 
 /// Event files as the program that they are made for reads them.
 @Suite struct TensorBoardTests {
-    /// Where Scripts/tensorboard installs it.
+    /// Where Scripts/python-package installs it.
     private static let python = HarkProcess.root.appendingPathComponent(".build-test/tensorboard/bin/python")
 
     private static let script = """
@@ -21,7 +21,7 @@ import Testing
     @Test(
         .enabled(
             if: FileManager.default.isExecutableFile(atPath: python.path),
-            "TensorBoard is not installed: run Scripts/tensorboard"))
+            "TensorBoard is not installed: run Scripts/python-package"))
     func tensorBoardReadsARunThatWentOn() throws {
         let folder = try TemporaryFolder()
         for epochs in [1...3, 3...5] {

@@ -1,0 +1,38 @@
+/// What a client did that ends its connection.
+public enum WyomingError: Error, Equatable, Sendable {
+    case header(String)
+    case tooLong(part: String, bytes: Int, limit: Int)
+    case audio(String)
+    case unknownKeywords([String], known: [String])
+    case idle(seconds: Int)
+    case slowReader
+    case full(clients: Int)
+
+    /// For programs, in the protocol's error event.
+    var code: String {
+        switch self {
+        case .header: "malformed-event"
+        case .tooLong: "too-long"
+        case .audio: "unsupported-audio"
+        case .unknownKeywords: "unknown-wake-word"
+        case .idle: "idle"
+        case .slowReader: "slow-reader"
+        case .full: "full"
+        }
+    }
+}
+
+extension WyomingError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .header(let reason): "no Wyoming event: \(reason)"
+        case .tooLong(let part, let bytes, let limit): "\(part) of \(bytes) bytes, at most \(limit) are taken"
+        case .audio(let reason): "that sound cannot be used: \(reason)"
+        case .unknownKeywords(let names, let known):
+            "no wake word \(names.joined(separator: ", ")): there are \(known.joined(separator: ", "))"
+        case .idle(let seconds): "nothing was sent for \(seconds) s"
+        case .slowReader: "answers are not read"
+        case .full(let clients): "\(clients) clients are served already, which is all there is room for"
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+/// `hark serve` and the clients it is made for: those of the real `wyoming` package.
+@Suite struct ServeCommandTests {
+    /// Where Scripts/python-package installs it.
+    private static let python = HarkProcess.root.appendingPathComponent(".build-test/wyoming/bin/python")
+    private static let satellites = HarkProcess.root.appendingPathComponent("Tests/harkTests/satellites.py")
+
+    private struct Told: Decodable {
+        enum Item: Decodable, Equatable {
+            case name(String)
+            case timestamp(Int)
+
+            init(from decoder: any Decoder) throws {
+                let container = try decoder.singleValueContainer()
+                if let name = try? container.decode(String.self) {
+                    self = .name(name)
+                } else {
+                    self = .timestamp(try container.decode(Int.self))
+                }
+            }
+        }
+
+        struct Satellite: Decodable {
+            let models: [String]
+            let told: [[Item]]
+            let pong: String
+        }
+
+        let satellites: [Satellite]
+        let strangers: [[String]]
+    }
+
+    /// Starts a server on a port that is free.
+    private func serve(_ more: [String] = []) throws -> (RunningHark, port: Int) {
+        let hark = try RunningHark(["serve", "--wyoming", "127.0.0.1:0", "--model", "commands"] + more)
+        #expect(hark.wait { hark.errors.contains("listening on 127.0.0.1:") }, "\(hark.errors)")
+        let port = hark.errors.split(separator: "127.0.0.1:").dropFirst().first?.prefix { $0.isNumber }
+        return (hark, try #require(port.flatMap { Int($0) }))
+    }
+
+    private func residentKilobytes(_ process: Process) throws -> Int {
+        let text = try String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
+        let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("VmHWM:") })
+        return try #require(line.split(whereSeparator: { !$0.isNumber }).first.flatMap { Int($0) })
+    }
+
+    @Test(
+        .enabled(
+            if: FileManager.default.isExecutableFile(atPath: python.path),
+            "wyoming is not installed: run Scripts/python-package wyoming"))
+    func fiftySatellitesAreHeardAndStrangersHarmNobody() throws {
+        let folder = try TemporaryFolder()
+        let padded = folder.path(of: "stop.wav")
+        let sox = try HarkProcess.run(
+            program: URL(fileURLWithPath: "/usr/bin/sox"),
+            ["audio-fixtures/stop-flite-slt-16k.wav", "-b", "16", padded, "pad", "1", "1.5"])
+        try #require(sox.status == 0, "\(sox.errors)")
+
+        let (hark, port) = try serve()
+        let before = try residentKilobytes(hark.process)
+        let run = try HarkProcess.run(
+            program: Self.python, [Self.satellites.path, "\(port)", padded, "stop", "50"], patience: 60)
+        try #require(run.status == 0, "\(run.errors)\n\(hark.errors.suffix(2000))")
+        let told = try JSONDecoder().decode(Told.self, from: Data(run.output.utf8))
+        #expect(told.satellites.count == 50)
+        for (number, satellite) in told.satellites.enumerated() {
+            #expect(satellite.models.count == 10 && satellite.models.contains("stop"))
+            #expect(satellite.pong == "the end")
+            #expect(satellite.told.count == 1, "\(number): \(satellite.told)")
+            #expect(satellite.told.first?.first == .name(number % 2 == 0 ? "stop" : "not-detected"))
+            // The client's clock stood at 1 s when it began, the word ends about 2 s later.
+            if number % 2 == 0, case .timestamp(let time)? = satellite.told.first?.last {
+                #expect((2000...4000).contains(time))
+            }
+        }
+        #expect(told.strangers.count == 12)
+        #expect(told.strangers.allSatisfy { $0 == ["error"] }, "\(told.strangers)")
+        // 64 KiB of waiting sound and answers each at most, and what NIO itself takes a connection.
+        #expect(try residentKilobytes(hark.process) - before < 62 * 640)
+
+        hark.end(SIGTERM)
+        #expect(hark.process.terminationReason == .exit && hark.process.terminationStatus == 0)
+    }
+
+    @Test func aPortInUseIsToldAndOthersAreWrongUsage() throws {
+        let (hark, port) = try serve(["--quiet"])
+        let second = try HarkProcess.run(["serve", "--wyoming", "127.0.0.1:\(port)"], patience: 20)
+        #expect(second.exited && second.status == 4, "\(second.errors)")
+        #expect(second.errors.contains("127.0.0.1:\(port): cannot listen there"), "\(second.errors)")
+        hark.end(SIGINT)
+        #expect(hark.process.terminationReason == .exit && hark.process.terminationStatus == 0)
+        for arguments in [["--wyoming", "nowhere"], ["--wyoming", ":1"], ["--wyoming", "a:99999"], ["--clients", "0"]] {
+            let run = try HarkProcess.run(["serve"] + arguments)
+            #expect(run.exited && run.status == 2, "\(arguments)")
+        }
+    }
+}
