@@ -63,7 +63,9 @@ public final class SpotterBank {
                 let slot = Int(slot)
                 network.copyLogits(slot: slot, into: &logits)
                 guard let found = decoders[slot].update(logits: logits) else { continue }
-                detection(slot, found, Double(model.features.samples(toFrame: found.frame)) / Double(model.features.sampleRate))
+                detection(
+                    slot, found,
+                    Double(model.features.samples(toFrame: found.frame)) / Double(model.features.sampleRate))
             }
         }
         for stream in streams { stream.clearWaiting() }

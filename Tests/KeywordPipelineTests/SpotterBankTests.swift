@@ -25,7 +25,9 @@ import Testing
         let alone = streams.map { samples in
             let spotter = KeywordSpotter(model: model)
             var found: [Found] = []
-            spotter.process(samples.span) { found.append(Found(detection: $0, seconds: spotter.seconds(atFrame: $0.frame))) }
+            spotter.process(samples.span) {
+                found.append(Found(detection: $0, seconds: spotter.seconds(atFrame: $0.frame)))
+            }
             return found
         }
         #expect(alone.allSatisfy { $0.count >= 2 })

@@ -45,7 +45,9 @@ import Testing
 
     @Test mutating func onlyWhatWasAskedForIsTold() throws {
         let labels = model.labels.map(\.name)
-        let (alexa, jarvis) = (try #require(labels.firstIndex(of: "alexa")), try #require(labels.firstIndex(of: "jarvis")))
+        let (alexa, jarvis) = (
+            try #require(labels.firstIndex(of: "alexa")), try #require(labels.firstIndex(of: "jarvis"))
+        )
         _ = try conversation.take(WyomingEvent("detect", data: ["names": .array([.text("jarvis"), .text("nobody")])]))
         var start = WyomingEvent("audio-start", data: format())
         start.data["timestamp"] = .number(500)

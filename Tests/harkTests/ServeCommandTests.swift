@@ -93,7 +93,9 @@ import Testing
         #expect(second.errors.contains("127.0.0.1:\(port): cannot listen there"), "\(second.errors)")
         hark.end(SIGINT)
         #expect(hark.process.terminationReason == .exit && hark.process.terminationStatus == 0)
-        for arguments in [["--wyoming", "nowhere"], ["--wyoming", ":1"], ["--wyoming", "a:99999"], ["--clients", "0"]] {
+        for arguments in [
+            ["--wyoming", "nowhere"], ["--wyoming", ":1"], ["--wyoming", "a:99999"], ["--clients", "0"],
+        ] {
             let run = try HarkProcess.run(["serve"] + arguments)
             #expect(run.exited && run.status == 2, "\(arguments)")
         }
