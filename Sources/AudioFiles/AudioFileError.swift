@@ -14,8 +14,10 @@ public enum AudioFileError: Error, Equatable, Sendable {
     case cannotOpen(path: String, reason: String)
     /// A folder could not be listed.
     case folderUnreadable(path: String, reason: String)
-    /// A name in a folder is not UTF-8; `path` shows it with the wrong bytes replaced.
-    case nameNotText(path: String)
+    /// A folder in which nothing has a recording's ending.
+    case folderWithoutRecordings(path: String)
+    /// A path is not UTF-8: `path` shows it with the wrong bytes replaced, `bytes` are what it is.
+    case nameNotText(path: String, bytes: [UInt8])
     /// The file has no bytes.
     case empty(path: String)
     /// No audio format that is known.

@@ -37,7 +37,7 @@ public enum AudioFileFinder {
         var recordings: [String] = []
         while let folder = folders.popLast() {
             var inside: [String] = []
-            for name in names(in: folder, errors: &found.errors) {
+            for (name, mayBeFolder) in names(in: folder, errors: &found.errors) {
                 let path = folder.utf8.last == UInt8(ascii: "/") ? folder + name : "\(folder)/\(name)"
                 switch kind(of: path) {
                 case .success(.folder(let identity)):
@@ -45,8 +45,9 @@ public enum AudioFileFinder {
                 case .success(.other):
                     if hasKnownEnding(name) { recordings.append(path) }
                 case .failure(let error):
-                    // A broken link that is no recording by its name is none of our business.
-                    if hasKnownEnding(name) { found.errors.append(error) }
+                    // A broken link that is no recording by its name is none of our business; a folder that cannot be
+                    // entered may hold any number of them.
+                    if hasKnownEnding(name) || mayBeFolder { found.errors.append(error) }
                 }
             }
             folders += inside.reversed()
@@ -54,25 +55,29 @@ public enum AudioFileFinder {
         found.paths += recordings.sorted(by: precedes)
     }
 
+    private typealias Entry = (name: String, mayBeFolder: Bool)
+
     /// The names in a folder that are not hidden, in byte order.
-    private static func names(in folder: String, errors: inout [AudioFileError]) -> [String] {
+    private static func names(in folder: String, errors: inout [AudioFileError]) -> [Entry] {
         guard let stream = opendir(folder) else {
             errors.append(.folderUnreadable(path: folder, reason: AudioFileError.systemText(errno)))
             return []
         }
         defer { closedir(stream) }
-        var names: [String] = []
-        var undecodable: [String] = []
+        var names: [Entry] = []
+        var undecodable: [[UInt8]] = []
         while true {
             errno = 0
             guard let entry = readdir(stream) else { break }
+            let isFolder = Int(entry.pointee.d_type) == DT_DIR
             withUnsafePointer(to: &entry.pointee.d_name) { field in
                 field.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: field.pointee)) { bytes in
                     guard bytes[0] != CChar(bitPattern: UInt8(ascii: ".")) else { return }
                     if let name = String(validatingCString: bytes) {
-                        names.append(name)
-                    } else {
-                        undecodable.append(String(cString: bytes))
+                        names.append((name, isFolder))
+                    } else if hasKnownEnding(String(cString: bytes)) || leadsToFolder(bytes, in: stream) {
+                        undecodable.append(
+                            UnsafeBufferPointer(start: bytes, count: strlen(bytes)).map(UInt8.init(bitPattern:)))
                     }
                 }
             }
@@ -80,10 +85,16 @@ public enum AudioFileFinder {
         if errno != 0 {
             errors.append(.folderUnreadable(path: folder, reason: AudioFileError.systemText(errno)))
         }
-        for name in undecodable.sorted(by: precedes) where hasKnownEnding(name) {
-            errors.append(.nameNotText(path: "\(folder)/\(name)"))
+        for name in undecodable.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+            let path = Array("\(folder)/".utf8) + name
+            errors.append(.nameNotText(path: String(decoding: path, as: UTF8.self), bytes: path))
         }
-        return names.sorted(by: precedes)
+        return names.sorted { precedes($0.name, $1.name) }
+    }
+
+    private static func leadsToFolder(_ name: UnsafePointer<CChar>, in stream: OpaquePointer) -> Bool {
+        var status = stat()
+        return fstatat(dirfd(stream), name, &status, 0) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
     private static func kind(of path: String) -> Result<Kind, AudioFileError> {

@@ -1,7 +1,7 @@
 /// Text for one line of a terminal: names of files and texts out of them are written by strangers.
-enum DisplayText {
+public enum DisplayText {
     /// The text with whatever could start a line, move the cursor or reorder the writing spelled out as an escape.
-    static func oneLine(_ text: String) -> String {
+    public static func oneLine(_ text: String) -> String {
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             switch scalar {

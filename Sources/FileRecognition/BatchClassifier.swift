@@ -1,5 +1,6 @@
 import AudioFiles
 import FoundationEssentials
+import Glibc
 import KeywordPipeline
 
 /// Classifies many recordings on all cores and hands the results over in the order of the paths.
@@ -11,9 +12,23 @@ public final class BatchClassifier: @unchecked Sendable {
     private let classifiers: [FileClassifier]
 
     public init(model: RunnableModel, channels: ChannelSelection = .mixdown) {
-        classifiers = (0..<ProcessInfo.processInfo.activeProcessorCount).map { _ in
-            FileClassifier(model: model, channels: channels)
+        let files = Self.openFiles
+        let workers = min(ProcessInfo.processInfo.activeProcessorCount, files)
+        classifiers = (0..<workers).map { _ in
+            FileClassifier(model: model, channels: channels, slots: min(FileClassifier.slots, files / workers))
         }
+    }
+
+    /// Files that may be open at once, at least 1: where the system allows few, or there are many cores, good recordings
+    /// must not fail for it.
+    private static var openFiles: Int {
+        /// Standard input, output and error, what Dispatch has open, and some of the caller's own.
+        let others: UInt = 24
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0, limit.rlim_cur > others else {
+            return 1
+        }
+        return Int(min(limit.rlim_cur - others, 1 << 20))
     }
 
     /// - Parameter result: called in the order of `paths`, from the calling thread.

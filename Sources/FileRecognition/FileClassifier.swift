@@ -10,8 +10,9 @@ public final class FileClassifier {
     private let channels: ChannelSelection
     private var buffer = [Float](repeating: 0, count: ClipBatch.chunk)
 
-    public init(model: RunnableModel, channels: ChannelSelection = .mixdown) {
-        batch = ClipBatch(model: model, slots: Self.slots)
+    /// - Parameter slots: files that are open at once.
+    public init(model: RunnableModel, channels: ChannelSelection = .mixdown, slots: Int = slots) {
+        batch = ClipBatch(model: model, slots: slots)
         self.channels = channels
     }
 

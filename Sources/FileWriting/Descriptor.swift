@@ -8,6 +8,12 @@ public enum Descriptor {
         while written < bytes.count {
             let count = Glibc.write(descriptor, bytes.baseAddress! + written, bytes.count - written)
             if count < 0, errno == EINTR { continue }
+            // Another program that shares a pipe may have told it not to wait.
+            if count < 0, errno == EAGAIN {
+                var full = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                poll(&full, 1, -1)
+                continue
+            }
             guard count > 0 else { throw FileWritingError(code: count == 0 ? EIO : errno) }
             written += count
         }

@@ -22,7 +22,7 @@ final class ClassificationSession {
 
     /// Classifies files, a line each in their order.
     func classify(_ found: FoundAudioFiles) {
-        let report = report(width: found.paths.map(\.count).max() ?? 0)
+        let report = report(width: found.paths.map { DisplayText.oneLine($0).count }.max() ?? 0)
         for error in found.errors { fail(error, report) }
         guard !found.paths.isEmpty else { return }
         if found.paths.count == 1 {
@@ -47,7 +47,10 @@ final class ClassificationSession {
                 switch path {
                 case .success(let path):
                     let found = AudioFileFinder.find(paths: [path])
-                    if !found.errors.isEmpty { problems[recordings.count, default: []] += found.errors }
+                    // No path stays without a line: who counts them would go on at the wrong one.
+                    let isNothing = found.paths.isEmpty && found.errors.isEmpty
+                    problems[recordings.count, default: []] +=
+                        isNothing ? [.folderWithoutRecordings(path: path)] : found.errors
                     recordings += found.paths
                 case .failure(let error): problems[recordings.count, default: []].append(error)
                 }
@@ -117,7 +120,7 @@ final class ClassificationSession {
     private func fail(_ error: AudioFileError, _ report: ClassificationReport) {
         failures += 1
         bar.clear()
-        report.failure(path: error.path, reason: error.reason)
+        report.failure(error)
         StandardError.write("hark: \(error)")
     }
 }

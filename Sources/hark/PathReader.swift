@@ -31,6 +31,12 @@ struct PathReader {
         while !hasEnded {
             let count = read(descriptor, &buffer, buffer.count)
             if count < 0, errno == EINTR { continue }
+            // Another program that shares the pipe may have told it not to wait.
+            if count < 0, errno == EAGAIN {
+                var empty = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+                poll(&empty, 1, -1)
+                continue
+            }
             guard count >= 0 else {
                 throw CommandFailure("standard input: \(String(cString: strerror(errno)))", .someFilesFailed)
             }
@@ -61,7 +67,7 @@ struct PathReader {
         if isLeftOut {
             paths.append(.failure(.cannotOpen(path: String(text.prefix(80)) + "...", reason: "the path is too long")))
         } else if String(validating: bytes, as: UTF8.self) == nil {
-            paths.append(.failure(.nameNotText(path: text)))
+            paths.append(.failure(.nameNotText(path: text, bytes: bytes)))
         } else {
             paths.append(.success(text))
         }

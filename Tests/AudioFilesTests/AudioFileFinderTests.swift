@@ -94,6 +94,37 @@ import Testing
         close(descriptor)
         let found = AudioFileFinder.find(paths: [folder.path])
         #expect(found.paths.isEmpty)
-        #expect(found.errors == [.nameNotText(path: folder.path(of: "bad\u{FFFD}.wav"))])
+        let path = folder.path(of: "bad\u{FFFD}.wav")
+        #expect(found.errors == [.nameNotText(path: path, bytes: bytes.dropLast())])
+    }
+
+    /// All that is in such a folder would be passed over without a word.
+    @Test func aFolderWhoseNameIsNoTextIsAnError() throws {
+        try folder.write([0], to: "inside/a.wav")
+        let bytes = Array(folder.path.utf8) + Array("/f".utf8) + [0xFC] + Array("r".utf8)
+        let name = (bytes + [0]).map { CChar(bitPattern: $0) }
+        try #require(rename(folder.path(of: "inside"), name) == 0)
+        let found = AudioFileFinder.find(paths: [folder.path])
+        #expect(found.paths.isEmpty)
+        #expect(found.errors == [.nameNotText(path: folder.path(of: "f\u{FFFD}r"), bytes: bytes)])
+    }
+
+    /// The system takes no path of more than 4,095 bytes; even root may not enter such a folder.
+    @Test func aFolderThatCannotBeReachedIsAnError() throws {
+        let name = String(repeating: "d", count: 200)
+        var descriptor = open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        for _ in 0..<22 {
+            try #require(mkdirat(descriptor, name, 0o700) == 0)
+            let inner = openat(descriptor, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+            close(descriptor)
+            descriptor = inner
+            try #require(descriptor >= 0)
+        }
+        close(descriptor)
+        try folder.write([0], to: "a.wav")
+        let found = AudioFileFinder.find(paths: [folder.path])
+        #expect(found.paths == [folder.path(of: "a.wav")])
+        #expect(found.errors.count == 1 && found.errors[0].path.hasSuffix("/" + name))
+        #expect(found.errors[0].path.utf8.count > 4095)
     }
 }

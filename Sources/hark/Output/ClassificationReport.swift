@@ -1,3 +1,5 @@
+import AudioFiles
+import FoundationEssentials
 import KeywordPipeline
 
 /// Answers as people or programs read them, a line a clip.
@@ -18,7 +20,13 @@ final class ClassificationReport {
 
     private struct Failure: Encodable {
         let path: String
+        let pathBase64: String?
         let error: String
+
+        enum CodingKeys: String, CodingKey {
+            case path, error
+            case pathBase64 = "path_base64"
+        }
     }
 
     private var keywordWidth: Int { max("keyword".count, labels.map(\.count).max() ?? 0) }
@@ -37,7 +45,8 @@ final class ClassificationReport {
         case .text:
             if !hasTitles { StandardOutput.write(row("file", "keyword", "score", "duration")) }
             hasTitles = true
-            StandardOutput.write(row(path, keyword, Figures.score(classification.score), Figures.seconds(seconds)))
+            StandardOutput.write(
+                row(DisplayText.oneLine(path), keyword, Figures.score(classification.score), Figures.seconds(seconds)))
         case .csv:
             StandardOutput.write(
                 CSV.line([path, keyword, "\(JSONLine.rounded(classification.score))", "\(JSONLine.rounded(seconds))"]))
@@ -50,8 +59,12 @@ final class ClassificationReport {
     }
 
     /// What programs are told of a recording without an answer; people read it on standard error.
-    func failure(path: String, reason: String) {
-        if format == .jsonl { JSONLine.write(Failure(path: path, error: reason)) }
+    func failure(_ error: AudioFileError) {
+        guard format == .jsonl else { return }
+        // JSON holds text alone.
+        let bytes: Data? = if case .nameNotText(_, let bytes) = error { Data(bytes) } else { nil }
+        JSONLine.write(
+            Failure(path: error.path, pathBase64: bytes?.base64EncodedString(), error: error.reason))
     }
 
     private func row(_ path: String, _ keyword: String, _ score: String, _ duration: String) -> String {
