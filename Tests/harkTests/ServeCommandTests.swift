@@ -86,6 +86,39 @@ import Testing
         #expect(hark.process.terminationReason == .exit && hark.process.terminationStatus == 0)
     }
 
+    /// A connection, until the other end closes it.
+    private func connection(port: Int) throws -> FileHandle {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        let result = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        try #require(result == 0)
+        return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    }
+
+    @Test func oneClientTooManyIsToldSoAndTakenWhenThereIsRoom() throws {
+        let (hark, port) = try serve(["--clients", "2"])
+        let first = try connection(port: port)
+        let second = try connection(port: port)
+        #expect(hark.wait { hark.errors.contains("2 of 2") })
+        let told = try #require(try connection(port: port).readToEnd())
+        #expect(String(decoding: told, as: UTF8.self).contains(#""code":"full""#))
+        try second.close()
+        #expect(hark.wait { hark.errors.contains("left, 1 of 2") })
+        let third = try connection(port: port)
+        try third.write(contentsOf: Data("{\"type\":\"describe\"}\n".utf8))
+        #expect(String(decoding: third.availableData, as: UTF8.self).contains(#""type":"info""#))
+        try first.close()
+        hark.end(SIGTERM)
+        #expect(hark.process.terminationStatus == 0)
+    }
+
     @Test func aPortInUseIsToldAndOthersAreWrongUsage() throws {
         let (hark, port) = try serve(["--quiet"])
         let second = try HarkProcess.run(["serve", "--wyoming", "127.0.0.1:\(port)"], patience: 20)
