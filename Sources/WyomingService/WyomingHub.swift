@@ -152,16 +152,20 @@ final class WyomingHub: @unchecked Sendable {
         refuse(client.channel, error)
     }
 
-    /// Says why and closes; the bytes go out before.
+    /// Says why, and closes when the client has read it and closed, or soon. What is still on its way from it is read and
+    /// dropped until then: closing over it would make the system reset the connection, and the reason might be lost.
     private func refuse(_ channel: any Channel, _ error: WyomingError) {
         log("\(Self.name(channel)) refused: \(error)")
         guard error != .slowReader else {
             channel.close(promise: nil)
             return
         }
-        channel.writeAndFlush(ByteBuffer(bytes: WyomingEvent.error(error).serialized)).whenComplete { _ in
-            channel.close(promise: nil)
+        channel.setOption(.autoRead, value: true).whenFailure { _ in channel.close(promise: nil) }
+        channel.writeAndFlush(ByteBuffer(bytes: WyomingEvent.error(error).serialized)).whenSuccess {
+            channel.close(mode: .output, promise: nil)
         }
+        // Whether it reads or not.
+        loop.scheduleTask(in: .seconds(Int64(limits.partingSeconds))) { channel.close(promise: nil) }
     }
 
     private func holdBack(_ client: WyomingClient, _ isHeldBack: Bool) {

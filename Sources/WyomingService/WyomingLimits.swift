@@ -14,6 +14,8 @@ public struct WyomingLimits: Sendable {
     public var answerBytes = 65_536
     /// Seconds without a word from a client after which it is gone.
     public var idleSeconds = 60
+    /// Seconds that a refused client has to read why.
+    public var partingSeconds = 2
 
     public init() {}
 
