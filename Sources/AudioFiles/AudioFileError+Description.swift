@@ -12,7 +12,7 @@ extension AudioFileError: CustomStringConvertible {
         switch self {
         case .notFound(let path), .danglingLink(let path), .permissionDenied(let path), .isFolder(let path),
             .notRegularFile(let path, _), .cannotOpen(let path, _), .folderUnreadable(let path, _),
-            .folderWithoutRecordings(let path), .nameNotText(let path, _), .empty(let path), .notAudio(let path),
+            .folderWithoutRecordings(let path), .empty(let path), .notAudio(let path),
             .damaged(let path, _),
             .unsupportedSampleRate(let path, _), .noSamples(let path), .noSuchChannel(let path, _, _),
             .cannotRead(let path, _), .tooLong(let path, _), .resamplingFailed(let path, _),
@@ -39,8 +39,6 @@ extension AudioFileError: CustomStringConvertible {
             "the folder cannot be listed (\(reason)): make it readable or leave it out"
         case .folderWithoutRecordings:
             "no recordings there: check the name"
-        case .nameNotText:
-            "its name is not UTF-8 text: rename it"
         case .empty:
             "the file is empty: record or copy it again"
         case .notAudio:

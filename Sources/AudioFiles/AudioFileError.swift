@@ -1,4 +1,4 @@
-/// Why a recording cannot be read, found or written. Each names its file as the caller named it.
+/// Why a recording cannot be read, found or written. Each names its file as the caller named it (`PathText`).
 public enum AudioFileError: Error, Equatable, Sendable {
     /// There is no file of that name.
     case notFound(path: String)
@@ -16,8 +16,6 @@ public enum AudioFileError: Error, Equatable, Sendable {
     case folderUnreadable(path: String, reason: String)
     /// A folder in which nothing has a recording's ending.
     case folderWithoutRecordings(path: String)
-    /// A path is not UTF-8: `path` shows it with the wrong bytes replaced, `bytes` are what it is.
-    case nameNotText(path: String, bytes: [UInt8])
     /// The file has no bytes.
     case empty(path: String)
     /// No audio format that is known.

@@ -52,55 +52,43 @@ public enum AudioFileFinder {
             }
             folders += inside.reversed()
         }
-        found.paths += recordings.sorted(by: precedes)
+        found.paths += recordings.sorted(by: PathText.precedes)
     }
 
     private typealias Entry = (name: String, mayBeFolder: Bool)
 
     /// The names in a folder that are not hidden, in byte order.
     private static func names(in folder: String, errors: inout [AudioFileError]) -> [Entry] {
-        guard let stream = opendir(folder) else {
+        guard let stream = PathText.withCString(folder, { opendir($0) }) else {
             errors.append(.folderUnreadable(path: folder, reason: AudioFileError.systemText(errno)))
             return []
         }
         defer { closedir(stream) }
         var names: [Entry] = []
-        var undecodable: [[UInt8]] = []
         while true {
             errno = 0
             guard let entry = readdir(stream) else { break }
             let isFolder = Int(entry.pointee.d_type) == DT_DIR
-            withUnsafePointer(to: &entry.pointee.d_name) { field in
-                field.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: field.pointee)) { bytes in
-                    guard bytes[0] != CChar(bitPattern: UInt8(ascii: ".")) else { return }
-                    if let name = String(validatingCString: bytes) {
-                        names.append((name, isFolder))
-                    } else if hasKnownEnding(String(cString: bytes)) || leadsToFolder(bytes, in: stream) {
-                        undecodable.append(
-                            UnsafeBufferPointer(start: bytes, count: strlen(bytes)).map(UInt8.init(bitPattern:)))
-                    }
-                }
+            // In its place: the entry may be shorter than its type.
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { field in
+                let start = UnsafeRawPointer(field)
+                return PathText.text(
+                    UnsafeRawBufferPointer(start: start, count: strlen(start.assumingMemoryBound(to: CChar.self))))
             }
+            if !name.utf8.starts(with: ".".utf8) { names.append((name, isFolder)) }
         }
         if errno != 0 {
             errors.append(.folderUnreadable(path: folder, reason: AudioFileError.systemText(errno)))
         }
-        for name in undecodable.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
-            let path = Array("\(folder)/".utf8) + name
-            errors.append(.nameNotText(path: String(decoding: path, as: UTF8.self), bytes: path))
-        }
-        return names.sorted { precedes($0.name, $1.name) }
-    }
-
-    private static func leadsToFolder(_ name: UnsafePointer<CChar>, in stream: OpaquePointer) -> Bool {
-        var status = stat()
-        return fstatat(dirfd(stream), name, &status, 0) == 0 && status.st_mode & S_IFMT == S_IFDIR
+        return names.sorted { PathText.precedes($0.name, $1.name) }
     }
 
     private static func kind(of path: String) -> Result<Kind, AudioFileError> {
         var status = stat()
         guard !path.utf8.contains(0) else { return .failure(.notFound(path: path)) }
-        guard stat(path, &status) == 0 else { return .failure(.opening(path, errno: errno)) }
+        guard PathText.withCString(path, { stat($0, &status) }) == 0 else {
+            return .failure(.opening(path, errno: errno))
+        }
         guard status.st_mode & S_IFMT == S_IFDIR else { return .success(.other) }
         return .success(.folder(FileIdentity(device: UInt64(status.st_dev), number: UInt64(status.st_ino))))
     }
@@ -108,10 +96,5 @@ public enum AudioFileFinder {
     private static func hasKnownEnding(_ name: String) -> Bool {
         guard let dot = name.lastIndex(of: ".") else { return false }
         return endings.contains(name[dot...].dropFirst().lowercased())
-    }
-
-    /// Byte order: `<` on String orders by Unicode's rules, under which names of different bytes can be equal.
-    private static func precedes(_ first: String, _ second: String) -> Bool {
-        first.utf8.lexicographicallyPrecedes(second.utf8)
     }
 }

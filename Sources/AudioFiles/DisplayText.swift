@@ -8,6 +8,9 @@ public enum DisplayText {
             case "\n": result.append(contentsOf: "\\n".unicodeScalars)
             case "\r": result.append(contentsOf: "\\r".unicodeScalars)
             case "\t": result.append(contentsOf: "\\t".unicodeScalars)
+            case _ where PathText.byte(scalar) != nil:
+                let byte = String(PathText.byte(scalar) ?? 0, radix: 16, uppercase: true)
+                result.append(contentsOf: "\\x\(byte)".unicodeScalars)
             case _ where isPrintable(scalar): result.append(scalar)
             default:
                 let number = String(scalar.value, radix: 16, uppercase: true)

@@ -11,7 +11,7 @@ final class RegularFile: ByteSource {
         // A NUL would end the name early for the system, and so name another file.
         guard !path.utf8.contains(0) else { throw .notFound(path: path) }
         // Without O_NONBLOCK, opening a FIFO would wait for a writer; a regular file does not heed it.
-        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+        let descriptor = PathText.withCString(path) { open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY) }
         guard descriptor >= 0 else { throw Self.refusal(of: path, errno: errno) }
         var status = stat()
         let error = fstat(descriptor, &status) == 0 ? Self.error(for: status, path: path) : .opening(path, errno: errno)
@@ -62,7 +62,9 @@ final class RegularFile: ByteSource {
     /// Sockets and devices without a driver fail in open(2) with a code that says little.
     private static func refusal(of path: String, errno code: Int32) -> AudioFileError {
         var status = stat()
-        guard code == ENXIO || code == ENODEV, stat(path, &status) == 0 else { return .opening(path, errno: code) }
+        guard code == ENXIO || code == ENODEV, PathText.withCString(path, { stat($0, &status) }) == 0 else {
+            return .opening(path, errno: code)
+        }
         return error(for: status, path: path) ?? .opening(path, errno: code)
     }
 }

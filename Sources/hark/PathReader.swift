@@ -63,11 +63,9 @@ struct PathReader {
             isLeftOut = false
         }
         if bytes.isEmpty { return }
-        let text = String(decoding: bytes, as: UTF8.self)
+        let text = PathText.text(bytes)
         if isLeftOut {
             paths.append(.failure(.cannotOpen(path: String(text.prefix(80)) + "...", reason: "the path is too long")))
-        } else if String(validating: bytes, as: UTF8.self) == nil {
-            paths.append(.failure(.nameNotText(path: text, bytes: bytes)))
         } else {
             paths.append(.success(text))
         }

@@ -85,28 +85,25 @@ import Testing
         #expect(found.errors.map(\.path) == [shut])
     }
 
-    @Test func aNameThatIsNoTextIsAnError() throws {
-        let bytes = Array(folder.path.utf8) + Array("/bad".utf8) + [0xFF] + Array(".wav".utf8) + [0]
-        let descriptor = bytes.map { CChar(bitPattern: $0) }.withUnsafeBufferPointer {
-            open($0.baseAddress!, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
-        }
-        try #require(descriptor >= 0)
-        close(descriptor)
+    @Test func namesThatAreNoTextAreFoundAndRead() throws {
+        try folder.write(WaveBytes([1, 2] as [Int16]).bytes, to: "inside/a.wav")
+        try folder.write(WaveBytes([1, 2, 3] as [Int16]).bytes, to: "\u{FC}.wav")
+        let (from, to) = (folder.path(of: "inside"), folder.path + "/")
+        try #require(rename(from, bytes(to, [0xFC])) == 0)
+        try #require(rename(folder.path(of: "\u{FC}.wav"), bytes(to, [0xC3, 0x28], ".wav")) == 0)
         let found = AudioFileFinder.find(paths: [folder.path])
-        #expect(found.paths.isEmpty)
-        let path = folder.path(of: "bad\u{FFFD}.wav")
-        #expect(found.errors == [.nameNotText(path: path, bytes: bytes.dropLast())])
+        #expect(found.errors.isEmpty)
+        #expect(
+            found.paths.map(PathText.bytes) == [
+                Array(to.utf8) + [0xC3, 0x28] + Array(".wav".utf8), Array(to.utf8) + [0xFC] + Array("/a.wav".utf8),
+            ])
+        #expect(try found.paths.map { try AudioFileReader.samples(path: $0).count } == [3, 2])
+        let missing = AudioFileError.notFound(path: found.paths[1])
+        #expect(missing.description.contains("/\\xFC/a.wav: "))
     }
 
-    /// All that is in such a folder would be passed over without a word.
-    @Test func aFolderWhoseNameIsNoTextIsAnError() throws {
-        try folder.write([0], to: "inside/a.wav")
-        let bytes = Array(folder.path.utf8) + Array("/f".utf8) + [0xFC] + Array("r".utf8)
-        let name = (bytes + [0]).map { CChar(bitPattern: $0) }
-        try #require(rename(folder.path(of: "inside"), name) == 0)
-        let found = AudioFileFinder.find(paths: [folder.path])
-        #expect(found.paths.isEmpty)
-        #expect(found.errors == [.nameNotText(path: folder.path(of: "f\u{FFFD}r"), bytes: bytes)])
+    private func bytes(_ start: String, _ middle: [UInt8], _ end: String = "") -> [CChar] {
+        (Array(start.utf8) + middle + Array(end.utf8) + [0]).map { CChar(bitPattern: $0) }
     }
 
     /// The system takes no path of more than 4,095 bytes; even root may not enter such a folder.

@@ -43,7 +43,7 @@ import Testing
             .notFound(path: "a\nb"), .danglingLink(path: "a\nb"), .permissionDenied(path: "a\nb"),
             .isFolder(path: "a\nb"), .notRegularFile(path: "a\nb", kind: "socket"),
             .cannotOpen(path: "a\nb", reason: "c\nd"), .folderUnreadable(path: "a\nb", reason: "c\nd"),
-            .folderWithoutRecordings(path: "a\nb"), .nameNotText(path: "a\nb", bytes: []), .empty(path: "a\nb"),
+            .folderWithoutRecordings(path: "a\nb"), .empty(path: "a\nb"),
             .notAudio(path: "a\nb"),
             .damaged(path: "a\nb", reason: "c\nd"), .unsupportedSampleRate(path: "a\nb", sampleRate: 5),
             .noSamples(path: "a\nb"), .noSuchChannel(path: "a\nb", channel: 2, channels: 1),

@@ -61,6 +61,26 @@ import Testing
         #expect(run.errors.split(separator: "\n").count == 3)
     }
 
+    /// Named by a shell, by a pipe and by the folder they are in.
+    @Test func namesThatAreNoTextAreHeard() throws {
+        let run = try shell(
+            """
+            mkdir in; cp original "$(printf 'in/caf\\351.wav')"; cp original "$(printf 'in/caf\\350.wav')"
+            hark classify in/caf*.wav --format jsonl
+            printf 'in/caf\\350.wav\\nin/caf\\351.wav\\n' | hark classify - --format jsonl
+            hark classify in --format jsonl
+            """)
+        #expect(run.exited && run.status == 0, "\(run.errors)")
+        let all = try lines(run.output)
+        #expect(all.map(\.keyword) == Array(repeating: "stop", count: 6))
+        #expect(all.allSatisfy { $0.path == "in/caf\u{FFFD}.wav" })
+        let bytes = all.map { $0.pathBase64.flatMap { Data(base64Encoded: $0) }.map { [UInt8]($0) } }
+        let names: [[UInt8]] = [0xE8, 0xE9].map { Array("in/caf".utf8) + [$0] + Array(".wav".utf8) }
+        #expect(bytes == names + names + names)
+        let table = try shell("hark classify in")
+        #expect(table.output.contains("in/caf\\xE8.wav  stop"), "\(table.output)")
+    }
+
     /// The commands of docs/batch.md, after a run that was killed in the middle of a line.
     @Test(arguments: [false, true]) func goingOnLosesAndRepeatsNothing(isNull: Bool) throws {
         try makeGood(1500)

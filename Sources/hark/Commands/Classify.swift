@@ -57,7 +57,7 @@ struct Classify: ParsableCommand {
     }
 
     private func find() throws -> FoundAudioFiles {
-        let found = AudioFileFinder.find(paths: paths)
+        let found = AudioFileFinder.find(paths: RawArguments.exact(paths))
         guard found.paths.isEmpty, found.errors.isEmpty else { return found }
         throw CommandFailure("\(paths.joined(separator: ", ")): no recordings there", .someFilesFailed)
     }

@@ -13,19 +13,21 @@ final class ClassificationReport {
 
     private struct Line: Encodable {
         let path: String
-        let keyword: String
-        let score: Double
-        let duration: Double
-    }
-
-    private struct Failure: Encodable {
-        let path: String
         let pathBase64: String?
-        let error: String
+        var keyword: String?
+        var score: Double?
+        var duration: Double?
+        var error: String?
 
         enum CodingKeys: String, CodingKey {
-            case path, error
+            case path, keyword, score, duration, error
             case pathBase64 = "path_base64"
+        }
+
+        init(path: String) {
+            self.path = PathText.repaired(path)
+            // JSON holds text alone.
+            pathBase64 = PathText.isText(path) ? nil : Data(PathText.bytes(path)).base64EncodedString()
         }
     }
 
@@ -49,22 +51,25 @@ final class ClassificationReport {
                 row(DisplayText.oneLine(path), keyword, Figures.score(classification.score), Figures.seconds(seconds)))
         case .csv:
             StandardOutput.write(
-                CSV.line([path, keyword, "\(JSONLine.rounded(classification.score))", "\(JSONLine.rounded(seconds))"]))
+                CSV.line([
+                    PathText.repaired(path), keyword, "\(JSONLine.rounded(classification.score))",
+                    "\(JSONLine.rounded(seconds))",
+                ]))
         case .jsonl:
-            JSONLine.write(
-                Line(
-                    path: path, keyword: keyword, score: JSONLine.rounded(classification.score),
-                    duration: JSONLine.rounded(seconds)))
+            var line = Line(path: path)
+            line.keyword = keyword
+            line.score = JSONLine.rounded(classification.score)
+            line.duration = JSONLine.rounded(seconds)
+            JSONLine.write(line)
         }
     }
 
     /// What programs are told of a recording without an answer; people read it on standard error.
     func failure(_ error: AudioFileError) {
         guard format == .jsonl else { return }
-        // JSON holds text alone.
-        let bytes: Data? = if case .nameNotText(_, let bytes) = error { Data(bytes) } else { nil }
-        JSONLine.write(
-            Failure(path: error.path, pathBase64: bytes?.base64EncodedString(), error: error.reason))
+        var line = Line(path: error.path)
+        line.error = error.reason
+        JSONLine.write(line)
     }
 
     private func row(_ path: String, _ keyword: String, _ score: String, _ duration: String) -> String {

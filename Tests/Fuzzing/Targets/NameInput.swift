@@ -16,6 +16,11 @@ enum NameInput {
         try checkJSON(name)
         try checkCSV(name)
         try checkTerminal(name)
+        // As files are found by it: no name is another's, and what is no text is as harmless.
+        let path = PathText.text(bytes)
+        try require(PathText.bytes(path) == bytes, "another path: \(path.debugDescription)")
+        try checkJSON(PathText.repaired(path))
+        try checkTerminal(path)
     }
 
     private static func checkJSON(_ name: String) throws(FuzzFailure) {
@@ -88,6 +93,7 @@ enum NameInput {
             "accents": Array("e\u{301},\u{301}\"\u{301}.wav".utf8),
             "not-text": [0xFF, 0xC3, 0x28, 0xED, 0xA0, 0x80, 0xF0, 0x9F, 0x2E, 0x77, 0x61, 0x76], "empty": [],
             "emoji": Array("👩‍👩‍👧‍👦/🇩🇪.wav".utf8),
+            "escapes-of-bytes": [0x80] + Array("\u{10FE80}\u{10FEFF}".utf8) + [0xF4, 0x8F],
         ]
     }
 }
