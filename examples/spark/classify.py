@@ -16,6 +16,7 @@ The paths must lead to the recordings on every worker (a shared file system), an
 from __future__ import annotations
 
 import argparse
+import base64
 import json
 import subprocess
 import sys
@@ -29,6 +30,8 @@ from pyspark.sql.types import DoubleType, StringType, StructField, StructType
 SCHEMA = StructType(
     [
         StructField("path", StringType(), nullable=False),
+        # Where the path is no UTF-8, its bytes.
+        StructField("path_base64", StringType()),
         StructField("keyword", StringType()),
         StructField("score", DoubleType()),
         StructField("duration", DoubleType()),
@@ -70,8 +73,12 @@ def arguments() -> argparse.Namespace:
 
 def read_paths(file: Path, null: bool) -> list[str]:
     parts = file.read_bytes().split(b"\0" if null else b"\n")
-    # A path that is no text has no place in Parquet either; hark would refuse it by name.
-    return list(dict.fromkeys(part.decode("utf-8", "replace") for part in parts if part))
+    return list(dict.fromkeys(text(part) for part in parts if part))
+
+
+def text(path: bytes) -> str:
+    """A path as Python has it, whatever bytes it is of."""
+    return path.decode("utf-8", "surrogateescape")
 
 
 def size(path: str) -> int:
@@ -111,9 +118,10 @@ def classify(groups: Iterator[list[str]], hark: str, model: str) -> Iterator[Row
             answered = 0
             for line in program.stdout:
                 answer = json.loads(line)
-                # In the order of the paths; theirs is the name to tell, whatever JSON made of it.
+                # In the order of the paths.
                 yield Row(
-                    path=group[answered],
+                    path=answer["path"],
+                    path_base64=answer.get("path_base64"),
                     keyword=answer.get("keyword"),
                     score=number(answer.get("score")),
                     duration=number(answer.get("duration")),
@@ -136,7 +144,7 @@ def number(value: float | None) -> float | None:
 def feed(pipe, paths: list[str]) -> None:
     try:
         for path in paths:
-            pipe.write(path.encode() + b"\0")
+            pipe.write(path.encode("utf-8", "surrogateescape") + b"\0")
         pipe.close()
     except BrokenPipeError:
         pass  # What became of the program is told by its exit code.
@@ -150,7 +158,8 @@ def main() -> int:
     paths = read_paths(options.paths, options.null)
     done: set[str] = set()
     try:
-        done = {row.path for row in spark.read.schema(SCHEMA).parquet(options.output).select("path").toLocalIterator()}
+        rows = spark.read.schema(SCHEMA).parquet(options.output).select("path", "path_base64").toLocalIterator()
+        done = {text(base64.b64decode(row.path_base64)) if row.path_base64 else row.path for row in rows}
     except Exception as error:  # pylint: disable=broad-except
         if "PATH_NOT_FOUND" not in str(error):
             raise
