@@ -109,6 +109,15 @@ import Testing
             "calibrate", "commands", "--negatives", data.folder.path, "--output", model,
         ])
         #expect(calibrated.status == 0, "\(calibrated.errors)")
+        #expect(!calibrated.errors.contains("warning: no threshold"))
+        let hopeless = try HarkProcess.run([
+            "calibrate", "commands", "--negatives", "audio-fixtures/silence-quiet-room-16k.wav",
+            "--output", folder.path(of: "deaf.hark"), "--target-false-alarms-per-hour", "0.5",
+        ])
+        #expect(hopeless.status == 0)
+        // Ten words, 0.05 an hour each: 60 hours without any by the rule of three.
+        #expect(hopeless.errors.contains("warning: no threshold is known to keep 0.05 false alarms an hour of yes, no,"))
+        #expect(hopeless.errors.contains("(59.9 h in which nothing fires would do)"), "\(hopeless.errors)")
         // Without a target the thresholds stay.
         #expect(try ModelFile.load(model).labels == ModelFile.load("commands").labels)
         let unknown = try HarkProcess.run(["listen", "--model", model, "--sensitivity", "alexa=1"])

@@ -77,12 +77,14 @@ struct Calibrate: ParsableCommand {
         if run.failures > 0 { throw ExitStatus.someFilesFailed }
     }
 
-    /// The model with its curves, and with thresholds for a rate where one is given.
+    /// The model with its curves, and with thresholds for a rate where one is given; says so where none is known to do.
     static func calibrated(
         _ model: KeywordModel, by recording: StreamRecording, targetRate: Double?
     ) throws -> KeywordModel {
         do throws(Calibrator.Problem) {
-            return model.with(calibration: try Calibrator.calibration(of: recording, targetRate: targetRate))
+            let calibration = try Calibrator.calibration(of: recording, targetRate: targetRate)
+            if let warning = CalibrationTable.warning(model, calibration) { StandardError.write("warning: \(warning)") }
+            return model.with(calibration: calibration)
         } catch {
             throw CommandFailure(
                 "none of the negatives could be used: give recordings without keywords", .someFilesFailed)
