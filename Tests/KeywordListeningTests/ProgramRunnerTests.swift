@@ -126,33 +126,32 @@ import Testing
     }
 
     /// Neither open files, nor ignored signals, nor what the service manager told this process.
-    @Test func programsInheritNothing() throws {
-        let scene = try Scene()
-        let file = try scene.folder.write([1], to: "open file")
-        // As the shell that started Hark might have left it open.
-        let descriptor = open(file, O_RDONLY)
-        defer { close(descriptor) }
-        #expect(fcntl(descriptor, F_GETFD) & FD_CLOEXEC == 0)
-        setenv("NOTIFY_SOCKET", "/run/manager", 1)
-        signal(SIGINT, SIG_IGN)
-        defer {
-            unsetenv("NOTIFY_SOCKET")
-            signal(SIGINT, SIG_DFL)
+    @Test func programsInheritNothing() async {
+        // In a process of its own: its environment and signals are all tests'.
+        await #expect(processExitsWith: .success) {
+            let scene = try Scene()
+            let file = try scene.folder.write([1], to: "open file")
+            // As the shell that started Hark might have left it open.
+            let descriptor = open(file, O_RDONLY)
+            defer { close(descriptor) }
+            #expect(fcntl(descriptor, F_GETFD) & FD_CLOEXEC == 0)
+            setenv("NOTIFY_SOCKET", "/run/manager", 1)
+            signal(SIGINT, SIG_IGN)
+            let script = try scene.script(
+                #"""
+                for f in /proc/$$/fd/*; do readlink $f; done >"$0.files"
+                env >"$0.env"; grep SigIgn /proc/$$/status >"$0.signals"
+                """#)
+            let runner = try scene.runner("'\(script)'")
+            runner.run(ProgramRunnerTests().heard("stop"), seconds: 0)
+            runner.finish()
+            let files = try #require(scene.text("script.files"))
+            #expect(!files.contains("open file") && files.contains("/dev/null"))
+            let environment = try #require(scene.text("script.env"))
+            #expect(environment.contains("HARK_KEYWORD=stop\n") && environment.contains("PATH="))
+            #expect(!environment.contains("NOTIFY_SOCKET"))
+            let ignored = try #require(scene.text("script.signals")?.split(separator: "\t").last)
+            #expect(Int(ignored.filter(\.isHexDigit), radix: 16).map { $0 & (1 << (SIGINT - 1)) } == 0)
         }
-        let script = try scene.script(
-            #"""
-            for f in /proc/$$/fd/*; do readlink $f; done >"$0.files"
-            env >"$0.env"; grep SigIgn /proc/$$/status >"$0.signals"
-            """#)
-        let runner = try scene.runner("'\(script)'")
-        runner.run(heard("stop"), seconds: 0)
-        runner.finish()
-        let files = try #require(scene.text("script.files"))
-        #expect(!files.contains("open file") && files.contains("/dev/null"))
-        let environment = try #require(scene.text("script.env"))
-        #expect(environment.contains("HARK_KEYWORD=stop\n") && environment.contains("PATH="))
-        #expect(!environment.contains("NOTIFY_SOCKET"))
-        let ignored = try #require(scene.text("script.signals")?.split(separator: "\t").last)
-        #expect(Int(ignored.filter(\.isHexDigit), radix: 16).map { $0 & (1 << (SIGINT - 1)) } == 0)
     }
 }

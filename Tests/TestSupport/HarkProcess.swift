@@ -30,12 +30,16 @@ public struct HarkProcess {
     }
 
     /// A process ready to run; its environment is the tests' own with `environment` on top.
+    /// - Parameter ignoring: signals, such as PIPE, that it is started to ignore. The others do what they do by default,
+    ///   whatever the tests were started to ignore, or a library in them does (SwiftNIO ignores SIGPIPE).
     public static func make(
-        program: URL = executable, _ arguments: [String], environment: [String: String] = [:], folder: URL? = nil
+        program: URL = executable, _ arguments: [String], ignoring: [String] = [], environment: [String: String] = [:],
+        folder: URL? = nil
     ) -> Process {
         let process = Process()
-        process.executableURL = program
-        process.arguments = arguments
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        let signals = ["--default-signal"] + ignoring.map { "--ignore-signal=\($0)" }
+        process.arguments = signals + [program.path] + arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.currentDirectoryURL = folder ?? root
         process.standardInput = FileHandle.nullDevice
