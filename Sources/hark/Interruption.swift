@@ -6,13 +6,17 @@ final class Interruption {
     private let sources: [any DispatchSourceSignal]
 
     init(_ action: @escaping @Sendable () -> Void) {
+        let isHeard = DispatchSemaphore(value: 0)
         sources = [SIGINT, SIGTERM].map { number in
-            signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler(handler: DispatchWorkItem(block: action))
+            source.setRegistrationHandler { isHeard.signal() }
             source.resume()
             return source
         }
+        // Dispatch puts a handler of its own in place of the signals' usual effect, on another thread. Until then they end the
+        // process as ever; ignored in the meantime, one would be lost.
+        for _ in sources { isHeard.wait() }
     }
 
     /// Gives both signals their usual effect back.
