@@ -11,12 +11,14 @@ let imports: KeyValuePairs<String, [String]> = [
     "KeywordFirmware": ["ModelFormat", "KeywordNetwork", "KeywordDecoding"],
     // The same network, by the vector units of larger processors.
     "KeywordEngine": ["KeywordNetwork", "CKernels"],
+    // Values that threads share.
+    "Locking": [],
     // Files that are whole or not there.
     "FileWriting": [],
     // Sound in.
-    "SpeechFeatures": ["ModelFormat", "CFFTW"],
-    "AudioFiles": ["FileWriting", "CSndFile", "CSoxr"],
-    "PulseCapture": ["CPulse"],
+    "SpeechFeatures": ["ModelFormat", "Locking", "CFFTW"],
+    "AudioFiles": ["Locking", "FileWriting", "CSndFile", "CSoxr"],
+    "PulseCapture": ["Locking", "CPulse"],
     // Sound to detections, and models from recordings.
     "KeywordPipeline": ["KeywordEngine", "KeywordDecoding", "SpeechFeatures", "FileWriting", "CBuiltInModels"],
     "FileRecognition": ["AudioFiles", "KeywordPipeline"],
@@ -157,6 +159,7 @@ let package = Package(
                 "Golden/signals", "Golden/vectors", "Golden/make_golden.py", "Golden/signals.py",
                 "Golden/definitions.py", "Golden/peers.py", "Golden/requirements.txt",
             ]),
+        tests("Locking"),
         tests("FileWriting"),
         tests("AudioFiles"),
         tests("PulseCapture", ["KeywordPipeline"]),

@@ -1,5 +1,5 @@
 import CSndFile
-import Synchronization
+import Locking
 
 /// libsndfile's handle on an input, closed at the end of its life.
 final class SoundHandle {
@@ -17,7 +17,7 @@ final class SoundHandle {
 
     // libsndfile keeps why it could not open a file in a variable of the process. Opening and asking why must be one
     // step, or a thread would be told another thread's reason.
-    private static let opening = Mutex(())
+    private static let opening = Locked(())
 
     /// - Parameters:
     ///   - input: nobody else's, at its start.

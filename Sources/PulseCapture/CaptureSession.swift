@@ -1,3 +1,4 @@
+import Locking
 import Synchronization
 
 /// Mono 16-bit sound from a PulseAudio source for as long as wanted, whatever becomes of the server and the source.
@@ -12,7 +13,7 @@ public final class CaptureSession: Sendable {
 
     private let inbox: SessionInbox
     private let supervisor: CaptureSupervisor
-    private let thread = Mutex<ControlThread?>(nil)
+    private let thread = Locked<ControlThread?>(nil)
     private let isConnected = Atomic<Bool>(false)
 
     /// Prepares a session; `connect` begins it.

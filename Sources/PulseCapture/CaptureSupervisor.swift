@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// Keeps a session's inbox filled: begins a recording, waits for its end, and begins the next, until told to stop.
 final class CaptureSupervisor: Sendable {
@@ -10,7 +10,7 @@ final class CaptureSupervisor: Sendable {
     private let cancellation = Cancellation()
     /// Signalled at a recording's end and at a cancellation.
     private let wakeEvent: WakeEvent
-    private let lastProblem = Mutex<CaptureError?>(nil)
+    private let lastProblem = Locked<CaptureError?>(nil)
     // The connecting thread's before `supervise`, the supervising thread's from then on until it ends.
     nonisolated(unsafe) private var recording: RecordStream?
 

@@ -1,4 +1,5 @@
 import Glibc
+import Locking
 import Synchronization
 
 /// What one recording after the other fills and one thread reads: samples, and between them the gaps where sound was
@@ -17,7 +18,7 @@ package final class SessionInbox: RecordingSink {
     private let recordingEnded: WakeEvent
     /// Whether a recording may be moved to another source.
     private let followsDefault: Bool
-    private let device = Mutex<String?>(nil)
+    private let device = Locked<String?>(nil)
 
     // The producer's own.
     nonisolated(unsafe) private var clock: SoundClock

@@ -1,5 +1,5 @@
 import KeywordTraining
-import Synchronization
+import Locking
 
 /// Keeps a training's figures in its folder: `metrics.csv` and an event file for TensorBoard.
 ///
@@ -13,12 +13,12 @@ public final class RunRecorder: Sendable {
         var problem: RunFolderError?
     }
 
-    private let state: Mutex<State>
+    private let state: Locked<State>
     private let folder: RunFolder
 
     public init(_ folder: RunFolder) throws(RunFolderError) {
         self.folder = folder
-        state = Mutex(State(metrics: try MetricsFile(path: folder.metrics)))
+        state = Locked(State(metrics: try MetricsFile(path: folder.metrics)))
     }
 
     /// Why figures are missing; nil where none are.

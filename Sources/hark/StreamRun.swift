@@ -1,7 +1,7 @@
 import AudioFiles
 import KeywordPipeline
 import KeywordTraining
-import Synchronization
+import Locking
 
 /// One pass of a model's network over continuous sound, with a bar for who waits.
 struct StreamRun {
@@ -40,7 +40,7 @@ struct StreamRun {
         } catch {
             throw CommandFailure("\(error)", .someFilesFailed)
         }
-        let bar = Mutex(SharedBar(bar: ProgressBar("listening")))
+        let bar = Locked(SharedBar(bar: ProgressBar("listening")))
         let total = evaluator.recordings
         recording = evaluator.run { finding in
             findings.append(finding)

@@ -2,7 +2,7 @@ import AudioFiles
 import Foundation
 import KeywordDecoding
 import KeywordPipeline
-import Synchronization
+import Locking
 import TestSupport
 import Testing
 
@@ -151,7 +151,7 @@ import Testing
             negatives: negatives + [data.folder.path + "/bad/x.wav"],
             settings: settings { $0.split = nil })
         var bad: [String] = []
-        let done = Mutex(0)
+        let done = Locked(0)
         let recording = evaluator.run(bad: { bad.append("\($0)") }) { count in done.withLock { $0 = max($0, count) } }
         #expect(bad.count == 3 && bad.count { $0.contains("zz_nohash") } == 1)
         #expect(done.withLock { $0 } == evaluator.recordings)

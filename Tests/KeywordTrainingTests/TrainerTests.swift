@@ -1,6 +1,6 @@
 import Foundation
 import KeywordPipeline
-import Synchronization
+import Locking
 import TestSupport
 import Testing
 
@@ -18,7 +18,7 @@ import Testing
     }
 
     private final class Events: Sendable {
-        private let list = Mutex<[TrainingEvent]>([])
+        private let list = Locked<[TrainingEvent]>([])
         func add(_ event: TrainingEvent) { list.withLock { $0.append(event) } }
         var badFiles: [String] {
             list.withLock { events in

@@ -1,6 +1,6 @@
 import Foundation
 import KeywordPipeline
-import Synchronization
+import Locking
 import TestSupport
 import Testing
 
@@ -25,7 +25,7 @@ import Testing
         _ settings: TrainingSettings, _ data: ToneDataset, teacher: KeywordModel? = nil,
         checkpoint: CheckpointFile? = nil, stopAfter: Int = .max
     ) throws -> KeywordModel? {
-        let batches = Mutex(0)
+        let batches = Locked(0)
         let isStopped = { @Sendable () -> Bool in
             batches.withLock {
                 $0 += 1

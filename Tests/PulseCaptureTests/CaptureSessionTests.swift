@@ -1,4 +1,5 @@
 import Foundation
+import Locking
 import PulseCapture
 import Synchronization
 import TestSupport
@@ -121,9 +122,9 @@ import Testing
     @Test func aServerNotRunningYetIsWaitedFor() async throws {
         let daemon = try PulseDaemon(isStarted: false)
         let session = try CaptureSession(device: Self.steady, server: daemon.server)
-        let problems = Mutex<[CaptureError]>([])
+        let problems = Locked<[CaptureError]>([])
         let connected = Atomic<Bool>(false)
-        let failed = Mutex<CaptureError?>(nil)
+        let failed = Locked<CaptureError?>(nil)
         let thread = Thread {
             do throws(CaptureError) {
                 try session.connect(patience: nil) { problem in problems.withLock { $0.append(problem) } }

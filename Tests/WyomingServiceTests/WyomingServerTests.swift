@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 import KeywordPipeline
-import Synchronization
+import Locking
 import TestSupport
 import Testing
 
@@ -11,7 +11,7 @@ import Testing
 @Suite struct WyomingServerTests {
     /// What a server logged, from its thread.
     private final class Log: Sendable {
-        private let lines = Mutex<[String]>([])
+        private let lines = Locked<[String]>([])
 
         func add(_ line: String) { lines.withLock { $0.append(line) } }
         func has(_ part: String) -> Bool { lines.withLock { $0.contains { $0.contains(part) } } }

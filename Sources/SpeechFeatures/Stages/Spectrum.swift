@@ -1,12 +1,12 @@
 import CFFTW
-import Synchronization
+import Locking
 
 /// The spectrum of real frames, by FFTW in single precision; planned once, its buffers its own.
 ///
 /// Planned with FFTW_ESTIMATE: a measured plan may pick another algorithm in the next run, and with it other last bits.
 final class Spectrum {
     /// FFTW's planner is not thread-safe, in the whole process.
-    private static let planner = Mutex(())
+    private static let planner = Locked(())
 
     // Swift does not see the shifted constants FFTW_ESTIMATE and FFTW_PRESERVE_INPUT of fftw3.h.
     private static let estimate: UInt32 = 1 << 6

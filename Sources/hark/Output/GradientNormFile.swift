@@ -1,11 +1,11 @@
 import FileWriting
 import KeywordTraining
-import Synchronization
+import Locking
 
 /// Collects gradient norms and writes them as CSV at the end.
 final class GradientNormFile: Sendable {
     private let path: String
-    private let lines = Mutex(["epoch,frame,hidden,cell"])
+    private let lines = Locked(["epoch,frame,hidden,cell"])
 
     init(path: String) {
         self.path = path

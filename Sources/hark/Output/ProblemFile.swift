@@ -1,10 +1,10 @@
 import KeywordTraining
-import Synchronization
+import Locking
 
 /// Writes what is wrong with the recordings to a file as soon as it is known; a training that fails for it leaves the list.
 final class ProblemFile: Sendable {
     private let path: String?
-    private let failure = Mutex<CommandFailure?>(nil)
+    private let failure = Locked<CommandFailure?>(nil)
 
     /// - Parameter path: nil: nowhere.
     init(path: String?) {

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import KeywordPipeline
 import KeywordTraining
-import Synchronization
+import Locking
 
 /// What a person sees of a training run: bars while it goes, a line an epoch, the result. All on standard error but the
 /// result.
@@ -11,7 +11,7 @@ final class TrainingDisplay: Sendable {
         var training = ProgressBar("training")
     }
 
-    private let state = Mutex(State())
+    private let state = Locked(State())
     /// Where findings are listed.
     private let problems: String?
 
