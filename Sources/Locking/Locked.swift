@@ -5,11 +5,13 @@ import Glibc
 /// What Synchronization's Mutex is, on a pthread mutex: ThreadSanitizer does not see that a Mutex was waited for, and now and
 /// then reports a race that is none.
 public final class Locked<Value: ~Copyable>: @unchecked Sendable {
-    private var value: Value
+    // Not a variable: one of no size would lie where the next is, and be taken for it by ThreadSanitizer.
+    private let value: UnsafeMutablePointer<Value>
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
 
     public init(_ value: consuming sending Value) {
-        self.value = value
+        self.value = .allocate(capacity: 1)
+        self.value.initialize(to: value)
         mutex = .allocate(capacity: 1)
         mutex.initialize(to: pthread_mutex_t())
         let error = pthread_mutex_init(mutex, nil)
@@ -19,12 +21,14 @@ public final class Locked<Value: ~Copyable>: @unchecked Sendable {
     deinit {
         pthread_mutex_destroy(mutex)
         mutex.deallocate()
+        value.deinitialize(count: 1)
+        value.deallocate()
     }
 
     /// Runs the body while no other thread is in one; not from within a body of the same value.
     public func withLock<Result, Failure>(_ body: (inout Value) throws(Failure) -> Result) throws(Failure) -> Result {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
-        return try body(&value)
+        return try body(&value.pointee)
     }
 }
