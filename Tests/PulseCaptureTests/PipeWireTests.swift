@@ -11,9 +11,18 @@ import Testing
         "needs pipewire, pipewire-pulse, wireplumber, dbus-daemon and pulseaudio-utils"))
 struct PipeWireTests {
     private func listen(_ daemon: PipeWireDaemon, device: String?) throws -> Ear {
-        let session = try CaptureSession(device: device, ringSeconds: 20, server: daemon.server)
-        try session.connect()
-        return Ear(session)
+        for attempt in 1... {
+            let session = try CaptureSession(device: device, ringSeconds: 20, server: daemon.server)
+            do throws(CaptureError) {
+                try session.connect()
+                return Ear(session)
+            } catch {
+                // On a busy machine its session manager refuses recordings while it is still at its own start.
+                guard case .streamNotStarted = error, attempt < 20 else { throw error }
+                usleep(200_000)
+            }
+        }
+        preconditionFailure("unreachable")
     }
 
     @Test func listsItsSourcesAndNamesThemWhenOneIsMissing() throws {

@@ -63,8 +63,8 @@ import Testing
         let lost = try #require(end.samplesLost)
         let told = Double(received + lost) / 16_000
         print("chaos: \(accidents) kills, stops, suspensions; \(wall) s, \(received) samples and \(lost) lost: \(told) s")
-        // What came before the first word of it, and half a second on its way.
-        #expect(abs(told - wall) < max(0.01 * wall, 1), "\(told) s told of: \(story)")
+        // What came before the first word of it, half a second on its way, and what a busy machine takes at both ends.
+        #expect(abs(told - wall) < max(0.01 * wall, 2), "\(told) s told of: \(story)")
         #expect(abs(try #require(end.seconds) - told) < 1, "\(story)")
         #expect(lost > 0 && end.gaps ?? 0 > 0, "\(story)")
     }
