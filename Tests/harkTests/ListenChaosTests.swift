@@ -62,7 +62,8 @@ import Testing
         let received = try #require(end.samplesReceived) - (try #require(end.samplesDropped))
         let lost = try #require(end.samplesLost)
         let told = Double(received + lost) / 16_000
-        print("chaos: \(accidents) kills, stops, suspensions; \(wall) s, \(received) samples and \(lost) lost: \(told) s")
+        print(
+            "chaos: \(accidents) kills, stops, suspensions; \(wall) s, \(received) samples and \(lost) lost: \(told) s")
         // What came before the first word of it, half a second on its way, and what a busy machine takes at both ends.
         #expect(abs(told - wall) < max(0.01 * wall, 2), "\(told) s told of: \(story)")
         #expect(abs(try #require(end.seconds) - told) < 1, "\(story)")
