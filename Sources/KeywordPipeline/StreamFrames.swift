@@ -1,8 +1,7 @@
-import KeywordDecoding
 import SpeechFeatures
 
-/// How far one clip of a batch has come: its features' stream, the frames that wait for the network, its greatest logits.
-final class ClipProgress {
+/// How far one stream of a batch has come: its features, and the frames that wait for the network.
+final class StreamFrames {
     private let model: RunnableModel
     private let extractor: FeatureExtractor
     /// Waiting frames, row-major `[frames, coefficients]`, Q2.5.
@@ -10,9 +9,8 @@ final class ClipProgress {
     private var frame: [Int8]
     /// Frames that wait for the network.
     private(set) var waiting = 0
-    /// Samples taken since the clip's start.
+    /// Samples taken since the stream's start.
     private(set) var samples = 0
-    var maximum: LogitMaximum
 
     /// - Parameter chunk: most samples added before the waiting frames are cleared.
     init(model: RunnableModel, chunk: Int) {
@@ -21,7 +19,6 @@ final class ClipProgress {
         frame = [Int8](repeating: 0, count: model.features.outputCount)
         // A chunk completes a frame each hop, and one that was nearly whole before.
         frames = [Int8](repeating: 0, count: (chunk / model.features.hopLength + 1) * frame.count)
-        maximum = LogitMaximum(labels: model.labels.count)
     }
 
     func add(_ chunk: borrowing Span<Float>) {
@@ -46,7 +43,6 @@ final class ClipProgress {
 
     func reset() {
         extractor.reset()
-        maximum.reset()
         waiting = 0
         samples = 0
     }
