@@ -128,7 +128,7 @@ let package = Package(
             name: "TrainingThroughput", dependencies: all(["KeywordTraining"]), path: "Benchmarks/TrainingThroughput"),
 
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
-        .target(name: "TestSupport", dependencies: ["CAllocationCounter"], path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["Locking", "CAllocationCounter"], path: "Tests/TestSupport"),
         .target(
             name: "NetworkTestSupport", dependencies: all(["KeywordNetwork", "TestSupport"]),
             path: "Tests/NetworkTestSupport"),

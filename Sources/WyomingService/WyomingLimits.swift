@@ -19,9 +19,6 @@ public struct WyomingLimits: Sendable {
 
     public init() {}
 
-    /// Bytes that a client may take besides its stream's state: what waits, and what the system reads at once.
-    public var bytesAClient: Int { waitingBytes + Self.readBytes + answerBytes + payloadBytes * 2 }
-
     /// Bytes that are read from a client at once.
     static let readBytes = 65_536
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Locking
 
 /// A program run without a shell, that is noticed and reaped the moment it ends.
 ///
@@ -7,10 +8,8 @@ import Glibc
 /// end, and Process then blocks every other Process of the program until the daemon really ends.
 public final class ChildProcess: Sendable {
     public let processIdentifier: pid_t
-    // Not Synchronization's Mutex: ThreadSanitizer does not see it.
-    private let lock = NSLock()
-    /// The status of waitpid(2), once it has ended. Under `lock`.
-    nonisolated(unsafe) private var status: Int32?
+    /// The status of waitpid(2), once it has ended.
+    private let status = Locked<Int32?>(nil)
 
     /// - Parameters:
     ///   - program: a name to look up in PATH.
@@ -44,11 +43,11 @@ public final class ChildProcess: Sendable {
         Thread { self.reap() }.start()
     }
 
-    public var isRunning: Bool { lock.withLock { status == nil } }
+    public var isRunning: Bool { status.withLock { $0 == nil } }
 
     /// What it exited with, nil while it runs and if a signal ended it.
     public var exitStatus: Int32? {
-        lock.withLock {
+        status.withLock { status in
             status.flatMap { $0 & 0x7F == 0 ? $0 >> 8 & 0xFF : nil }
         }
     }
@@ -56,7 +55,7 @@ public final class ChildProcess: Sendable {
     /// Sends it a signal, unless it has ended.
     public func send(signal: Int32) {
         // Under the lock, so that it cannot be reaped, and its number given to another, in between.
-        lock.withLock {
+        status.withLock { status in
             if status == nil { _ = kill(processIdentifier, signal) }
         }
     }
@@ -76,7 +75,7 @@ public final class ChildProcess: Sendable {
         // First without reaping: until the lock is held the number must stay its own.
         var info = siginfo_t()
         while waitid(P_PID, id_t(processIdentifier), &info, WEXITED | WNOWAIT) != 0, errno == EINTR {}
-        lock.withLock {
+        status.withLock { status in
             var result: Int32 = 0
             waitpid(processIdentifier, &result, 0)
             status = result

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Locking
 
 /// PipeWire with its PulseAudio server, for one test: no sound card, a folder and a D-Bus of its own.
 ///
@@ -13,10 +14,8 @@ public final class PipeWireDaemon: Sendable {
 
     /// The daemon's own folder, removed by `stop`.
     public let folder: URL
-    // Not Synchronization's Mutex: ThreadSanitizer does not see it.
-    private let lock = NSLock()
-    /// In the order of their start, the PulseAudio server last. Under `lock`.
-    nonisolated(unsafe) private var processes: [ChildProcess] = []
+    /// In the order of their start, the PulseAudio server last.
+    private let processes = Locked<[ChildProcess]>([])
 
     /// Starts all of it and waits until it answers.
     ///
@@ -68,19 +67,19 @@ public final class PipeWireDaemon: Sendable {
 
     /// Kills the PulseAudio server as a crash would; PipeWire itself goes on.
     public func kill9() {
-        let server = lock.withLock { processes.popLast() }
+        let server = processes.withLock { $0.popLast() }
         server?.send(signal: SIGKILL)
         server?.waitForExit(seconds: 5)
     }
 
     /// Sends the PulseAudio server a signal.
     public func send(signal: Int32) {
-        lock.withLock { processes.last }?.send(signal: signal)
+        processes.withLock { $0.last }?.send(signal: signal)
     }
 
     /// Ends all of it and removes its folder. Does nothing when done already.
     public func stop() {
-        let all = lock.withLock {
+        let all = processes.withLock { processes in
             defer { processes = [] }
             return processes
         }
@@ -110,7 +109,7 @@ extension PipeWireDaemon {
     private func start(_ program: String, _ arguments: [String]) throws {
         let log = folder.appending(path: "\(program).log")
         let process = try ChildProcess(program, arguments, environment: environment, output: log)
-        lock.withLock { processes.append(process) }
+        processes.withLock { $0.append(process) }
     }
 
     private func exists(_ name: String) -> Bool {

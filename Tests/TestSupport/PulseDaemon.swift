@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Locking
 
 /// A PulseAudio daemon for one test: no sound card, no D-Bus, a folder of its own, so that many can run at once.
 ///
@@ -10,11 +11,9 @@ public final class PulseDaemon: Sendable {
 
     /// The daemon's own folder, removed by `stop`.
     public let folder: URL
-    // Not Synchronization's Mutex: ThreadSanitizer does not see it.
-    private let lock = NSLock()
-    /// The daemon of the moment, nil before the first. Under `lock`.
-    nonisolated(unsafe) private var current: ChildProcess?
-    private var process: ChildProcess? { lock.withLock { current } }
+    /// The daemon of the moment, nil before the first.
+    private let current = Locked<ChildProcess?>(nil)
+    private var process: ChildProcess? { current.withLock { $0 } }
 
     /// Starts the daemon and waits until it answers, about 0.1 s.
     ///
@@ -48,7 +47,7 @@ public final class PulseDaemon: Sendable {
         ]
         let process = try ChildProcess(
             "pulseaudio", arguments, environment: Self.environment(folder: folder.path), output: log)
-        lock.withLock { current = process }
+        current.withLock { $0 = process }
 
         let limit = ContinuousClock.now + .seconds(20)
         while !answers() {

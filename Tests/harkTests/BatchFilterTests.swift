@@ -5,13 +5,6 @@ import Testing
 
 /// `hark classify` between other programs: what it promises to who counts its lines, and what others do to its pipes.
 @Suite(.serialized) final class BatchFilterTests {
-    private struct Line: Decodable {
-        let path: String
-        let keyword: String?
-        let error: String?
-        let pathBase64: String?
-    }
-
     private let folder: TemporaryFolder
     private let recording: [UInt8]
 
@@ -27,12 +20,6 @@ import Testing
         for number in 0..<count {
             try #require(link(folder.path(of: "original"), folder.path(of: "good/\(number).wav")) == 0)
         }
-    }
-
-    private func lines(_ output: String) throws -> [Line] {
-        let decoder = JSONDecoder()
-        decoder.keyDecodingStrategy = .convertFromSnakeCase
-        return try output.split(separator: "\n").map { try decoder.decode(Line.self, from: Data($0.utf8)) }
     }
 
     /// A shell's commands, beside the `hark` under test.
@@ -53,7 +40,7 @@ import Testing
         try folder.write(Array(paths.joined(separator: [0])), to: "paths")
         let run = try shell("hark classify - -0 --format jsonl < paths")
         #expect(run.exited && run.status == 1)
-        let all = try lines(run.output)
+        let all = try AnswerLine.all(in: run.output)
         #expect(all.map(\.path) == ["nothing", "good/0.wav", "f\u{FFFD}r", "nothing/"])
         #expect(all.map { $0.keyword != nil } == [false, true, false, false])
         // Which it was can still be told.
@@ -71,7 +58,7 @@ import Testing
             hark classify in --format jsonl
             """)
         #expect(run.exited && run.status == 0, "\(run.errors)")
-        let all = try lines(run.output)
+        let all = try AnswerLine.all(in: run.output)
         #expect(all.map(\.keyword) == Array(repeating: "stop", count: 6))
         #expect(all.allSatisfy { $0.path == "in/caf\u{FFFD}.wav" })
         let bytes = all.map { $0.pathBase64.flatMap { Data(base64Encoded: $0) }.map { [UInt8]($0) } }
@@ -100,7 +87,7 @@ import Testing
         #expect(run.exited && run.status == 1)
         let answers = try String(contentsOfFile: folder.path(of: "answers.jsonl"), encoding: .utf8)
         #expect(answers == whole.output)
-        #expect(try lines(answers).map(\.path) == paths)
+        #expect(try AnswerLine.all(in: answers).map(\.path) == paths)
     }
 
     // MARK: Other kinds of odd files
@@ -142,7 +129,7 @@ import Testing
         ]
         let run = try shell("hark classify bad odd --format jsonl")
         #expect(run.exited && run.status == 1)
-        let all = try lines(run.output)
+        let all = try AnswerLine.all(in: run.output)
         let named = { (paths: [String]) in Set(paths.map { String($0.dropFirst(self.folder.path.count + 1)) }) }
         #expect(Set(all.filter { $0.error != nil }.map(\.path)) == named(bad + [socketPath]))
         #expect(Set(all.filter { $0.keyword != nil }.map(\.path)) == named(odd))
@@ -165,7 +152,7 @@ import Testing
         try makeGood(300)
         let run = try shell("ulimit -n \(limit); exec hark classify good --format jsonl")
         #expect(run.exited && run.status == 0 && run.errors.isEmpty, "\(run.errors.prefix(300))")
-        #expect(try lines(run.output).filter { $0.keyword == "stop" }.count == 300)
+        #expect(try AnswerLine.all(in: run.output).filter { $0.keyword == "stop" }.count == 300)
     }
 
     /// Whoever shares a pipe can tell it not to wait, as some programs do with their own end.
@@ -191,7 +178,8 @@ import Testing
         try input.fileHandleForWriting.write(contentsOf: Data(paths.utf8))
         try input.fileHandleForWriting.close()
         sleep(1)
-        let all = try lines(String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self))
+        let all = try AnswerLine.all(
+            in: String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self))
         process.waitUntilExit()
         #expect(process.terminationReason == .exit && process.terminationStatus == 0)
         #expect(all.count == 220 && all.allSatisfy { $0.keyword == "stop" })

@@ -8,12 +8,6 @@ import Testing
     private static let good = 9_500
     private static let ofEachKind = 25
 
-    private struct Line: Decodable {
-        let path: String
-        let keyword: String?
-        let error: String?
-    }
-
     private let folder: TemporaryFolder
     private let recording: Data
 
@@ -93,10 +87,6 @@ import Testing
         }
     }
 
-    private func lines(_ output: String) throws -> [Line] {
-        try output.split(separator: "\n").map { try JSONDecoder().decode(Line.self, from: Data($0.utf8)) }
-    }
-
     // MARK: Tests
 
     @Test func everyGoodFileIsAnsweredAndEveryBadOneNamedOnce() throws {
@@ -126,7 +116,7 @@ import Testing
 
         let run = try HarkProcess.run(["classify", folder.path, "--format", "jsonl"])
         #expect(run.exited && run.status == 1)
-        let all = try lines(run.output)
+        let all = try AnswerLine.all(in: run.output)
         #expect(Dictionary(grouping: all, by: \.path).allSatisfy { $0.value.count == 1 })
         let good = all.filter { !$0.path.contains("/bad ") && !$0.path.contains("/changing ") }
         #expect(good.count == Self.good && good.allSatisfy { $0.keyword == "stop" && $0.error == nil })
@@ -160,10 +150,7 @@ import Testing
             try process.run()
             var peak = 0
             while process.isRunning {
-                let status =
-                    (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)) ?? ""
-                let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-                peak = max(peak, line?.split(whereSeparator: { !$0.isNumber }).first.flatMap { Int($0) } ?? 0)
+                peak = max(peak, PeakMemory.kilobytes(of: process.processIdentifier))
                 usleep(1000)
             }
             #expect(process.terminationStatus == 0)
@@ -184,7 +171,8 @@ import Testing
         try process.run()
         for name in ["original", "missing.wav", "original"] {
             try input.fileHandleForWriting.write(contentsOf: Data((folder.path(of: name) + "\n").utf8))
-            let answer = try lines(String(decoding: output.fileHandleForReading.availableData, as: UTF8.self))
+            let answer = try AnswerLine.all(
+                in: String(decoding: output.fileHandleForReading.availableData, as: UTF8.self))
             #expect(answer.map(\.path) == [folder.path(of: name)])
             #expect((answer.first?.keyword == "stop") == (name == "original"))
         }
@@ -231,7 +219,7 @@ import Testing
         run.end(SIGINT)
         #expect(run.process.terminationReason == .uncaughtSignal && run.process.terminationStatus == SIGINT)
         #expect(run.output.last == "\n")
-        let answered = try lines(run.output)
+        let answered = try AnswerLine.all(in: run.output)
         #expect(answered.count < 50_000 && answered.allSatisfy { $0.keyword == "stop" })
     }
 }

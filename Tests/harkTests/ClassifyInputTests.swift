@@ -122,19 +122,12 @@ import Testing
         try process.run()
         var kilobytes = 0
         while process.isRunning {
-            kilobytes = max(kilobytes, Self.greatestResidentKilobytes(of: process.processIdentifier))
+            kilobytes = max(kilobytes, PeakMemory.kilobytes(of: process.processIdentifier))
             usleep(10_000)
         }
         let line = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         #expect(process.terminationStatus == 0)
         #expect(line.contains("\"duration\":3600") && line.contains("_silence_"))
         #expect(kilobytes > 1000 && kilobytes < 65_536)
-    }
-
-    /// The high-water mark so far; 0 for a process that has ended.
-    private static func greatestResidentKilobytes(of process: Int32) -> Int {
-        let status = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
-        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-        return line.flatMap { Int($0.split(whereSeparator: \.isWhitespace)[1]) } ?? 0
     }
 }

@@ -127,10 +127,10 @@ import Testing
         let wave = [UInt8](try Data(contentsOf: HarkProcess.root.appendingPathComponent(Self.fixture)))
         // The fixture's header is the plain one of 44 bytes.
         let samples = try folder.write(Array(wave[44...]), to: "samples.raw")
-        let process = HarkProcess.make([])
         let hark = "'\(HarkProcess.executable.path)' features --raw s16le:16000:1 --preset \(preset.rawValue)"
-        process.arguments = ["-c", way == "cat" ? "cat '\(samples)' | \(hark) -" : "\(hark) < '\(samples)'"]
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        let process = HarkProcess.make(
+            program: URL(fileURLWithPath: "/bin/sh"),
+            ["-c", way == "cat" ? "cat '\(samples)' | \(hark) -" : "\(hark) < '\(samples)'"])
         let file = URL(fileURLWithPath: try folder.write([], to: "output"))
         process.standardOutput = try FileHandle(forWritingTo: file)
         try process.run()

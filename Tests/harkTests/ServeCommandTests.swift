@@ -44,12 +44,6 @@ import Testing
         return (hark, try #require(port.flatMap { Int($0) }))
     }
 
-    private func residentKilobytes(_ process: Process) throws -> Int {
-        let text = try String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
-        let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("VmHWM:") })
-        return try #require(line.split(whereSeparator: { !$0.isNumber }).first.flatMap { Int($0) })
-    }
-
     /// A server, and what fifty satellites and twelve strangers were told by it.
     private func hearFifty() throws -> (RunningHark, memoryBefore: Int, Told) {
         let folder = try TemporaryFolder()
@@ -59,7 +53,8 @@ import Testing
             ["audio-fixtures/stop-flite-slt-16k.wav", "-b", "16", padded, "pad", "1", "1.5"])
         try #require(sox.status == 0, "\(sox.errors)")
         let (hark, port) = try serve()
-        let before = try residentKilobytes(hark.process)
+        let before = PeakMemory.kilobytes(of: hark.process.processIdentifier)
+        try #require(before > 0)
         let run = try HarkProcess.run(
             program: Self.python, [Self.satellites.path, "\(port)", padded, "stop", "50"], patience: 60)
         try #require(run.status == 0, "\(run.errors)\n\(hark.errors.suffix(2000))")
@@ -89,8 +84,8 @@ import Testing
     @Test(.enabled(if: isPackageHere, "wyoming is not installed: run Scripts/python-package wyoming"))
     func memoryOfFiftySatellitesIsBounded() throws {
         let (hark, before, _) = try hearFifty()
-        // What they may have waiting, were they to send faster than it is heard: WyomingLimits.bytesAClient.
-        #expect(try residentKilobytes(hark.process) - before < 50 * 512)
+        // What they may have waiting, were they to send faster than it is heard: WyomingLimits has the parts.
+        #expect(PeakMemory.kilobytes(of: hark.process.processIdentifier) - before < 50 * 512)
         hark.end(SIGTERM)
     }
 
