@@ -51,7 +51,11 @@ public enum PathText {
 
     /// Byte order: `<` on String orders by Unicode's rules, under which names of different bytes can be equal.
     static func precedes(_ first: String, _ second: String) -> Bool {
-        bytes(first).lexicographicallyPrecedes(bytes(second))
+        // Without a copy wherever the text's bytes are the path's: a folder may hold a million names.
+        guard first.utf8.contains(lead) || second.utf8.contains(lead) else {
+            return first.utf8.lexicographicallyPrecedes(second.utf8)
+        }
+        return bytes(first).lexicographicallyPrecedes(bytes(second))
     }
 
     /// Gives the path to the system.

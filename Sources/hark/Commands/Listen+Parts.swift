@@ -7,7 +7,8 @@ import PulseCapture
 extension Listen {
     func session(_ sound: any SoundSource, _ model: RunnableModel, _ tap: ListeningTap) -> ListeningSession {
         ListeningSession(
-            sound: sound, spotter: KeywordSpotter(model: model, threshold: threshold), seconds: duration, tap: tap)
+            sound: sound, spotter: KeywordSpotter(model: model, threshold: thresholds.threshold), seconds: duration,
+            tap: tap)
     }
 
     /// Whether a screen is drawn.
@@ -24,7 +25,7 @@ extension Listen {
         let labels = model.labels.map { label in
             KeywordLabel(
                 name: label.name,
-                threshold: threshold.map { UInt16(max(1, ($0 * 32768).rounded())) } ?? label.threshold)
+                threshold: thresholds.threshold.map { UInt16(max(1, ($0 * 32768).rounded())) } ?? label.threshold)
         }
         return TerminalFace(
             labels: labels, report: report(model), tap: tap, sampleRate: model.features.sampleRate,

@@ -49,25 +49,13 @@ struct Listen: ParsableCommand {
     @Option(help: ArgumentHelp("Stop after so many seconds.", valueName: "seconds"))
     var duration: Double?
 
-    @Option(
-        help: ArgumentHelp(
-            "Report keywords from this posterior on, instead of the model's thresholds: higher for fewer false alarms.",
-            valueName: "score"))
-    var threshold: Double?
-
-    @OptionGroup var sensitivity: SensitivityOptions
+    @OptionGroup var thresholds: ThresholdOptions
 
     @OptionGroup var programs: ProgramOptions
 
     @OptionGroup var saving: SavingOptions
 
     func validate() throws {
-        if threshold != nil, !sensitivity.sensitivity.isEmpty {
-            throw ValidationError("--threshold and --sensitivity exclude each other")
-        }
-        if let threshold, !(0.001...0.999).contains(threshold) {
-            throw ValidationError("--threshold must be 0.001 to 0.999")
-        }
         if quiet, format == .jsonl {
             throw ValidationError("--quiet writes nothing to standard output; its log is JSON Lines already")
         }
@@ -78,7 +66,7 @@ struct Listen: ParsableCommand {
         do {
             let loaded = try ModelOptions.load(modelOptions.model, budget: modelOptions.memoryBudget)
             let model = RunnableModel(
-                try sensitivity.applied(to: loaded, name: modelOptions.model) { note("sensitivity", $0) })
+                try thresholds.applied(to: loaded, name: modelOptions.model) { note("sensitivity", $0) })
             if input.isRecording { try hear(input.recording(), model) } else { try listen(model) }
         } catch let failure as CommandFailure where quiet {
             LogLine(.error, "failure", failure.message).write()

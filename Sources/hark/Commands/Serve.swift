@@ -27,13 +27,7 @@ struct Serve: ParsableCommand {
         help: ArgumentHelp("A .hark file, or the name of a built-in model.", valueName: "file"), completion: .file())
     var model = "wake"
 
-    @Option(
-        help: ArgumentHelp(
-            "Report keywords from this posterior on, instead of the model's thresholds: higher for fewer false alarms.",
-            valueName: "score"))
-    var threshold: Double?
-
-    @OptionGroup var sensitivity: SensitivityOptions
+    @OptionGroup var thresholds: ThresholdOptions
 
     @Option(help: ArgumentHelp("Clients at once, at most; memory for all is taken at the start.", valueName: "count"))
     var clients = 64
@@ -45,19 +39,13 @@ struct Serve: ParsableCommand {
     var quiet = false
 
     func validate() throws {
-        if threshold != nil, !sensitivity.sensitivity.isEmpty {
-            throw ValidationError("--threshold and --sensitivity exclude each other")
-        }
-        if let threshold, !(0.001...0.999).contains(threshold) {
-            throw ValidationError("--threshold must be 0.001 to 0.999")
-        }
         if !(1...1024).contains(clients) { throw ValidationError("--clients must be 1 to 1024") }
     }
 
     func run() throws {
         let loaded = try ModelOptions.load(model, budget: nil)
         let runnable = RunnableModel(
-            try sensitivity.applied(to: loaded, name: model) { StandardError.write("hark: \($0)") })
+            try thresholds.applied(to: loaded, name: model) { StandardError.write("hark: \($0)") })
         var limits = WyomingLimits()
         limits.clients = clients
         let isQuiet = quiet
@@ -68,7 +56,8 @@ struct Serve: ParsableCommand {
         let server: WyomingServer
         do {
             server = try WyomingServer(
-                host: wyoming.host, port: wyoming.port, model: runnable, threshold: threshold, limits: limits,
+                host: wyoming.host, port: wyoming.port, model: runnable, threshold: thresholds.threshold,
+                limits: limits,
                 version: HarkCommand.version, languages: languages.split(separator: ",").map(String.init)
             ) { line in
                 if !isQuiet { StandardError.write(line) }

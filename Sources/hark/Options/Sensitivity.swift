@@ -18,7 +18,14 @@ struct Sensitivity: ExpressibleByArgument {
     }
 }
 
-struct SensitivityOptions: ParsableArguments {
+/// From which posterior on keywords are reported.
+struct ThresholdOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Report keywords from this posterior on, instead of the model's thresholds: higher for fewer false alarms.",
+            valueName: "score"))
+    var threshold: Double?
+
     @Option(
         help: ArgumentHelp(
             "Accept so many false alarms an hour, of all keywords together (0.5) or of one (computer=0.2); may be given "
@@ -27,6 +34,12 @@ struct SensitivityOptions: ParsableArguments {
     var sensitivity: [Sensitivity] = []
 
     func validate() throws {
+        if threshold != nil, !sensitivity.isEmpty {
+            throw ValidationError("--threshold and --sensitivity exclude each other")
+        }
+        if let threshold, !(0.001...0.999).contains(threshold) {
+            throw ValidationError("--threshold must be 0.001 to 0.999")
+        }
         let names = sensitivity.map { $0.keyword ?? "" }
         if Set(names).count < names.count {
             throw ValidationError("--sensitivity is given twice for the same keywords")

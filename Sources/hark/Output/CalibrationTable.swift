@@ -43,18 +43,24 @@ enum CalibrationTable {
     static func warning(_ model: KeywordModel, _ calibration: Calibration) -> String? {
         guard calibration.targetRate > 0 else { return nil }
         let share = calibration.share(of: calibration.targetRate)
-        let deaf = calibration.curves.filter { $0.rate(threshold: $0.threshold(rate: share)) > share * 1.001 }
+        let deaf = calibration.curves.filter { threshold($0, keeping: share) == nil }
         guard !deaf.isEmpty else { return nil }
         let names = deaf.map { model.labels[$0.label].name }.joined(separator: ", ")
         let hours = Figures.fixed(PoissonBound.upper(count: 0) / share, decimals: 1)
-        return "no threshold is known to keep \(Figures.rate(share)) false alarms an hour of \(names): with the highest there is "
+        return
+            "no threshold is known to keep \(Figures.rate(share)) false alarms an hour of \(names): with the highest there is "
             + "hardly anything will be heard; give more than these \(Figures.fixed(calibration.hours, decimals: 2)) h without "
             + "keywords (\(hours) h in which nothing fires would do), or ask for a higher rate"
     }
 
-    private static func cell(_ curve: CalibrationCurve, rate: Double) -> String {
+    /// The threshold for a rate; nil where even the highest is not known to keep it.
+    private static func threshold(_ curve: CalibrationCurve, keeping rate: Double) -> Int? {
         let threshold = curve.threshold(rate: rate)
-        guard curve.rate(threshold: threshold) <= rate * 1.001 else { return "never" }
+        return curve.rate(threshold: threshold) <= rate * 1.001 ? threshold : nil
+    }
+
+    private static func cell(_ curve: CalibrationCurve, rate: Double) -> String {
+        guard let threshold = threshold(curve, keeping: rate) else { return "never" }
         return (curve.isExtrapolated(threshold: threshold) ? "~" : "") + score(threshold)
     }
 
