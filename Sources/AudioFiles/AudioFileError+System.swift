@@ -1,4 +1,5 @@
 import Glibc
+import HarkBasics
 
 extension AudioFileError {
     /// What the value of errno means for a file or folder that was to be opened.

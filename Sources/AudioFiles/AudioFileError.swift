@@ -1,5 +1,5 @@
 /// Why a recording cannot be read, found or written. Each names its file as the caller named it (`PathText`).
-public enum AudioFileError: Error, Equatable, Sendable {
+package enum AudioFileError: Error, Equatable, Sendable {
     /// There is no file of that name.
     case notFound(path: String)
     /// A symbolic link to something that is not there.

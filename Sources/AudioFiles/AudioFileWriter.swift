@@ -1,16 +1,16 @@
 import CSndFile
-import FileWriting
 import Glibc
+import HarkBasics
 
 /// Writes recordings.
-public enum AudioFileWriter {
+package enum AudioFileWriter {
     /// Writes mono samples as 16-bit WAV. The file appears under its name only when it is complete.
     /// - Parameters:
     ///   - samples: finite, where 1 is full scale; beyond they are clipped. Values `Float(s) / 32768` are kept exactly.
     ///   - path: replaced if there.
     ///   - sampleRate: in Hz, in `AudioFileReader.sampleRates`.
     /// - Throws: `cannotWrite`; what was at the path before stays.
-    public static func write(samples: [Float], path: String, sampleRate: Int) throws(AudioFileError) {
+    package static func write(samples: [Float], path: String, sampleRate: Int) throws(AudioFileError) {
         try write(samples: samples, path: path, sampleRate: sampleRate, format: SF_FORMAT_WAV | SF_FORMAT_PCM_16)
     }
 

@@ -1,5 +1,7 @@
+import HarkBasics
+
 /// Something about a recording that can be used, but may be heard in the result.
-public enum AudioWarning: Sendable, Equatable {
+package enum AudioWarning: Sendable, Equatable {
     /// The source's rate in Hz is so low that the upper part of the band wanted is empty.
     case upperBandMissing(sampleRate: Int)
     /// The data ends before the declared length; nil if none is declared but the container's end mark is missing.
@@ -21,7 +23,7 @@ public enum AudioWarning: Sendable, Equatable {
 
 extension AudioWarning: CustomStringConvertible {
     /// One line, without the file's name.
-    public var description: String {
+    package var description: String {
         switch self {
         case .upperBandMissing(let sampleRate):
             "sampled at \(sampleRate) Hz, so it has nothing above \(sampleRate / 2) Hz: "
@@ -53,7 +55,7 @@ extension AudioWarning: CustomStringConvertible {
     }
 
     /// One line about a recording.
-    public func message(path: String) -> String {
+    package func message(path: String) -> String {
         "\(DisplayText.oneLine(path)): warning: \(self)"
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import HarkBasics
 
 /// The descriptor of a regular file open for reading, closed at the end of its life.
 final class RegularFile: ByteSource {

@@ -1,5 +1,5 @@
 import CSndFile
-import Locking
+import HarkBasics
 
 /// libsndfile's handle on an input, closed at the end of its life.
 final class SoundHandle {

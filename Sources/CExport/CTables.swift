@@ -1,7 +1,6 @@
 import Glibc
-import KeywordDecoding
-import KeywordNetwork
-import KeywordPipeline
+import Hark
+import HarkCore
 import SpeechFeatures
 
 /// The file of all tables of an exported library.

@@ -4,9 +4,9 @@ import NIOCore
 final class WyomingHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 
-    private let hub: WyomingHub
+    private let hub: WyomingScheduler
 
-    init(hub: WyomingHub) {
+    init(hub: WyomingScheduler) {
         self.hub = hub
     }
 

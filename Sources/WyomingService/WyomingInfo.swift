@@ -1,8 +1,8 @@
-import KeywordPipeline
+import Hark
 
 extension WyomingEvent {
     /// What there is here, as Wyoming's `info`: one wake word program, a model a keyword.
-    static func info(model: RunnableModel, program version: String, languages: [String]) -> WyomingEvent {
+    static func info(model: CompiledModel, program version: String, languages: [String]) -> WyomingEvent {
         let attribution = JSONValue.object(["name": .text("Hark"), "url": .text("")])
         func artifact(_ name: String, _ description: String, _ more: [String: JSONValue]) -> JSONValue {
             let common: [String: JSONValue] = [

@@ -1,5 +1,6 @@
 import AudioFiles
 import Glibc
+import HarkBasics
 import TestSupport
 import Testing
 

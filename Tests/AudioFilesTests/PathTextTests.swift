@@ -1,3 +1,4 @@
+import HarkBasics
 import TestSupport
 import Testing
 

@@ -1,8 +1,7 @@
 import AudioFiles
 import Foundation
-import KeywordDecoding
-import KeywordNetwork
-import KeywordPipeline
+import Hark
+import HarkCore
 import NetworkTestSupport
 import SpeechFeatures
 import TestSupport

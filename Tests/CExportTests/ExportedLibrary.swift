@@ -1,6 +1,6 @@
 import CExport
 import Foundation
-import KeywordPipeline
+import Hark
 import TestSupport
 import Testing
 

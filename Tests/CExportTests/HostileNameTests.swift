@@ -1,4 +1,4 @@
-import KeywordPipeline
+import Hark
 import TestSupport
 import Testing
 

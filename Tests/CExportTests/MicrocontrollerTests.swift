@@ -1,5 +1,5 @@
 import Foundation
-import KeywordPipeline
+import Hark
 import TestSupport
 import Testing
 

@@ -1,4 +1,4 @@
-import KeywordNetwork
+import HarkCore
 import TestSupport
 
 /// Layers with random weights whose pre-activations fill their range without living at its ends.

@@ -1,5 +1,5 @@
 import Foundation
-import Locking
+import HarkBasics
 import PulseCapture
 import Synchronization
 import TestSupport

@@ -1,4 +1,4 @@
-import ModelFormat
+import HarkCore
 import Testing
 
 @testable import SpeechFeatures

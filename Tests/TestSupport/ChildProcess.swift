@@ -1,6 +1,6 @@
 import Foundation
 import Glibc
-import Locking
+import HarkBasics
 
 /// A program run without a shell, that is noticed and reaped the moment it ends.
 ///

@@ -1,4 +1,4 @@
-import ModelFormat
+import HarkCore
 
 extension FeatureSpec.Compression {
     private static let logarithmKind: UInt8 = 0

@@ -1,4 +1,4 @@
-import ModelFormat
+import HarkCore
 
 extension PreEmphasis {
     private static let noneKind: UInt8 = 0

@@ -1,5 +1,5 @@
 /// What of the Fourier transform X of N points the mel bands sum.
-public enum SpectrumScale: Sendable, Equatable {
+package enum SpectrumScale: Sendable, Equatable {
     /// `|X|^2`.
     case power
     /// `|X|` (TensorFlow).

@@ -1,5 +1,5 @@
 import CFFTW
-import Locking
+import HarkBasics
 
 /// The spectrum of real frames, by FFTW in single precision; planned once, its buffers its own.
 ///

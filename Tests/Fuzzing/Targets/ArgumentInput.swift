@@ -1,6 +1,6 @@
 import ArgumentParser
 import AudioFiles
-import KeywordListening
+import HarkListening
 
 /// Arguments that have a language of their own, each line as each of them.
 enum ArgumentInput {

@@ -1,4 +1,6 @@
-import KeywordTraining
+import HarkDatasets
+import HarkEvaluation
+import HarkTraining
 import SpeechFeatures
 
 /// A configuration file of `hark train`. Settings that are accepted come back from the text that they are written as,

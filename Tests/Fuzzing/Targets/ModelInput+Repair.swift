@@ -1,4 +1,4 @@
-import ModelFormat
+import HarkCore
 import SpeechFeatures
 
 extension ModelInput {

@@ -1,7 +1,5 @@
-import KeywordDecoding
-import KeywordNetwork
-import KeywordPipeline
-import ModelFormat
+import Hark
+import HarkCore
 import SpeechFeatures
 
 extension ModelInput {

@@ -1,6 +1,7 @@
-import KeywordTraining
-import ModelFormat
-import TrainingRecords
+import HarkCore
+import HarkDatasets
+import HarkEvaluation
+import HarkTraining
 
 /// What a training leaves behind and reads again: a checkpoint, where the input begins like one, else `metrics.csv`.
 enum RecordInput {

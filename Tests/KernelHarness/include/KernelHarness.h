@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-#include "CKernels.h"
+#include "CHarkKernels.h"
 
 /// Layers that ``hark_harness_digest`` knows.
 int32_t hark_harness_cases(void);

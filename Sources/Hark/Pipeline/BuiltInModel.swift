@@ -1,0 +1,18 @@
+import CBuiltInModels
+
+/// The models inside the program.
+package enum BuiltInModel {
+    /// What is used where no model is named.
+    package static let standard = "commands"
+
+    package static let names = [standard, "wake"]
+
+    /// The bytes of a built-in model's file, or nil where there is none of that name.
+    package static func bytes(named name: String) -> [UInt8]? {
+        switch name {
+        case standard: Array(UnsafeBufferPointer(start: hark_commands_model(), count: hark_commands_model_size()))
+        case "wake": Array(UnsafeBufferPointer(start: hark_wake_model(), count: hark_wake_model_size()))
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,11 @@
+import Glibc
+
+extension Float {
+    /// Natural logarithm.
+    package var logarithm: Float { logf(self) }
+
+    /// The amplitude factor of so many decibels.
+    package init(decibels: Float) {
+        self = powf(10, decibels / 20)
+    }
+}

@@ -1,0 +1,70 @@
+import HarkBasics
+import HarkListening
+import PulseCapture
+
+/// Detections as they happen, for people or programs.
+struct DetectionReport {
+    let format: StreamFormat
+    let labels: [String]
+
+    private struct Line: Encodable {
+        let type = "detection"
+        /// Of the output, ISO 8601, UTC.
+        let timestamp: String
+        /// Seconds of the stream, up to the sample that completed the keyword.
+        let time: Double
+        let keyword: String
+        let score: Double
+        /// Seconds from that sample, as it was said (live) or read (from a recording), to the output.
+        let latency: Double
+    }
+
+    private struct EndLine: Encodable {
+        let type = "end"
+        let seconds: Double
+        let samplesReceived: Int
+        let samplesDropped: Int
+        let samplesLostByServer: Int
+        let serverOverflows: Int
+        let suspensions: Int
+    }
+
+    func detection(_ detection: LiveDetection) {
+        let score = Double(detection.score) / 32768
+        let keyword = labels[detection.label]
+        switch format {
+        case .text:
+            StandardOutput.write("\(Figures.clockWithTenths(detection.seconds))  \(keyword)  \(Figures.score(score))")
+        case .jsonl:
+            let latency = Double(MonotonicTime.now - detection.completed) * 1e-9
+            JSONLine.write(
+                Line(
+                    timestamp: Timestamp.now,
+                    time: JSONLine.rounded(detection.seconds), keyword: keyword, score: JSONLine.rounded(score),
+                    latency: JSONLine.rounded(max(0, latency))))
+        }
+    }
+
+    /// Says how long it listened and what was lost on the way.
+    func end(seconds: Double, statistics: CaptureStatistics) {
+        if format == .jsonl {
+            JSONLine.write(
+                EndLine(
+                    seconds: JSONLine.rounded(seconds), samplesReceived: statistics.samplesReceived,
+                    samplesDropped: statistics.samplesDroppedByRing,
+                    samplesLostByServer: statistics.samplesLostByServer,
+                    serverOverflows: statistics.serverOverflows, suspensions: statistics.suspensions))
+        }
+        let lost = statistics.samplesDroppedByRing + statistics.samplesLostByServer
+        if lost > 0 || statistics.serverOverflows > 0 {
+            StandardError.write(
+                "lost \(statistics.samplesDroppedByRing) samples because this machine was too busy, "
+                    + "\(statistics.samplesLostByServer) in the sound server (\(statistics.serverOverflows) overflows)")
+        }
+        if statistics.suspensions > 0 {
+            StandardError.write(
+                "the source was suspended \(statistics.suspensions) times; sound of that time is missing")
+        }
+        StandardError.write("heard \(Figures.seconds(seconds)) of sound")
+    }
+}

@@ -1,0 +1,18 @@
+import Glibc
+import HarkBasics
+
+/// Lines for who reads the answers; each leaves at once, also into a pipe.
+enum StandardOutput {
+    /// Ends the program where nobody can take the line, such as a full disk: answers that are lost are no answers.
+    static func write(_ line: String) {
+        do {
+            try Descriptor.write(Array("\(line)\n".utf8), to: STDOUT_FILENO)
+        } catch {
+            // Who reads only the first lines, such as `head`, is content with them.
+            if error.code != EPIPE {
+                StandardError.write("hark: standard output cannot be written to (\(error.reason)): is the disk full?")
+            }
+            exit(ExitStatus.output.rawValue)
+        }
+    }
+}

@@ -1,0 +1,4 @@
+/// What a clip is for.
+package enum DatasetSplit: String, Sendable, CaseIterable, Codable {
+    case training, validation, testing
+}

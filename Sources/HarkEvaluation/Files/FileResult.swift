@@ -1,0 +1,8 @@
+import AudioFiles
+import Hark
+
+/// What became of one recording in a batch.
+package enum FileResult: Sendable {
+    case recognized(Classification, seconds: Double, warnings: [AudioWarning])
+    case failed(AudioFileError)
+}

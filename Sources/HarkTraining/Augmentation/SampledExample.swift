@@ -1,0 +1,12 @@
+/// One example to be made in an epoch.
+struct SampledExample: Sendable {
+    enum Source: Sendable {
+        /// Index of a training recording, and whether it is played backwards.
+        case recording(Int, reversed: Bool)
+        /// Noise or quiet.
+        case silence
+    }
+
+    let source: Source
+    let label: Int
+}

@@ -1,0 +1,18 @@
+/// Why a run's folder cannot be written to or read.
+package enum RunFolderError: Error, Equatable, Sendable {
+    case unwritable(path: String, reason: String)
+    /// There is a run in the folder, and nobody asked to go on with it.
+    case taken(path: String)
+    case unreadable(path: String, reason: String)
+}
+
+extension RunFolderError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .unwritable(let path, let reason): "\(path): cannot be written: \(reason)"
+        case .taken(let path):
+            "\(path): holds another run: give a new folder, or --resume to go on with that one"
+        case .unreadable(let path, let reason): "\(path): \(reason)"
+        }
+    }
+}

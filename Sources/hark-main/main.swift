@@ -1,0 +1,3 @@
+import HarkCommand
+
+HarkProgram.main()

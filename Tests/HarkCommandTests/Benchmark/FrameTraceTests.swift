@@ -1,0 +1,34 @@
+import HarkEngine
+import Hark
+import Testing
+
+@testable import HarkCommand
+
+/// The stages are timed on what they get in use.
+@Suite struct FrameTraceTests {
+    @Test func logitsAreTheRecognizers() throws {
+        let model = CompiledModel(try ModelFile.load(BuiltInModel.standard))
+        let trace = FrameTrace(model: model)
+        var logits: [[Int16]] = []
+        let samples = trace.samples
+        LogitStream(model: model).process(samples.span) { logits.append($0) }
+        #expect(logits.count > 900)
+        #expect(Array(trace.logits.prefix(logits.count)) == logits)
+        #expect(Set(trace.logits).count > 900, "the sound keeps the network busy")
+    }
+
+    @Test func blocksCoverTheSoundAndBeginAgain() throws {
+        let model = CompiledModel(try ModelFile.load(BuiltInModel.standard))
+        let trace = FrameTrace(model: model)
+        let blocks = trace.logits.count / FrameTrace.blockFrames
+        var next = 0
+        for block in 0..<blocks {
+            #expect(trace.frames(ofBlock: block) == next..<next + FrameTrace.blockFrames)
+            next += FrameTrace.blockFrames
+        }
+        #expect(trace.frames(ofBlock: blocks) == trace.frames(ofBlock: 0))
+        #expect(trace.samples(ofFrames: trace.frames(ofBlock: blocks - 1)).upperBound == trace.samples.count)
+        #expect(trace.coefficients.count == trace.inputs.count)
+        #expect(trace.row(next - 1).upperBound == trace.inputs.count)
+    }
+}
