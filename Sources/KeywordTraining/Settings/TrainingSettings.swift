@@ -25,6 +25,7 @@ public struct TrainingSettings: Sendable, Equatable, Codable {
     public var augmentation = AugmentationSettings()
     public var masks = MaskSettings()
     public var balance = BalanceSettings()
+    public var mining = MiningSettings()
 
     /// The command that asked for all this, for the model's provenance.
     public var command = ""
@@ -35,7 +36,7 @@ public struct TrainingSettings: Sendable, Equatable, Codable {
 
     private enum CodingKeys: String, CodingKey {
         case keywords, epochs, seed, clipSeconds, threshold, noise, teacher, base, features, network, optimizer, loss
-        case augmentation, masks, balance
+        case augmentation, masks, balance, mining
     }
 
     public init() {}

@@ -15,6 +15,8 @@ public struct EpochMetrics: Sendable, Equatable {
     public let best: Bool
     /// Cell states the quantized network clipped on the validation clips.
     public let cellSaturations: Int
+    /// Places of other speech that the epoch drew from, found by mining.
+    public let minedPlaces: Int
     /// The learning rate of the epoch's last step.
     public let learningRate: Double
 }

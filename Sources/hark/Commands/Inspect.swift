@@ -44,6 +44,10 @@ struct Inspect: ParsableCommand {
         printMemory(model.memoryBill)
         StandardOutput.write("")
         printProvenance(model.provenance)
+        if let sources = model.provenance.heldOut, !sources.isEmpty {
+            StandardOutput.write("")
+            HeldOutTable.lines(sources).forEach(StandardOutput.write)
+        }
     }
 
     private func printNetwork(_ model: KeywordModel) {
