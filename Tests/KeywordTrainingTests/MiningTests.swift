@@ -49,7 +49,10 @@ import Testing
         let new = [place(1, 5000, 200), place(1, 14_000, 300), place(4, 0, 100)]
         let merged = { (count: Int) in [MinedPlace].merged(new: new, old: old, atMost: count, clipSamples: 16_000) }
         // 5000 and 14,000 lie more than half a clip apart, 0 and 5000 do not.
-        #expect(merged(10) == [place(1, 14_000, 300), place(1, 5000, 200), place(4, 0, 100), place(2, 50_000, 800), place(3, 0, 700)])
+        #expect(
+            merged(10) == [
+                place(1, 14_000, 300), place(1, 5000, 200), place(4, 0, 100), place(2, 50_000, 800), place(3, 0, 700),
+            ])
         #expect(merged(3) == [place(1, 14_000, 300), place(1, 5000, 200), place(4, 0, 100)])
     }
 

@@ -86,7 +86,8 @@ import Testing
     @Test func aCheckpointOfWrongCountsWithTheRightDigestIsRefused() throws {
         let checkpoint = Checkpoint(
             configuration: "epochs = 3\n", recordingsDigest: "ab", epoch: 2, batch: 1, random: 4, loss: 1, correct: 7,
-            steps: 5, optimizer: [[1, 2], []], states: [[[[1], [2]]]], mined: [MinedPlace(recording: 3, start: 70_000, posterior: 9000)],
+            steps: 5, optimizer: [[1, 2], []], states: [[[[1], [2]]]],
+            mined: [MinedPlace(recording: 3, start: 70_000, posterior: 9000)],
             best: [9])
         let contents = Array(checkpoint.serialized().dropFirst(Checkpoint.headerBytes))
         #expect(Checkpoint(parsing: Checkpoint.sealed(contents)) == checkpoint)
@@ -131,7 +132,8 @@ import Testing
         let checkpoint = Checkpoint(
             configuration: "epochs = 3\n", recordingsDigest: "ab", epoch: 2, batch: 70_000, random: .max - 4,
             loss: -1.5, correct: 77, steps: 123_456, optimizer: [[1, 2], [.pi, 0], [], [-1]],
-            states: [[[[1], [2, 3]]], [[[4], [5, 6]]]], best: [1, 2, 255])
+            states: [[[[1], [2, 3]]], [[[4], [5, 6]]]],
+            mined: [MinedPlace(recording: 3, start: 70_000, posterior: 9000)], best: [1, 2, 255])
         #expect(Checkpoint(parsing: checkpoint.serialized()) == checkpoint)
         let bytes = checkpoint.serialized()
         for length in 0..<bytes.count { #expect(Checkpoint(parsing: Array(bytes[..<length])) == nil) }

@@ -42,7 +42,9 @@ public struct HeldOutJudge: Sendable {
             let recording = evaluator.run { finding in
                 if finding.problem == .unreadable { unreadable += 1 }
                 bad(finding)
-            } progress: { progress(before + $0) }
+            } progress: {
+                progress(before + $0)
+            }
             let alarms = recording.keywords.indices.reduce(0) { sum, keyword in
                 let threshold = Int(model.labels[recording.labels[keyword]].threshold)
                 return sum + recording.outcome(keyword: keyword, threshold: threshold).alarmsInNegatives
