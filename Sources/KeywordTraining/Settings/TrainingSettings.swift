@@ -1,6 +1,6 @@
 import SpeechFeatures
 
-/// How a model is trained. The defaults are what docs/experiments.md found best.
+/// How a model is trained. The defaults are what docs/notes/experiments.md found best.
 ///
 /// Everything here can stand in a configuration file (``Configuration``) but what describes the run itself.
 public struct TrainingSettings: Sendable, Equatable, Codable {

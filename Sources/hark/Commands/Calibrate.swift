@@ -13,7 +13,7 @@ struct Calibrate: ParsableCommand {
             is kept in the model: `hark inspect` shows it, and `hark listen --sensitivity` chooses by it.
 
             Use recordings that the model was not trained on. Few hours tell little about rare events: what was
-            counted fewer than ten times is extrapolated, and said to be (docs/streaming.md).
+            counted fewer than ten times is extrapolated, and said to be (docs/false-alarms.md).
 
             EXAMPLES
               hark calibrate my.hark --positives my-words/ --negatives radio/ \\

@@ -14,7 +14,7 @@ struct Evaluate: ParsableCommand {
             into one long stream, with gaps of noise and other speech, and the recordings of --negatives.
             A word counts as found by one detection between the start of its recording and half a second
             after its end; every other detection is false. Told are misses, false alarms per hour over
-            all of that sound, and the time from the end of a word to its detection (docs/streaming.md).
+            all of that sound, and the time from the end of a word to its detection (docs/false-alarms.md).
 
             EXAMPLES
               hark evaluate --stream my-words/ --negatives radio/ --model my.hark --csv curve.csv
