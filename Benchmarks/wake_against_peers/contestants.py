@@ -39,7 +39,6 @@ class Peer(Contestant):
         super().__init__(name, installed(name), words)
         self.cache = Path(cache)
         self.gives_scores = name != "Porcupine"
-        self.thresholds = {}
 
     def basis(self):
         return [] if self.gives_scores else SENSITIVITIES
@@ -71,8 +70,8 @@ class Peer(Contestant):
                 return [(time, word) for time, word, score in said if score == setting]
 
             return {DEFAULT: of(SENSITIVITIES[0])} | {setting: of(setting) for setting in SENSITIVITIES}
-        self.thresholds = result["thresholds"]
-        found = {DEFAULT: [(time, word) for time, word, score in said if score >= self.thresholds[word]]}
+        thresholds = result["thresholds"]
+        found = {DEFAULT: [(time, word) for time, word, score in said if score >= thresholds[word]]}
         for threshold in THRESHOLDS:
             found[threshold] = [(time, word) for time, word, score in said if score >= threshold]
         return found
@@ -86,8 +85,8 @@ class Hark(Contestant):
     def __init__(self, program, model):
         self.program, self.model = program, model
         version = ask(program, "--version").strip()
-        self.thresholds = shipped_thresholds(ask(program, "inspect", model))
-        super().__init__("Hark", f"{version}, model {model}", sorted(self.thresholds))
+        words = shipped_keywords(ask(program, "inspect", model))
+        super().__init__("Hark", f"{version}, model {model}", sorted(words))
 
     def command(self, threshold):
         command = [self.program, "listen", "--raw", "s16le:16000:1", "--format", "jsonl", "--model", self.model]
@@ -108,9 +107,9 @@ def ask(program, *arguments):
     return subprocess.run([program, *arguments], check=True, capture_output=True, text=True).stdout
 
 
-def shipped_thresholds(inspected):
-    """Keywords and thresholds from the table of labels that `hark inspect` prints."""
-    thresholds, within = {}, False
+def shipped_keywords(inspected):
+    """The labels that have a threshold in the table that `hark inspect` prints."""
+    keywords, within = [], False
     for line in inspected.splitlines():
         fields = line.rsplit(maxsplit=1)
         if fields == ["label", "threshold"]:
@@ -118,8 +117,8 @@ def shipped_thresholds(inspected):
         elif within and (len(fields) < 2 or line.startswith("decoder:")):
             break
         elif within and fields[1] != "-":
-            thresholds[fields[0].strip()] = float(fields[1])
-    return thresholds
+            keywords.append(fields[0].strip())
+    return keywords
 
 
 def contestants(words, hark, model, cache):

@@ -16,7 +16,8 @@ def word_groups(score, spoken):
     return [(word, [word]) for word in words] + ([(ALL, words)] if len(words) > 1 else [])
 
 
-def miss_lines(scores, scenes, spoken):
+def measurements(scores, scenes, spoken):
+    """What every line is about and the tallies behind it, by word: (fields, scene, {word: tally})."""
     for score in scores:
         for name, words in word_groups(score, spoken):
             at_most_one = score.loosest(words, "clean")
@@ -24,46 +25,44 @@ def miss_lines(scores, scenes, spoken):
                 if setting is None:
                     continue
                 for scene in scenes:
-                    tallies = [score.tally(scene, setting, word) for word in words]
-                    count = sum(tally.words for tally in tallies)
-                    missed = sum(len(tally.missed) for tally in tallies)
-                    low, high = wilson(missed, count)
-                    latencies = [latency for tally in tallies for latency in tally.latencies]
-                    yield {
-                        "type": "misses", "program": score.contestant.name, "word": name, "scene": scene,
-                        "point": point, "setting": setting, "words": count, "missed": missed,
-                        "miss_rate": rounded(missed / count) if count else None,
-                        "miss_rate_low": rounded(low), "miss_rate_high": rounded(high),
-                        "latency_p50": rounded(quantile(latencies, 0.5), 3),
-                        "latency_p95": rounded(quantile(latencies, 0.95), 3),
-                        "false_alarms_among_words": sum(tally.false_among_words for tally in tallies),
-                        "paths": [path for tally in tallies for path in tally.missed],
+                    fields = {
+                        "program": score.contestant.name, "word": name, "scene": scene, "point": point,
+                        "setting": setting,
                     }
+                    yield fields, scene, {word: score.tally(scene, setting, word) for word in words}
+
+
+def miss_lines(scores, scenes, spoken):
+    for fields, _, tallies in measurements(scores, scenes, spoken):
+        tallies = tallies.values()
+        count = sum(tally.words for tally in tallies)
+        missed = sum(len(tally.missed) for tally in tallies)
+        low, high = wilson(missed, count)
+        latencies = [latency for tally in tallies for latency in tally.latencies]
+        yield {
+            "type": "misses", **fields, "words": count, "missed": missed,
+            "miss_rate": rounded(missed / count) if count else None,
+            "miss_rate_low": rounded(low), "miss_rate_high": rounded(high),
+            "latency_p50": rounded(quantile(latencies, 0.5), 3),
+            "latency_p95": rounded(quantile(latencies, 0.95), 3),
+            "false_alarms_among_words": sum(tally.false_among_words for tally in tallies),
+            "paths": [path for tally in tallies for path in tally.missed],
+        }
 
 
 def false_alarm_lines(scores, scenes, hours, spoken):
     """A line a source, and one of all sources; `hours` maps a scene's sources to their lengths."""
-    for score in scores:
-        for name, words in word_groups(score, spoken):
-            at_most_one = score.loosest(words, "clean")
-            for point, setting in (("default", DEFAULT), ("at_most_1_false_alarm", at_most_one)):
-                if setting is None:
-                    continue
-                for scene in scenes:
-                    alarms = [
-                        (stream, time, word) for word in words
-                        for stream, time in score.tally(scene, setting, word).false_alarms
-                    ]
-                    for source in [*hours[scene], ALL]:
-                        here = [alarm for alarm in alarms if source in (ALL, alarm[0].rsplit("-", 1)[0])]
-                        length = sum(hours[scene].values()) if source == ALL else hours[scene][source]
-                        yield {
-                            "type": "false_alarms", "program": score.contestant.name, "word": name, "scene": scene,
-                            "point": point, "setting": setting, "source": source, "hours": rounded(length, 3),
-                            "false_alarms": len(here), "per_hour": rounded(len(here) / length),
-                            "per_hour_at_most": rounded(poisson_bound(len(here), length)),
-                            "places": [[stream, rounded(time, 2), word] for stream, time, word in here],
-                        }
+    for fields, scene, tallies in measurements(scores, scenes, spoken):
+        alarms = [(*alarm, word) for word, tally in tallies.items() for alarm in tally.false_alarms]
+        for source in [*hours[scene], ALL]:
+            here = [alarm for alarm in alarms if source in (ALL, alarm[0])]
+            length = sum(hours[scene].values()) if source == ALL else hours[scene][source]
+            yield {
+                "type": "false_alarms", **fields, "source": source, "hours": rounded(length, 3),
+                "false_alarms": len(here), "per_hour": rounded(len(here) / length),
+                "per_hour_at_most": rounded(poisson_bound(len(here), length)),
+                "places": [[stream, rounded(time, 2), word] for _, stream, time, word in here],
+            }
 
 
 def percent(line):

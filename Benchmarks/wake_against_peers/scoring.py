@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from scipy.stats import chi2
 
+from .contestants import DEFAULT
+
 REFRACTORY = 2.0  # seconds; detections of a word that follow one another closer than this count as one, for everyone
 GRACE = 1.0  # seconds after the end of a word in which it may still be detected
 
@@ -48,7 +50,7 @@ class Tally:
     missed: list = field(default_factory=list)  # paths
     latencies: list = field(default_factory=list)
     false_among_words: int = 0
-    false_alarms: list = field(default_factory=list)  # (stream, seconds)
+    false_alarms: list = field(default_factory=list)  # (source, stream, seconds)
 
     def hear_words(self, stream, times, word):
         windows = [spoken for spoken in stream.spoken if spoken.word == word]
@@ -64,7 +66,7 @@ class Tally:
         self.false_among_words += sum(time not in taken for time in times)
 
     def hear_negatives(self, stream, times):
-        self.false_alarms += [(stream.name, time) for time in times]
+        self.false_alarms += [(stream.source, stream.name, time) for time in times]
 
 
 class Score:
@@ -76,7 +78,7 @@ class Score:
         self.settings = []
 
     def add(self, stream, found):
-        self.settings = [setting for setting in found if setting != "default"]
+        self.settings = [setting for setting in found if setting != DEFAULT]
         for setting, detections in found.items():
             for word in self.contestant.words:
                 tally = self.tallies.setdefault((stream.scene, setting, word), Tally())
