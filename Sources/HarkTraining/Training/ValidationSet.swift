@@ -76,7 +76,7 @@ final class ValidationSet: Sendable {
             var correct = 0
             for number in stride(from: group, to: self.clips.count, by: groups) {
                 self.make(self.clips[number], number: number, by: augmenter)
-                if classifier.classify(augmenter.samples).label == self.clips[number].label { correct += 1 }
+                if classifier.classify(augmenter.samples).index == self.clips[number].label { correct += 1 }
             }
             return (correct, classifier.cellSaturations)
         }

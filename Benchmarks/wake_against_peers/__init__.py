@@ -1,0 +1,1 @@
+"""Compares Hark's wake words with those of other programs. Run by Benchmarks/wake."""
