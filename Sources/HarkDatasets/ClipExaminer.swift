@@ -20,6 +20,10 @@ package struct ClipExaminer: Sendable {
     /// Samples of one training clip.
     package let clipSamples: Int
 
+    package init(clipSamples: Int) {
+        self.clipSamples = clipSamples
+    }
+
     package struct Examination: Sendable {
         /// 16 kHz; nil where it cannot be used.
         package let samples: [Int16]?

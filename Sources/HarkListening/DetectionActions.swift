@@ -2,13 +2,13 @@ import HarkBasics
 
 
 /// What follows from what is heard, besides being shown: programs, recordings, signs of life. On the desk's thread.
-final class DetectionActions {
+package final class DetectionActions {
     private let labels: [String]
     private let runner: ProgramRunner?
     private let archive: DetectionArchive?
     private let service: SystemdStatus?
 
-    init(labels: [String], runner: ProgramRunner?, archive: DetectionArchive?, service: SystemdStatus?) {
+    package init(labels: [String], runner: ProgramRunner?, archive: DetectionArchive?, service: SystemdStatus?) {
         self.labels = labels
         self.runner = runner
         self.archive = archive
@@ -16,11 +16,11 @@ final class DetectionActions {
     }
 
     /// Milliseconds within which `turn` is due again, nil: no hurry.
-    var patience: Int? {
+    package var patience: Int? {
         [runner?.isBusy ?? false ? 100 : nil, service?.patience].compactMap(\.self).min()
     }
 
-    func detection(_ detection: LiveDetection) {
+    package func detection(_ detection: LiveDetection) {
         archive?.note(detection)
         service?.count()
         runner?.run(
@@ -32,11 +32,11 @@ final class DetectionActions {
 
     /// Sound comes, or does not.
     /// - Parameter trouble: why it does not; nil where it does.
-    func flow(trouble: String?) { service?.flow(trouble: trouble) }
+    package func flow(trouble: String?) { service?.flow(trouble: trouble) }
 
     /// After the events that came.
     /// - Parameter heartbeat: of the audio thread.
-    func turn(heartbeat: Int) {
+    package func turn(heartbeat: Int) {
         archive?.takeSound()
         runner?.check()
         service?.turn(heartbeat: heartbeat)
@@ -45,7 +45,7 @@ final class DetectionActions {
     /// - Parameters:
     ///   - isLive: whether somebody waits for the end, so that programs are hurried.
     ///   - note: takes a line about what was kept and left out.
-    func finish(isLive: Bool, note: (LogLevel, String) -> Void) {
+    package func finish(isLive: Bool, note: (LogLevel, String) -> Void) {
         service?.stopping()
         if let archive {
             archive.finish()

@@ -7,7 +7,7 @@ import Synchronization
 ///
 /// Unchecked, because all but `start` and `finish` happens on one thread at a time: its own from `start` to `finish`,
 /// else the caller's.
-final class DetectionDispatcher: @unchecked Sendable {
+package final class DetectionDispatcher: @unchecked Sendable {
     private let tap: ListeningTap
     private let face: any ListenOutput
     private let duties: DetectionActions
@@ -19,7 +19,7 @@ final class DetectionDispatcher: @unchecked Sendable {
     /// The longest sleep without an event, in milliseconds.
     private static let patience = 500
 
-    init(
+    package init(
         tap: ListeningTap, face: any ListenOutput, duties: DetectionActions, problem: @escaping () -> CaptureError?
     ) {
         self.tap = tap
@@ -29,7 +29,7 @@ final class DetectionDispatcher: @unchecked Sendable {
     }
 
     /// Begins to take events on a thread of its own.
-    func start() {
+    package func start() {
         thread.async { [self] in
             while !isEnding.load(ordering: .acquiring) {
                 let wishes = [face.refreshInterval, duties.patience].compactMap(\.self)
@@ -41,7 +41,7 @@ final class DetectionDispatcher: @unchecked Sendable {
 
     /// Takes what is left, ends the thread where there is one, and tells how it went. Once.
     /// - Parameter isLive: whether what is left to do should be hurried.
-    func finish(seconds: Double, isLive: Bool, statistics: @escaping () -> CaptureStatistics) {
+    package func finish(seconds: Double, isLive: Bool, statistics: @escaping () -> CaptureStatistics) {
         isEnding.store(true, ordering: .releasing)
         tap.wake()
         thread.sync {
@@ -57,7 +57,7 @@ final class DetectionDispatcher: @unchecked Sendable {
     }
 
     /// Takes all events there are, and does what is due.
-    func turn() {
+    package func turn() {
         while let event = tap.events.pop() {
             switch event {
             case .detection(let detection):

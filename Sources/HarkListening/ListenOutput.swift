@@ -1,7 +1,7 @@
 import PulseCapture
 
 /// What a person or program sees of listening: lines, a screen or a log. Everything happens on the desk's thread.
-protocol ListenOutput: AnyObject {
+package protocol ListenOutput: AnyObject {
     /// Milliseconds between two calls of `refresh` at most; nil where there is nothing to refresh.
     var refreshInterval: Int? { get }
 

@@ -1,6 +1,9 @@
-/// Passes words of what follows from detections on to the face, which is made after them. On the desk's thread.
-final class ListenOutputWarnings {
-    var face: (any ListenOutput)?
+/// Passes the warnings of the detection actions to the output, which is created after them. Used on the dispatcher's
+/// thread only.
+package final class ListenOutputWarnings {
+    package var output: (any ListenOutput)?
 
-    func warn(_ message: String) { face?.note(.warning, message) }
+    package init() {}
+
+    package func warn(_ message: String) { output?.note(.warning, message) }
 }

@@ -37,11 +37,11 @@ package final class ListeningTap: Sendable {
 
     // MARK: The audio thread's
 
-    func turn() { turns.wrappingAdd(1, ordering: .relaxed) }
+    package func turn() { turns.wrappingAdd(1, ordering: .relaxed) }
 
-    func passed(_ count: Int) { heard.wrappingAdd(count, ordering: .relaxed) }
+    package func passed(_ count: Int) { heard.wrappingAdd(count, ordering: .relaxed) }
 
-    func push(_ event: ListeningEvent) {
+    package func push(_ event: ListeningEvent) {
         events.push(event)
         news.signal()
     }

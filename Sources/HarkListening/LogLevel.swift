@@ -1,5 +1,5 @@
 /// How much a line for the person in charge matters.
-enum LogLevel: String {
+package enum LogLevel: String {
     case info
     /// Something is missing or was left out; listening goes on.
     case warning

@@ -31,7 +31,7 @@ package final class SoundMeter: Sendable {
     }
 
     /// The audio thread's: takes note of samples in -1...1 and of the posteriors after them, Q0.15.
-    func note(_ samples: borrowing Span<Float>, posteriors newest: [Int16]) {
+    package func note(_ samples: borrowing Span<Float>, posteriors newest: [Int16]) {
         var sum: Float = 0
         var highest: Float = 0
         for index in samples.indices {

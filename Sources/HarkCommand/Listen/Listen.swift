@@ -96,7 +96,7 @@ struct Listen: ParsableCommand {
         let voice = ListenOutputWarnings()
         let duties = try duties(model, tap: tap, isLive: true, service: service, voice: voice)
         let face = face(model, tap: tap, memory: bill.total) { stream.deviceName ?? "" }
-        voice.face = face
+        voice.output = face
         service?.begin(device: stream.deviceName ?? "")
         let session = session(sound, model, tap)
         let desk = DetectionDispatcher(tap: tap, face: face, duties: duties) { stream.problem }
@@ -138,7 +138,7 @@ struct Listen: ParsableCommand {
         let service = SystemdStatus()
         let duties = try duties(model, tap: tap, isLive: false, service: service, voice: voice)
         let face = lines(model)
-        voice.face = face
+        voice.output = face
         service?.begin(device: recording.name)
         let desk = DetectionDispatcher(tap: tap, face: face, duties: duties) { nil }
         // On this thread, so that however fast the recording passes nothing is dropped.

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import HarkBasics
+import HarkListening
 
 /// A line of the log that `--quiet` writes to standard error: JSON, for programs and for the system's journal.
 struct LogLine: Encodable {

@@ -2,16 +2,16 @@ import Glibc
 import HarkBasics
 
 /// A program that was started, in a process group of its own.
-struct ChildProgram {
-    let identifier: pid_t
-    let name: String
+package struct ChildProgram {
+    package let identifier: pid_t
+    package let name: String
     /// Moment of `MonotonicTime`.
-    let started: Int64
+    package let started: Int64
     /// When it was asked to end; nil: it was not.
-    var asked: Int64?
-    var isKilled = false
+    package var asked: Int64?
+    package var isKilled = false
 
-    enum End: Equatable {
+    package enum End: Equatable {
         case status(Int32)
         case signal(Int32)
     }
@@ -23,7 +23,7 @@ struct ChildProgram {
     ///   - variables: put over this process's environment, as NAME=VALUE.
     ///   - output: for its standard output and error; nil: nowhere.
     /// - Returns: why it could not be started.
-    static func start(
+    package static func start(
         _ arguments: [String], variables: [String], output: Int32?
     ) -> Result<ChildProgram, SystemFailure> {
         var actions = posix_spawn_file_actions_t()
@@ -62,7 +62,7 @@ struct ChildProgram {
     }
 
     /// How it ended, and forgets it; nil while it runs.
-    func reaped() -> End? {
+    package func reaped() -> End? {
         var status: Int32 = 0
         guard waitpid(identifier, &status, WNOHANG) == identifier else { return nil }
         let signal = status & 0x7F
@@ -70,7 +70,7 @@ struct ChildProgram {
     }
 
     /// To it and all that it started.
-    func send(_ signal: Int32) { kill(-identifier, signal) }
+    package func send(_ signal: Int32) { kill(-identifier, signal) }
 
     /// This process's variables with others on top, without those that speak of this process to a service manager.
     private static func environment(with variables: [String]) -> [String] {

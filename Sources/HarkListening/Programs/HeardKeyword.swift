@@ -13,5 +13,5 @@ package struct HeardKeyword: Sendable, Equatable {
     }
 
     /// Variables for a program's environment.
-    var variables: [String] { ["HARK_KEYWORD=\(keyword)", "HARK_SCORE=\(score)", "HARK_TIME=\(time)"] }
+    package var variables: [String] { ["HARK_KEYWORD=\(keyword)", "HARK_SCORE=\(score)", "HARK_TIME=\(time)"] }
 }

@@ -1,11 +1,11 @@
 import Glibc
 
-enum OpenDescriptors {
+package enum OpenDescriptors {
     /// Sees to it that no program started from now on inherits a descriptor beyond the standard ones, whoever opened it.
     ///
     /// Hark opens all of its own that way; but what it inherited itself, such as a lock held by the script that started
     /// it, would otherwise go on to programs that may outlive it.
-    static func closeOnExecution() {
+    package static func closeOnExecution() {
         guard let folder = opendir("/proc/self/fd") else {
             for descriptor in STDERR_FILENO + 1..<1024 { mark(descriptor) }
             return

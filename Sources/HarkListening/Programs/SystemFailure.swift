@@ -1,8 +1,8 @@
 import Glibc
 
 /// A system call's error.
-struct SystemFailure: Error, CustomStringConvertible {
-    let code: Int32
+package struct SystemFailure: Error, CustomStringConvertible {
+    package let code: Int32
 
-    var description: String { String(cString: strerror(code)) }
+    package var description: String { String(cString: strerror(code)) }
 }

@@ -3,23 +3,23 @@ import Glibc
 
 /// A folder of recordings as `hark train` wants it, `<keyword>/hark-<day>_nohash_<time>-<number>.wav`, which never holds
 /// more of its own than allowed: the oldest make room. Files of other names are not touched and not counted.
-final class ArchiveFolder {
+package final class ArchiveFolder {
     private struct Recording {
         /// What orders recordings by time: day, time, number.
-        let key: String
-        let path: String
-        let bytes: Int
+        package let key: String
+        package let path: String
+        package let bytes: Int
     }
 
-    let path: String
+    package let path: String
     private let limits: ArchiveLimits
     /// Oldest first.
     private var recordings: [Recording] = []
     private var number = 0
-    private(set) var removed = 0
+    package private(set) var removed = 0
 
     /// Makes the folder where it is missing, and finds what earlier runs left in it.
-    init(path: String, limits: ArchiveLimits) throws(ArchiveError) {
+    package init(path: String, limits: ArchiveLimits) throws(ArchiveError) {
         self.path = path
         self.limits = limits
         guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw ArchiveError(path: path, code: errno) }
@@ -40,7 +40,7 @@ final class ArchiveFolder {
     }
 
     /// Writes a recording under a name of its own.
-    func save(_ samples: [Float], keyword: String, sampleRate: Int) throws(AudioFileError) {
+    package func save(_ samples: [Float], keyword: String, sampleRate: Int) throws(AudioFileError) {
         // A WAV file's header has 44 bytes.
         let bytes = 44 + samples.count * 2
         makeRoom(for: bytes, count: 1)
@@ -71,7 +71,7 @@ final class ArchiveFolder {
     }
 
     /// A keyword as the name of a folder: models can come from strangers.
-    static func folderName(_ keyword: String) -> String {
+    package static func folderName(_ keyword: String) -> String {
         let name = keyword.replacing("/", with: "_")
         return name.hasPrefix(".") ? "_" + name.dropFirst() : name
     }
@@ -92,7 +92,7 @@ final class ArchiveFolder {
     }
 
     /// What of a name orders it by time; nil for names that are not given here.
-    static func key(_ name: String) -> String? {
+    package static func key(_ name: String) -> String? {
         let parts = name.split(separator: "_nohash_")
         guard parts.count == 2, parts[0].hasPrefix("hark-"), parts[1].hasSuffix(".wav") else { return nil }
         let day = parts[0].dropFirst(5)

@@ -11,8 +11,8 @@ package final class DetectionArchive {
     private static let waitingDetections = 32
 
     private struct Wanted {
-        let keyword: String
-        let range: Range<Int>
+        package let keyword: String
+        package let range: Range<Int>
     }
 
     private let folder: ArchiveFolder

@@ -10,8 +10,8 @@ package final class SoundQueue: Sendable {
     private static let pieceLength = ListeningSession.chunk
 
     private struct Header {
-        var position = 0
-        var count = 0
+        package var position = 0
+        package var count = 0
     }
 
     nonisolated(unsafe) private let samples: UnsafeMutablePointer<Int16>
@@ -42,7 +42,7 @@ package final class SoundQueue: Sendable {
     package var dropped: Int { lost.load(ordering: .relaxed) }
 
     /// The audio thread's: appends samples in -1...1 that begin at a position of the stream.
-    func push(_ sound: borrowing Span<Float>, position: Int) {
+    package func push(_ sound: borrowing Span<Float>, position: Int) {
         var start = 0
         while start < sound.count {
             let count = min(Self.pieceLength, sound.count - start)
@@ -64,7 +64,7 @@ package final class SoundQueue: Sendable {
 
     /// The other thread's: passes on the oldest piece and where in the stream it begins.
     /// - Returns: false if there is none.
-    func take(_ body: (UnsafeBufferPointer<Int16>, _ position: Int) -> Void) -> Bool {
+    package func take(_ body: (UnsafeBufferPointer<Int16>, _ position: Int) -> Void) -> Bool {
         let start = taken.load(ordering: .relaxed)
         guard start < written.load(ordering: .acquiring) else { return false }
         let slot = start % Self.pieces

@@ -4,7 +4,7 @@ import HarkBasics
 /// Speaks to the service manager that started this program: ready, what it does, and that it lives.
 ///
 /// Unchecked, because it is on one thread at a time: that of `keepAlive` until `stopKeepingAlive`, then the desk's.
-final class SystemdStatus: @unchecked Sendable {
+package final class SystemdStatus: @unchecked Sendable {
     private let notifier: ServiceNotifier
     private var watch: WatchdogTimer?
     private let queue = DispatchQueue(label: "hark.service")
@@ -15,17 +15,17 @@ final class SystemdStatus: @unchecked Sendable {
     private var trouble: String?
 
     /// Nil where no service manager asks.
-    init?() {
+    package init?() {
         guard let notifier = ServiceNotifier(environment: Environment.value) else { return nil }
         self.notifier = notifier
         watch = notifier.watchdogSeconds.map(WatchdogTimer.init)
     }
 
     /// Milliseconds within which `turn` is due again, nil: no hurry.
-    var patience: Int? { watch?.patience }
+    package var patience: Int? { watch?.patience }
 
     /// Begins to tell of life by itself, while the audio thread has not begun: waiting for a sound server is no failure.
-    func keepAlive(milliseconds: Int) {
+    package func keepAlive(milliseconds: Int) {
         let timer = DispatchSource.makeTimerSource(queue: queue)
         timer.schedule(deadline: .now(), repeating: .milliseconds(patience ?? milliseconds))
         timer.setEventHandler { [self] in beat(heartbeat: nil) }
@@ -33,7 +33,7 @@ final class SystemdStatus: @unchecked Sendable {
         self.timer = timer
     }
 
-    func stopKeepingAlive() {
+    package func stopKeepingAlive() {
         timer?.cancel()
         timer = nil
         // The last beat is over.
@@ -41,31 +41,31 @@ final class SystemdStatus: @unchecked Sendable {
     }
 
     /// From here on it does what it was started for, if only to wait for a sound server.
-    func ready(status: String) {
+    package func ready(status: String) {
         queue.sync {
             notifier.send((isReady ? [] : ["READY=1"]) + ["STATUS=\(status)"])
             isReady = true
         }
     }
 
-    func begin(device: String) {
+    package func begin(device: String) {
         self.device = device
         tell()
     }
 
-    func count() {
+    package func count() {
         detections += 1
         tell()
     }
 
-    func flow(trouble: String?) {
+    package func flow(trouble: String?) {
         self.trouble = trouble
         tell()
     }
 
-    func turn(heartbeat: Int) { beat(heartbeat: heartbeat) }
+    package func turn(heartbeat: Int) { beat(heartbeat: heartbeat) }
 
-    func stopping() { notifier.send(["STOPPING=1"]) }
+    package func stopping() { notifier.send(["STOPPING=1"]) }
 
     private func beat(heartbeat: Int?) {
         if watch?.isDue(heartbeat: heartbeat, now: MonotonicTime.now) ?? false { notifier.send(["WATCHDOG=1"]) }

@@ -42,7 +42,7 @@ package struct TrainingSettings: Sendable, Equatable, Codable {
     package init() {}
 
     /// Samples of a training clip.
-    var clipSamples: Int { Int(clipSeconds * Double(features.spec.sampleRate)) }
+    package var clipSamples: Int { Int(clipSeconds * Double(features.spec.sampleRate)) }
 
     /// What random streams begin with.
     var seedKey: UInt64 { UInt64(bitPattern: Int64(seed)) }
