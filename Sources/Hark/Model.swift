@@ -53,11 +53,21 @@ public struct Model: Sendable {
     /// The sum of ``memory``.
     public var memoryBytes: Int { compiled.memoryFootprint.total }
 
+    /// Names of built-in models are no help to a caller who asked for a file.
+    private static func loadFile(_ path: String, budget: Int?) throws(ModelError) -> KeywordModel {
+        do throws(ModelError) {
+            return try ModelFile.loadFile(path, budget: budget)
+        } catch {
+            if case .notFound = error { throw .unreadable(path: path, reason: "there is no such file") }
+            throw error
+        }
+    }
+
     private static func load(_ source: ModelSource, budget: Int?) throws(ModelError) -> KeywordModel {
         switch source {
         case .commands: try KeywordModel(parsing: builtIn("commands"), budget: budget)
         case .wake: try KeywordModel(parsing: builtIn("wake"), budget: budget)
-        case .file(let path): try ModelFile.loadFile(path, budget: budget)
+        case .file(let path): try loadFile(path, budget: budget)
         case .bytes(let bytes): try KeywordModel(parsing: bytes, budget: budget)
         }
     }

@@ -3,8 +3,9 @@ import Glibc
 /// A file in the making: it gets its name when it is whole, in place of what bore it, so that a crash at any moment
 /// leaves the old file or the new one.
 ///
-/// Until then it has no name where the file system can do that, so that nothing is left of it when the program is killed;
-/// elsewhere one that begins with `.hark-` and ends in `.tmp`, in the same folder. Permissions follow the umask.
+/// Until then it has no name where the file system supports that, so that a killed program leaves nothing behind. On other
+/// file systems, and between the last two steps of `finish`, its name begins with `.hark-` and ends in `.tmp`, in the same
+/// folder. Permissions follow the umask.
 package final class ReplacedFile {
     package let path: String
     /// Open for reading and writing, until `finish`.
@@ -25,7 +26,7 @@ package final class ReplacedFile {
         }
         self.path = path
         // In the same folder, because a rename works only within a file system.
-        folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[...$0]) } ?? "./"
+        folder = Self.folder(of: path)
         // It is by /proc that such a file gets a name.
         let isPossible = access("/proc/self/fd", X_OK) == 0
         let nameless = isPossible ? open(folder, O_RDWR | ScratchFile.nameless | O_CLOEXEC, 0o666) : -1
@@ -56,27 +57,63 @@ package final class ReplacedFile {
         try Descriptor.write(bytes, to: descriptor)
     }
 
-    /// Waits until the disk has it and gives it its name. Nothing can be written afterwards.
-    package func finish() throws(FileWritingError) {
+    /// Waits until the data is on disk, then gives the file its name. Nothing can be written afterwards.
+    public func finish() throws(FileWritingError) {
         try Descriptor.synchronize(descriptor)
-        let name: String
-        if let temporaryName { name = temporaryName } else { name = try link() }
         isOpen = false
-        // The result of close matters: some file systems tell only there that the disk is full.
-        guard close(descriptor) == 0, rename(name, path) == 0 else {
-            let failure = FileWritingError(code: errno)
-            unlink(name)
-            throw failure
+        if let temporaryName {
+            // The result of close matters: some file systems report a full disk only there.
+            guard close(descriptor) == 0, rename(temporaryName, path) == 0 else {
+                let failure = FileWritingError(code: errno)
+                unlink(temporaryName)
+                throw failure
+            }
+        } else {
+            defer { close(descriptor) }
+            try linkAndRename()
         }
     }
 
-    /// A name for a file that has none: `linkat` cannot replace one, so the last step is a rename all the same.
-    private func link() throws(FileWritingError) -> String {
-        let name = Self.newName(in: folder)
-        guard linkat(AT_FDCWD, "/proc/self/fd/\(descriptor)", AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0 else {
-            throw FileWritingError(code: errno)
+    /// Removes what a killed process may have left of a file that was to replace the one at a path.
+    public static func removeLeftover(of path: String) {
+        unlink(linkName(for: path))
+    }
+
+    /// `linkat` cannot replace a file: it links to a temporary name, and a rename follows.
+    ///
+    /// The temporary name depends on the path alone, so a process killed between the two leaves at most one file, which
+    /// the next write to the same path replaces. Another process that writes to the same path may take the name away
+    /// meanwhile; then both steps are repeated, and the last writer wins.
+    private func linkAndRename() throws(FileWritingError) {
+        let name = Self.linkName(for: path)
+        for _ in 0..<Self.attempts {
+            if linkat(AT_FDCWD, "/proc/self/fd/\(descriptor)", AT_FDCWD, name, AT_SYMLINK_FOLLOW) != 0 {
+                guard errno == EEXIST else { throw FileWritingError(code: errno) }
+                unlink(name)
+            } else if rename(name, path) == 0 {
+                return
+            } else if errno != ENOENT {
+                let failure = FileWritingError(code: errno)
+                unlink(name)
+                throw failure
+            }
         }
-        return name
+        throw FileWritingError(code: EBUSY)
+    }
+
+    /// More writers of one path than this, all within microseconds, are not expected.
+    private static let attempts = 100
+
+    private static func folder(of path: String) -> String {
+        path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[...$0]) } ?? "./"
+    }
+
+    /// The temporary name of a file without a name, from the FNV-1a hash of the file's.
+    private static func linkName(for path: String) -> String {
+        let folder = folder(of: path)
+        let name = path.utf8.dropFirst(folder == "./" && !path.hasPrefix("./") ? 0 : folder.utf8.count)
+        let hash = name.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+        return "\(folder).hark-\(String(hash, radix: 36)).tmp"
     }
 
     private static func newName(in folder: String) -> String {

@@ -30,6 +30,35 @@ struct ReplacedFileTests {
         #expect(try names(folder) == [])
     }
 
+    /// A process killed between its last two steps leaves a linked file. Its name is the same each time.
+    @Test func theNextWriteRemovesWhatAKilledOneLeft() throws {
+        let folder = try TemporaryFolder()
+        // The 64-bit FNV-1a hash of "file", computed by Python.
+        let leftover = ".hark-\(String(0xAAD0_1178_F02A_6A23 as UInt64, radix: 36)).tmp"
+        try folder.write([1], to: leftover)
+        try ReplacedFile.write([2], to: folder.path(of: "file"))
+        #expect(try names(folder) == ["file"])
+        try folder.write([1], to: leftover)
+        ReplacedFile.removeLeftover(of: folder.path(of: "file"))
+        #expect(try names(folder) == ["file"])
+    }
+
+    @Test func manyWritersOfOneFileLeaveOneOfTheirs() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path(of: "file")
+        try await withThrowingTaskGroup { group in
+            for writer in 0..<8 {
+                group.addTask {
+                    for _ in 0..<50 { try ReplacedFile.write([UInt8](repeating: UInt8(writer), count: 1000), to: path) }
+                }
+            }
+            try await group.waitForAll()
+        }
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+        #expect(bytes.count == 1000 && Set(bytes).count == 1)
+        #expect(try names(folder) == ["file"])
+    }
+
     @Test func permissionsFollowTheUmask() throws {
         let folder = try TemporaryFolder()
         // Only what this process has: other tests write files meanwhile, and would be given another one.

@@ -62,13 +62,17 @@ struct KilledTrainingTests {
             let left = try model("m.hark")
             #expect(left == old || left.isTrained(as: whole), "seed \(seed), after \(killed) kills")
             let names = try Set(FileManager.default.contentsOfDirectory(atPath: folder.path))
-            #expect(names.subtracting(["m.hark.checkpoint"]) == ["m.hark", "old.hark", "undisturbed.hark"])
+            // Killed between a link and a rename, a run leaves one more file, which the next one replaces.
+            let named = names.filter { !($0.hasPrefix(".hark-") && $0.hasSuffix(".tmp")) }
+            #expect(named.subtracting(["m.hark.checkpoint"]) == ["m.hark", "old.hark", "undisturbed.hark"])
+            #expect(names.count <= named.count + 2)
             if names.contains("m.hark.checkpoint") { killedWithCheckpoint += 1 }
         }
         let last = try HarkProcess.run(again)
         #expect(last.exited && last.status == 0, "seed \(seed): \(last.errors)")
         #expect(try model("m.hark").isTrained(as: whole), "seed \(seed), finished \(finished) times before")
-        #expect(!FileManager.default.fileExists(atPath: folder.path(of: "m.hark.checkpoint")))
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+        #expect(names == ["m.hark", "old.hark", "undisturbed.hark"])
         // Else nothing was gone on with.
         #expect(killedWithCheckpoint > 0)
     }

@@ -39,7 +39,7 @@ import Testing
         }
         let script = try #require(try DocumentPage("Scripts/embedded").lines.first { $0.hasPrefix("modules=(") })
         let manifest = try DocumentPage("Package.swift").lines
-        let product = try #require(manifest.firstIndex { $0.contains("\"HarkEmbedded\"") })
-        #expect(list(script, ("(", ")")) == list(manifest[product + 1], ("[", "]")))
+        let product = try #require(manifest.firstIndex { $0.contains(".library(name: \"HarkEmbedded\"") })
+        #expect(list(script, ("(", ")")) == list(manifest[product], ("[", "]")))
     }
 }

@@ -44,5 +44,8 @@ package struct CheckpointFile: Sendable {
     }
 
     /// Removes it, when the model that it led to is safe.
-    package func remove() { unlink(path) }
+    package func remove() {
+        unlink(path)
+        ReplacedFile.removeLeftover(of: path)
+    }
 }
