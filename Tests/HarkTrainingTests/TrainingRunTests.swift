@@ -40,7 +40,7 @@ import Testing
     }
 
     /// Stopped within the first epoch, at the end of it (18 batches an epoch) and in the second; with layers, mixup,
-    /// carried states and integers.
+    /// carried states, integers and mined places.
     @Test(arguments: [1, 7, 18, 30]) func resumedIsUndisturbed(stopAfter: Int) throws {
         let data = try ToneDataset(clips: 12)
         let path = data.folder.path + "/m.hark.checkpoint"
@@ -48,6 +48,8 @@ import Testing
         settings.network.hidden = [9, 7]
         settings.network.quantizationAware = true
         settings.augmentation.mixupProbability = 0.3
+        // Every frame of the other word is a place, so that the draws of the second epoch depend on them.
+        (settings.mining.rounds, settings.mining.limit) = (1, 0.0001)
         let undisturbed = try #require(try train(settings, data))
 
         let first = CheckpointFile(path: path, resume: false)
@@ -86,7 +88,9 @@ import Testing
     @Test func aCheckpointOfWrongCountsWithTheRightDigestIsRefused() throws {
         let checkpoint = Checkpoint(
             configuration: "epochs = 3\n", recordingsDigest: "ab", epoch: 2, batch: 1, random: 4, loss: 1, correct: 7,
-            steps: 5, optimizer: [[1, 2], []], states: [[[[1], [2]]]], best: [9])
+            steps: 5, optimizer: [[1, 2], []], states: [[[[1], [2]]]],
+            mined: [MinedPlace(recording: 3, start: 70_000, posterior: 9000)],
+            best: [9])
         let contents = Array(checkpoint.serialized().dropFirst(Checkpoint.headerBytes))
         #expect(Checkpoint(parsing: Checkpoint.sealed(contents)) == checkpoint)
         for length in 0..<contents.count {
@@ -130,7 +134,8 @@ import Testing
         let checkpoint = Checkpoint(
             configuration: "epochs = 3\n", recordingsDigest: "ab", epoch: 2, batch: 70_000, random: .max - 4,
             loss: -1.5, correct: 77, steps: 123_456, optimizer: [[1, 2], [.pi, 0], [], [-1]],
-            states: [[[[1], [2, 3]]], [[[4], [5, 6]]]], best: [1, 2, 255])
+            states: [[[[1], [2, 3]]], [[[4], [5, 6]]]],
+            mined: [MinedPlace(recording: 3, start: 70_000, posterior: 9000)], best: [1, 2, 255])
         #expect(Checkpoint(parsing: checkpoint.serialized()) == checkpoint)
         let bytes = checkpoint.serialized()
         for length in 0..<bytes.count { #expect(Checkpoint(parsing: Array(bytes[..<length])) == nil) }

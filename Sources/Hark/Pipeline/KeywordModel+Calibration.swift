@@ -5,10 +5,23 @@ extension KeywordModel {
     package func with(decoder: DecoderSpec) -> KeywordModel {
         KeywordModel(
             features: features, normalization: normalization, network: network, labels: labels, decoder: decoder,
-            provenance: provenance)
+            provenance: provenance(heldOut: nil))
     }
 
-    /// The model with other thresholds.
+    /// The model with what was counted in held-out sources at its thresholds.
+    public func with(heldOut: [HeldOutSource]) -> KeywordModel {
+        KeywordModel(
+            features: features, normalization: normalization, network: network, labels: labels, decoder: decoder,
+            provenance: provenance(heldOut: heldOut), calibration: calibration)
+    }
+
+    private func provenance(heldOut: [HeldOutSource]?) -> Provenance {
+        var changed = provenance
+        changed.heldOut = heldOut
+        return changed
+    }
+
+    /// The model with other thresholds. What was counted in held-out sources was counted at the old ones.
     /// - Parameter thresholds: by label, Q0.15, 1...32767; labels not named keep theirs.
     package func with(thresholds: [Int: Int]) -> KeywordModel { with(thresholds: thresholds, calibration: calibration) }
 
@@ -25,6 +38,6 @@ extension KeywordModel {
         }
         return KeywordModel(
             features: features, normalization: normalization, network: network, labels: labels, decoder: decoder,
-            provenance: provenance, calibration: calibration)
+            provenance: thresholds.isEmpty ? provenance : provenance(heldOut: nil), calibration: calibration)
     }
 }

@@ -18,11 +18,13 @@ package struct Provenance: Sendable, Equatable, Codable {
     package var configuration: String?
     /// SHA-1, in hexadecimal, of the list of recordings; nil in models of older programs.
     package var recordingsDigest: String?
+    /// False alarms in sources of speech that the training did not hear; nil where none were judged on.
+    package var heldOut: [HeldOutSource]?
 
     package init(
         date: String, program: String, command: String, seed: UInt64, epochs: Int,
         trainingClips: [String: Int], validationClips: [String: Int], floatAccuracy: Double, quantizedAccuracy: Double,
-        configuration: String? = nil, recordingsDigest: String? = nil
+        configuration: String? = nil, recordingsDigest: String? = nil, heldOut: [HeldOutSource]? = nil
     ) {
         self.date = date
         self.program = program
@@ -35,5 +37,6 @@ package struct Provenance: Sendable, Equatable, Codable {
         self.quantizedAccuracy = quantizedAccuracy
         self.configuration = configuration
         self.recordingsDigest = recordingsDigest
+        self.heldOut = heldOut
     }
 }

@@ -45,6 +45,10 @@ struct Inspect: ParsableCommand {
         printMemory(model.memoryFootprint)
         StandardOutput.write("")
         printProvenance(model.provenance)
+        if let sources = model.provenance.heldOut, !sources.isEmpty {
+            StandardOutput.write("")
+            HeldOutTable.lines(sources).forEach(StandardOutput.write)
+        }
     }
 
     private func printNetwork(_ model: KeywordModel) {

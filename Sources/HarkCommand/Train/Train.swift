@@ -30,6 +30,7 @@ struct Train: ParsableCommand {
               hark train speech-commands/ more-voices/ --keywords yes,no --epochs 40 --seed 7 --output m.hark
               hark train my-words/ --memory-budget 80KiB --quantization-aware --output my.hark
               hark train my-words/ --negatives radio/ --target-false-alarms-per-hour 0.5 --output my.hark
+              hark train my-words/ --held-out podcasts/ --held-out calls/ --output my.hark
               hark train my-words/ --hidden 64 --teacher big.hark --output small.hark
               hark train my-words/ --from wake --output my.hark
               hark inspect my.hark --configuration > my.toml; hark train my-words/ --config my.toml -o again.hark
@@ -87,6 +88,13 @@ struct Train: ParsableCommand {
             valueName: "path"), completion: .file())
     var negatives: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "A folder of speech without keywords from a source that the training does not hear: false alarms in it are "
+                + "counted at the end and stored in the model; repeatable.", valueName: "dir"),
+        completion: .directory)
+    var heldOut: [String] = []
+
     @OptionGroup(title: "Options of the training")
     var options: TrainingOptions
 
@@ -95,7 +103,8 @@ struct Train: ParsableCommand {
         if output == nil, runPath == nil, !check {
             throw ValidationError("say where the model goes: --output FILE or --run DIR (or --check)")
         }
-        if check, output != nil || runPath != nil || resume || gradientNorms != nil || targetFalseAlarmsPerHour != nil {
+        let trains = output != nil || runPath != nil || resume || gradientNorms != nil || !heldOut.isEmpty
+        if check, trains || targetFalseAlarmsPerHour != nil {
             throw ValidationError("--check trains nothing: leave out what belongs to a training")
         }
         if format != .text, !check { throw ValidationError("--format needs --check") }
@@ -118,6 +127,7 @@ struct Train: ParsableCommand {
         let teacher = settings.teacher.isEmpty ? nil : try ModelOptions.load(settings.teacher, budget: nil)
         let base = settings.base.isEmpty ? nil : try ModelOptions.load(settings.base, budget: nil)
 
+        let strangers = heldOut.isEmpty ? nil : try HeldOutRun(folders: heldOut)
         let display = TrainingDisplay(problems: problems)
         let list = ProblemFile(path: problems)
         let gradients = gradientNorms.map(GradientNormFile.init)
@@ -152,6 +162,7 @@ struct Train: ParsableCommand {
                 display.finish(model: model, output: output)
                 best = model
                 if let model, let rate = targetFalseAlarmsPerHour { best = try calibrate(model, rate: rate) }
+                if let judged = best, let strangers { best = try strangers.judged(judged) }
             } catch TrainingError.interrupted(let path) {
                 if let best { for place in places { try ModelFile.save(best, to: place) } }
                 throw TrainingError.interrupted(checkpoint: path)

@@ -33,6 +33,8 @@ final class TrainingDisplay: Sendable {
             case .progress(let done, let total, let epoch):
                 state.training.update(done: done, total: total, note: ", epoch \(epoch)")
             case .gradientNorms: break
+            case .mined(let epoch, let found, let kept):
+                line("mined after epoch \(epoch): \(found) places found, \(kept) drawn from", &state)
             case .epoch(let metrics):
                 line(row(metrics), &state)
             }

@@ -31,12 +31,13 @@ final class Augmenter {
     func make(_ draw: SampledExample, random: inout RandomStream) {
         switch draw.source {
         case .recording(let index, let reversed):
-            place(corpus.training[index], reversed: reversed, random: &random)
-            if random.unit() < settings.reverberationProbability {
-                reverberation.apply(to: &samples, settings: settings, sampleRate: sampleRate, random: &random)
-            }
-            if random.unit() < settings.noiseProbability { addNoise(random: &random) }
-            scale(by: Float(decibels: random.uniform(settings.gain)))
+            let recording = corpus.training[index]
+            let focus = recording.label == corpus.labels.unknown ? nil : recording.focus
+            place(recording, focus: focus, reversed: reversed, random: &random)
+            vary(random: &random)
+        case .place(let index, let start):
+            place(corpus.training[index], focus: start, reversed: false, random: &random)
+            vary(random: &random)
         case .silence:
             makeSilence(random: &random)
         }
@@ -76,11 +77,15 @@ final class Augmenter {
         makeSilence(from: corpus.validationNoise, random: &random)
     }
 
-    private func place(_ recording: TrainingCorpus.Recording, reversed: Bool, random: inout RandomStream) {
+    /// - Parameter focus: first sample of the part to be heard in a recording longer than a clip; nil: any part.
+    private func place(
+        _ recording: TrainingCorpus.Recording, focus: Int?, reversed: Bool, random: inout RandomStream
+    ) {
         let speed = random.uniform(settings.speed)
         let shift = random.uniform(-settings.shiftSeconds...settings.shiftSeconds) * Float(sampleRate)
         guard settings.stretchProbability > 0, random.unit() < settings.stretchProbability else {
-            let offset = offset(of: recording, length: samples.count, speed: speed, shift: shift, random: &random)
+            let offset = offset(
+                of: recording, focus: focus, length: samples.count, speed: speed, shift: shift, random: &random)
             resample(recording, reversed: reversed, speed: speed, offset: offset, into: &samples)
             return
         }
@@ -88,14 +93,16 @@ final class Augmenter {
         let tempo = random.uniform(settings.stretch)
         let needed = stretch.inputCount(outputs: samples.count, tempo: tempo)
         if unstretched.count != needed { unstretched = [Float](repeating: 0, count: needed) }
-        let offset = offset(of: recording, length: needed, speed: speed, shift: shift * tempo, random: &random)
+        let offset = offset(
+            of: recording, focus: focus, length: needed, speed: speed, shift: shift * tempo, random: &random)
         resample(recording, reversed: reversed, speed: speed, offset: offset, into: &unstretched)
         stretch.apply(unstretched, tempo: tempo, output: &samples)
     }
 
     /// Where the recording's first sample comes to lie in a clip of `length` samples.
     private func offset(
-        of recording: TrainingCorpus.Recording, length: Int, speed: Float, shift: Float, random: inout RandomStream
+        of recording: TrainingCorpus.Recording, focus: Int?, length: Int, speed: Float, shift: Float,
+        random: inout RandomStream
     ) -> Float {
         let duration = Float(recording.extent.count) / speed
         let clip = Float(length)
@@ -103,9 +110,9 @@ final class Augmenter {
             // The word may stand anywhere in a clip longer than it.
             return random.unit() * (clip - duration) + shift
         }
-        if recording.label == corpus.labels.unknown { return -random.unit() * (duration - clip) }
+        guard let focus else { return -random.unit() * (duration - clip) }
         // Middle upon middle: what slowing down pushes out goes at both ends.
-        return clip / 2 - (Float(recording.focus) + Float(samples.count) / 2) / speed + shift
+        return clip / 2 - (Float(focus) + Float(samples.count) / 2) / speed + shift
     }
 
     /// A recording at another speed, zero outside it.
@@ -130,6 +137,15 @@ final class Augmenter {
         }
         Kernels.best.functions.resample(
             Int32(target.count), source, -offset * speed - Float(first), speed, 0x1p-15, &target)
+    }
+
+    /// Echoes, noise and another level.
+    private func vary(random: inout RandomStream) {
+        if random.unit() < settings.reverberationProbability {
+            reverberation.apply(to: &samples, settings: settings, sampleRate: sampleRate, random: &random)
+        }
+        if random.unit() < settings.noiseProbability { addNoise(random: &random) }
+        scale(by: Float(decibels: random.uniform(settings.gain)))
     }
 
     private func addNoise(random: inout RandomStream) {

@@ -4,6 +4,7 @@ import HarkBasics
 /// balanced, drawn anew each time.
 struct Sampler: Sendable {
     private let settings: BalanceSettings
+    private let mining: MiningSettings
     private let keywords: [(recording: Int, label: Int)]
     private let unknowns: [UnknownPool]
     private let unknownLabel: Int
@@ -12,8 +13,9 @@ struct Sampler: Sendable {
     private let silenceCount: Int
     private let rounds: Int
 
-    init(corpus: TrainingCorpus, settings: BalanceSettings) {
+    init(corpus: TrainingCorpus, settings: BalanceSettings, mining: MiningSettings = MiningSettings()) {
         self.settings = settings
+        self.mining = mining
         guard let unknownLabel = corpus.labels.unknown, let silenceLabel = corpus.labels.silence else {
             preconditionFailure("training's own label set holds both")
         }
@@ -46,12 +48,17 @@ struct Sampler: Sendable {
     var count: Int { rounds * (keywords.count + unknownCount + silenceCount) }
 
     /// The epoch's examples in random order.
-    func epoch(_ random: inout RandomStream) -> [SampledExample] {
+    /// - Parameter mined: places that are drawn instead of a share of the other speech.
+    func epoch(_ random: inout RandomStream, mined: [MinedPlace] = []) -> [SampledExample] {
+        let share = minedShare(of: mined.count)
         var draws: [SampledExample] = []
         draws.reserveCapacity(count)
         for _ in 0..<rounds {
             draws += keywords.map { SampledExample(source: .recording($0.recording, reversed: false), label: $0.label) }
-            for _ in 0..<unknownCount { draws.append(unknown(&random)) }
+            for _ in 0..<unknownCount {
+                let isMined = share > 0 && random.unit() < share
+                draws.append(isMined ? place(in: mined, &random) : unknown(&random))
+            }
             draws += repeatElement(SampledExample(source: .silence, label: silenceLabel), count: silenceCount)
         }
         draws.shuffle(using: &random)
@@ -66,6 +73,16 @@ struct Sampler: Sendable {
             let clips = words[label] ?? []
             return (0..<most).map { clips[$0 % clips.count] }
         }
+    }
+
+    /// Share of the unknown examples that so many places make up.
+    private func minedShare(of places: Int) -> Float {
+        min(mining.largestShare, Float(places * mining.draws) / Float(max(1, rounds * unknownCount)))
+    }
+
+    private func place(in mined: [MinedPlace], _ random: inout RandomStream) -> SampledExample {
+        let place = mined[random.index(below: mined.count)]
+        return SampledExample(source: .place(place.recording, start: place.start), label: unknownLabel)
     }
 
     private func unknown(_ random: inout RandomStream) -> SampledExample {

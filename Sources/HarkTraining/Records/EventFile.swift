@@ -34,7 +34,7 @@ extension MetricsRow {
             ("loss/training", loss), ("accuracy/training", trainingAccuracy), ("accuracy/float", floatAccuracy),
             ("accuracy/quantized", quantizedAccuracy), ("accuracy/streams", streamAccuracy),
             ("optimizer/learning_rate", learningRate), ("speed/seconds_per_epoch", seconds),
-            ("network/cell_saturations", Double(cellSaturations)),
+            ("network/cell_saturations", Double(cellSaturations)), ("mining/places", Double(minedPlaces)),
         ]
         return all.compactMap { tag, value in value.map { (tag, $0) } }
     }

@@ -14,6 +14,8 @@ package struct MetricsRow: Sendable, Equatable {
     /// Of wall-clock time that the epoch took, validation included; where it was stopped, what it took afterwards.
     package let seconds: Double
     package let cellSaturations: Int
+    /// Places of other speech that the epoch drew from, found by mining.
+    package let minedPlaces: Int
     /// Whether the epoch's model took the place of the one kept before.
     package let isKept: Bool
 
@@ -27,12 +29,13 @@ package struct MetricsRow: Sendable, Equatable {
         learningRate = metrics.learningRate
         self.seconds = seconds
         cellSaturations = metrics.cellSaturations
+        minedPlaces = metrics.minedPlaces
         isKept = metrics.best
     }
 
     static let header =
         "epoch,loss,training_accuracy,float_accuracy,quantized_accuracy,stream_accuracy,learning_rate,seconds,"
-        + "cell_saturations,kept"
+        + "cell_saturations,mined_places,kept"
 
     /// The row of the file; numbers have as many digits as give the same again, what there is not is empty.
     var line: String {
@@ -40,18 +43,18 @@ package struct MetricsRow: Sendable, Equatable {
         return [
             "\(epoch)", "\(loss)", "\(trainingAccuracy)", "\(floatAccuracy)", optional(quantizedAccuracy),
             optional(streamAccuracy), "\(learningRate)", "\((seconds * 1000).rounded() / 1000)", "\(cellSaturations)",
-            isKept ? "1" : "0",
+            "\(minedPlaces)", isKept ? "1" : "0",
         ].joined(separator: ",")
     }
 
     /// - Returns: nil where the line is no row.
     init?(parsing line: Substring) {
         let fields = line.split(separator: ",", omittingEmptySubsequences: false)
-        guard fields.count == 10 else { return nil }
+        guard fields.count == 11 else { return nil }
         let number = { (index: Int) in Double(fields[index]).flatMap { $0.isFinite ? $0 : nil } }
         guard let epoch = Int(fields[0]), epoch > 0, let loss = number(1), let training = number(2),
             let float = number(3), let rate = number(6), let seconds = number(7), let saturations = Int(fields[8]),
-            ["0", "1"].contains(fields[9]), [4, 5].allSatisfy({ fields[$0].isEmpty || number($0) != nil })
+            let mined = Int(fields[9]), mined >= 0, ["0", "1"].contains(fields[10]), [4, 5].allSatisfy({ fields[$0].isEmpty || number($0) != nil })
         else { return nil }
         self.epoch = epoch
         self.loss = loss
@@ -62,6 +65,7 @@ package struct MetricsRow: Sendable, Equatable {
         learningRate = rate
         self.seconds = seconds
         cellSaturations = saturations
-        isKept = fields[9] == "1"
+        minedPlaces = mined
+        isKept = fields[10] == "1"
     }
 }

@@ -13,7 +13,7 @@ extension TrainingSettings {
             return "optimizer.batch is \(optimizer.batch), it must be a multiple of network.sequenceClips, "
                 + "\(network.sequenceClips)"
         }
-        for limit in runLimits + networkLimits + optimizerLimits + lossLimits + augmentationLimits {
+        for limit in runLimits + networkLimits + optimizerLimits + lossLimits + augmentationLimits + miningLimits {
             if let problem = limit.problem { return problem }
         }
         return features.spec.problem.map { "features: \($0)" }
@@ -96,6 +96,17 @@ extension TrainingSettings {
             Limit("balance.silenceShare", balance.silenceShare, 0...100),
             Limit("balance.reversedShare", balance.reversedShare, 0...1),
             Limit("balance.fewestExamples", balance.fewestExamples, 1...1e8),
+        ]
+    }
+
+    private var miningLimits: [Limit] {
+        [
+            Limit("mining.rounds", mining.rounds, 0...1000),
+            Limit("mining.after", mining.after, 0...1),
+            Limit("mining.limit", mining.limit, 0.0001...0.9999),
+            Limit("mining.places", mining.places, 1...1_000_000),
+            Limit("mining.draws", mining.draws, 1...1000),
+            Limit("mining.largestShare", mining.largestShare, 0...1),
         ]
     }
 

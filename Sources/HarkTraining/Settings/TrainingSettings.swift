@@ -26,6 +26,7 @@ package struct TrainingSettings: Sendable, Equatable, Codable {
     package var augmentation = AugmentationSettings()
     package var masks = MaskSettings()
     package var balance = BalanceSettings()
+    package var mining = MiningSettings()
 
     /// The command that asked for all this, for the model's provenance.
     package var command = ""
@@ -36,7 +37,7 @@ package struct TrainingSettings: Sendable, Equatable, Codable {
 
     private enum CodingKeys: String, CodingKey {
         case keywords, epochs, seed, clipSeconds, threshold, noise, teacher, base, features, network, optimizer, loss
-        case augmentation, masks, balance
+        case augmentation, masks, balance, mining
     }
 
     package init() {}

@@ -2,11 +2,11 @@ import HarkCore
 import HarkDatasets
 
 extension Checkpoint {
-    package static let magic = Array("HARKCHK1".utf8)
+    package static let magic = Array("HARKCHK2".utf8)
     /// Of the magic and the digest.
     package static let headerBytes = magic.count + 20
 
-    /// "HARKCHK1", the SHA-1 of what follows, then all fields in order, little-endian; lists after their counts.
+    /// "HARKCHK2", the SHA-1 of what follows, then all fields in order, little-endian; lists after their counts.
     package func serialized() -> [UInt8] {
         var writer = ByteWriter()
         let append = { (text: String, writer: inout ByteWriter) in
@@ -28,6 +28,10 @@ extension Checkpoint {
         for list in lists {
             writer.append(UInt32(list.count))
             writer.append(contentsOf: list)
+        }
+        writer.append(UInt32(mined.count))
+        for place in mined {
+            for number in [place.recording, place.start, place.posterior] { writer.append(UInt32(number)) }
         }
         writer.append(UInt32(best.count))
         writer.append(bytes: best)
@@ -76,6 +80,13 @@ extension Checkpoint {
                 shard.append(layer)
             }
             states.append(shard)
+        }
+        let places = try reader.count()
+        guard places <= reader.remaining / 12 else { throw reader.invalid("it lacks places") }
+        mined = []
+        for _ in 0..<places {
+            mined.append(
+                MinedPlace(recording: try reader.count(), start: try reader.count(), posterior: try reader.count()))
         }
         best = try reader.read(count: try reader.count())
         try reader.finish()

@@ -18,6 +18,8 @@ package struct Checkpoint: Equatable {
     var optimizer: [[Float]]
     /// What each shard's network remembers, `[shard][layer][hidden, cell]`.
     var states: [[[[Float]]]]
+    /// Places that the epoch draws from.
+    var mined: [MinedPlace]
     /// The best model's file, empty before the first.
     var best: [UInt8]
 }

@@ -15,6 +15,8 @@ package struct EpochMetrics: Sendable, Equatable {
     package let best: Bool
     /// Cell states the quantized network clipped on the validation clips.
     package let cellSaturations: Int
+    /// Places of other speech that the epoch drew from, found by mining.
+    package let minedPlaces: Int
     /// The learning rate of the epoch's last step.
     package let learningRate: Double
 }

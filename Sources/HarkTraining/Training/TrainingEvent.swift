@@ -11,6 +11,8 @@ package enum TrainingEvent: Sendable {
     /// Examples done, of all epochs.
     case progress(done: Int, total: Int, epoch: Int)
     case epoch(EpochMetrics)
+    /// Places of other speech that a round of mining found after an epoch, and all that are drawn from then on.
+    case mined(epoch: Int, found: Int, kept: Int)
     /// The gradients' way back through time after an epoch, 0 before the first: of the loss at the last frame alone.
     case gradientNorms(epoch: Int, [GradientNorm])
 }

@@ -9,6 +9,7 @@ final class TrainingRun {
     private let report: @Sendable (TrainingEvent) -> Void
     private let sampler: Sampler
     private let judge: ModelValidation
+    private let miner: Miner
     private let trainer: BatchTrainer
     private let probe: GradientProbe
     private let schedule: LearningRateSchedule
@@ -20,6 +21,7 @@ final class TrainingRun {
     private var random: RandomStream
     private var loss = 0.0
     private var correct = 0
+    private var mined: [MinedPlace] = []
     private(set) var best: KeywordModel?
 
     init(
@@ -31,7 +33,8 @@ final class TrainingRun {
         self.report = report
         var balance = settings.balance
         balance.fewestExamples = max(balance.fewestExamples, settings.optimizer.batch)
-        sampler = Sampler(corpus: corpus, settings: balance)
+        sampler = Sampler(corpus: corpus, settings: balance, mining: settings.mining)
+        miner = Miner(corpus: corpus, settings: settings)
         let validation = ValidationSet(corpus: corpus, settings: settings)
         report(
             .begins(
@@ -72,7 +75,7 @@ final class TrainingRun {
         if epoch == 1, batch == 0 { report(.gradientNorms(epoch: 0, probe.measure(trainer.optimizer.parameters))) }
         while epoch <= settings.epochs {
             let begin = random.position
-            let draws = sampler.epoch(&random)
+            let draws = sampler.epoch(&random, mined: mined)
             while batch < batches {
                 runBatch(draws)
                 if isStopped() {
@@ -115,10 +118,19 @@ final class TrainingRun {
                     quantizedAccuracy: verdict.model?.provenance.quantizedAccuracy,
                     streamAccuracy: verdict.streamAccuracy,
                     best: better, cellSaturations: verdict.cellSaturations,
+                    minedPlaces: mined.count,
                     learningRate: Double(schedule.rate(step: epoch * batches - 1)))))
         report(.gradientNorms(epoch: epoch, probe.measure(trainer.optimizer.parameters)))
+        if let model = verdict.model, settings.mining.isRound(after: epoch, of: settings.epochs) { mine(by: model) }
         (loss, correct, batch) = (0, 0, 0)
         epoch += 1
+    }
+
+    private func mine(by model: KeywordModel) {
+        let found = miner.places(model: model)
+        mined = .merged(
+            new: found, old: mined, atMost: settings.mining.places, clipSamples: corpus.clipSamples)
+        report(.mined(epoch: epoch, found: found.count, kept: mined.count))
     }
 
     /// The last quarter's models are chosen among themselves, whatever came before: on the few clips that judge, an early
@@ -136,7 +148,7 @@ final class TrainingRun {
             configuration: settings.toml, recordingsDigest: corpus.digest, epoch: epoch, batch: batch,
             random: epochBegan, loss: loss, correct: correct, steps: optimizer.steps,
             optimizer: optimizer.buffers.map(\.values), states: trainer.shards.map(\.network.lastStates),
-            best: best?.serialized() ?? [])
+            mined: mined, best: best?.serialized() ?? [])
     }
 
     /// Whether a checkpoint's numbers are as many as this training's, and its place one that there is.
@@ -144,6 +156,11 @@ final class TrainingRun {
         guard (1...settings.epochs).contains(checkpoint.epoch), (0...batches).contains(checkpoint.batch) else {
             return false
         }
+        let recordings = corpus.training
+        let areThere = checkpoint.mined.allSatisfy {
+            recordings.indices.contains($0.recording) && $0.start < recordings[$0.recording].extent.count
+        }
+        guard areThere else { return false }
         let counts = { (states: [[[[Float]]]]) in states.map { $0.map { $0.map(\.count) } } }
         return checkpoint.optimizer.map(\.count) == trainer.optimizer.buffers.map(\.count)
             && counts(checkpoint.states) == counts(trainer.shards.map(\.network.lastStates))
@@ -157,6 +174,7 @@ final class TrainingRun {
         random = RandomStream(position: checkpoint.random)
         loss = checkpoint.loss
         correct = checkpoint.correct
+        mined = checkpoint.mined
         best = checkpoint.best.isEmpty ? nil : try KeywordModel(parsing: checkpoint.best)
         let optimizer = trainer.optimizer
         optimizer.steps = checkpoint.steps

@@ -74,11 +74,11 @@ import Testing
         #expect(throws: RunFolderError.self) { try RunRecorder(run) }
         #expect(try bytes(run.metrics) == other)
         for line in [
-            "1,nan,0,0,,,0,0,0,1", "0,1,0,0,,,0,0,0,1", "1,1,0,0,x,,0,0,0,1", "1,1,0,0,,,0,0,0", "1,1,0,0,,,0,0,0,2",
+            "1,nan,0,0,,,0,0,0,0,1", "0,1,0,0,,,0,0,0,0,1", "1,1,0,0,x,,0,0,0,0,1", "1,1,0,0,,,0,0,0,0", "1,1,0,0,,,0,0,0,0,2", "1,1,0,0,,,0,0,0,-1,1",
         ] {
             #expect(MetricsRow(parsing: line[...]) == nil)
         }
-        #expect(MetricsRow(parsing: "1,1,0,0,,,0,0,0,1")?.quantizedAccuracy == .some(nil))
+        #expect(MetricsRow(parsing: "1,1,0,0,,,0,0,0,0,1")?.quantizedAccuracy == .some(nil))
     }
 
     /// A training of hours goes on without its figures.
