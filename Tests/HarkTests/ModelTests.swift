@@ -50,7 +50,7 @@ import Testing
     @Test func aBudgetIsKept() throws {
         let bytes = try Model(.commands).memoryBytes
         #expect(try Model(.commands, memoryBudget: bytes).memoryBytes == bytes)
-        #expect(throws: ModelError.overBudget(bytes: bytes, budget: bytes - 1)) {
+        #expect(throws: ModelError.overBudget(parts: try Model(.commands).memory, budget: bytes - 1)) {
             try Model(.commands, memoryBudget: bytes - 1)
         }
     }
@@ -58,7 +58,7 @@ import Testing
     /// More false alarms accepted, lower thresholds; as `hark listen --sensitivity` sets them.
     @Test func aRateOfFalseAlarmsSetsTheThresholds() throws {
         func thresholds(_ rate: Double) throws -> [UInt16] {
-            try Model(.wake, falseAlarmsPerHour: rate).runnable.labels.filter(\.isKeyword).map(\.threshold)
+            try Model(.wake, falseAlarmsPerHour: rate).compiled.labels.filter(\.isKeyword).map(\.threshold)
         }
         let (strict, loose) = (try thresholds(0.1), try thresholds(10))
         #expect(zip(strict, loose).allSatisfy { $0 > $1 })

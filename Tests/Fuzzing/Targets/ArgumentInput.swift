@@ -1,6 +1,8 @@
 import ArgumentParser
 import AudioFiles
+import HarkBasics
 import HarkListening
+@testable import HarkCommand
 
 /// Arguments that have a language of their own, each line as each of them.
 enum ArgumentInput {

@@ -1,5 +1,7 @@
 import AudioFiles
 import FoundationEssentials
+import HarkBasics
+@testable import HarkCommand
 
 /// Any bytes as the name of a file, through every form in which answers and errors are written.
 enum NameInput {

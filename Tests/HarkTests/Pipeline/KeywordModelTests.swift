@@ -58,19 +58,19 @@ import Testing
     @Test func otherVersionsSizesAndMagicAreNamed() {
         var other = bytes
         other[4] = 9
-        #expect(error(parsing: other) == .format(.unsupportedVersion(9, supported: 2)))
+        #expect(error(parsing: other) == .invalid(path: nil, .unsupportedVersion(9, supported: 2)))
         #expect(
-            error(parsing: bytes + [0]) == .format(.oversized(expectedBytes: bytes.count, actualBytes: bytes.count + 1))
+            error(parsing: bytes + [0]) == .invalid(path: nil, .oversized(expectedBytes: bytes.count, actualBytes: bytes.count + 1))
         )
-        #expect(error(parsing: Array("RIFF".utf8) + bytes) == .format(.notAModel))
-        #expect(error(parsing: []) == .format(.notAModel))
+        #expect(error(parsing: Array("RIFF".utf8) + bytes) == .invalid(path: nil, .notAModel))
+        #expect(error(parsing: []) == .invalid(path: nil, .notAModel))
     }
 
     @Test func aBudgetIsKept() throws {
         let need = SmallModel.make().memoryFootprint.total
         _ = try KeywordModel(parsing: bytes, budget: need)
         let error = error(parsing: bytes, budget: need - 1)
-        #expect(error == .overBudget(SmallModel.make().memoryFootprint, budget: need - 1))
+        #expect(error == .overBudget(parts: SmallModel.make().memoryFootprint.parts, budget: need - 1))
         #expect(error?.description.contains("\(need)") == true)
         #expect(error?.description.contains("\(need - 1)") == true)
     }

@@ -28,24 +28,24 @@ import Testing
         #expect(throws: ModelError.notFound(name: "/no/such.hark", builtIn: ["commands", "wake"])) {
             try ModelFile.load("/no/such.hark")
         }
-        #expect(throws: ModelError.unreadable(reason: "not a regular file: give the path of a .hark file")) {
+        #expect(throws: ModelError.unreadable(path: folder.path, reason: "not a regular file")) {
             try ModelFile.load(folder.path)
         }
         let pipe = folder.path + "/pipe"
         mkfifo(pipe, 0o600)
-        #expect(throws: ModelError.unreadable(reason: "not a regular file: give the path of a .hark file")) {
+        #expect(throws: ModelError.unreadable(path: pipe, reason: "not a regular file")) {
             try ModelFile.load(pipe)
         }
         let huge = folder.path + "/huge.hark"
         try Data().write(to: URL(fileURLWithPath: huge))
         truncate(huge, 1 << 40)  // a sparse file: nothing may be allocated for it
-        #expect(throws: ModelError.format(.oversized(expectedBytes: 16 << 20, actualBytes: 1 << 40))) {
+        #expect(throws: ModelError.invalid(path: huge, .oversized(expectedBytes: 16 << 20, actualBytes: 1 << 40))) {
             try ModelFile.load(huge)
         }
     }
 
     @Test func whatCannotBeWrittenIsRefused() {
-        #expect(throws: ModelError.unwritable(reason: "there is no folder /no/such")) {
+        #expect(throws: ModelError.unwritable(path: "/no/such/m.hark", reason: "there is no folder /no/such")) {
             try ModelFile.save(SmallModel.make(), to: "/no/such/m.hark")
         }
     }
