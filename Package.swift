@@ -157,3 +157,20 @@ if Context.environment["HARK_FUZZING"] != nil {
             name: "hark-fuzz", dependencies: [.target(name: "FuzzTargets")], path: "Tests/Fuzzing/Driver",
             swiftSettings: [.unsafeFlags(["-parse-as-library"])]))
 }
+
+// What Scripts/test MODULE... builds: the tests of these modules, and the targets that they need.
+if let modules = Context.environment["HARK_TEST_MODULES"] {
+    var needed: Set<String> = []
+    func need(_ name: String) {
+        guard needed.insert(name).inserted else { return }
+        for target in package.targets where target.name == name {
+            for case .byNameItem(let below, _) in target.dependencies { need(below) }
+        }
+    }
+    for module in modules.split(separator: " ") { need("\(module)Tests") }
+    package.targets.removeAll { !needed.contains($0.name) }
+    package.products.removeAll { product in
+        let targets = (product as? Product.Library)?.targets ?? (product as? Product.Executable)?.targets ?? []
+        return !needed.isSuperset(of: targets)
+    }
+}

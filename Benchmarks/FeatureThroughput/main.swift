@@ -3,7 +3,7 @@ import SpeechFeatures
 
 // For Benchmarks/features, which drives it line by line, so that Hark and its peers take turns:
 //
-//     FeatureBenchmark SAMPLES
+//     FeatureThroughput SAMPLES
 //
 // SAMPLES is a file of 32-bit floats, 16,000 a second. Each line of standard input is a preset, a kind, and a number of
 // coefficients or "-"; the answer is the processor time for all the samples in seconds, and the number of frames.
@@ -15,7 +15,7 @@ func processorSeconds() -> Double {
 }
 
 func fail(_ message: String) -> Never {
-    let line = Array("FeatureBenchmark: \(message)\n".utf8)
+    let line = Array("FeatureThroughput: \(message)\n".utf8)
     _ = write(STDERR_FILENO, line, line.count)
     exit(2)
 }

@@ -1,6 +1,6 @@
 #include "activation.h"
 
-// The same integers as TanhCubics in FixedPoint; a test compares both functions over all inputs.
+// The same integers as TanhCubics in HarkCore; a test compares both functions over all inputs.
 const int16_t hark_tanh_cubics[4][32] __attribute__((aligned(64))) = {
     // constant, Q0.15
     {

@@ -2,9 +2,6 @@ import HarkCore
 
 // The functions of Sources/HarkEmbedded/include/hark.h. The host has no use for them: it calls FirmwareSpotter.
 #if hasFeature(Embedded)
-    import KeywordDecoding
-    import ModelFormat
-
     @c(hark_spotter_create)
     public func createSpotter(
         _ model: UnsafeRawPointer?, _ size: Int, _ spotter: UnsafeMutablePointer<UnsafeMutableRawPointer?>

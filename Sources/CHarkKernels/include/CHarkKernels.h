@@ -1,4 +1,4 @@
-/// The integer LSTM in C for vector units. docs/arithmetic.md defines every operation; the plain Swift of KeywordNetwork
+/// The integer LSTM in C for vector units. docs/arithmetic.md defines every operation; the plain Swift of HarkCore
 /// is the oracle, and every kernel here gives its bits.
 ///
 /// Nothing here allocates, locks or fails. All memory is the caller's; sizes are checked there.
