@@ -74,6 +74,19 @@ package final class ReplacedFile {
         }
     }
 
+    /// As ``finish()``, but only where no file of that name exists, in one step.
+    /// - Returns: whether it got the name.
+    public func finishIfNew() throws(FileWritingError) -> Bool {
+        try Descriptor.synchronize(descriptor)
+        let source = temporaryName ?? "/proc/self/fd/\(descriptor)"
+        let code = linkat(AT_FDCWD, source, AT_FDCWD, path, temporaryName == nil ? AT_SYMLINK_FOLLOW : 0) == 0 ? 0 : errno
+        isOpen = false
+        if let temporaryName { unlink(temporaryName) }
+        guard close(descriptor) == 0 else { throw FileWritingError(code: errno) }
+        guard code == 0 || code == EEXIST else { throw FileWritingError(code: code) }
+        return code == 0
+    }
+
     /// Removes what a killed process may have left of a file that was to replace the one at a path.
     public static func removeLeftover(of path: String) {
         unlink(linkName(for: path))

@@ -8,8 +8,15 @@ struct AnswerLine: Decodable {
     let pathBase64: String?
 
     static func all(in output: String) throws -> [AnswerLine] {
+        try output.split(separator: "\n").map { try JSONDecoder.ofLines.decode(AnswerLine.self, from: Data($0.utf8)) }
+    }
+}
+
+extension JSONDecoder {
+    /// Reads the lines of `--format jsonl`, whose fields are in snake_case.
+    static var ofLines: JSONDecoder {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
-        return try output.split(separator: "\n").map { try decoder.decode(AnswerLine.self, from: Data($0.utf8)) }
+        return decoder
     }
 }

@@ -21,7 +21,7 @@ import Testing
     private func check(_ data: ToneDataset, _ more: [String] = []) throws -> (status: Int32, lines: [Line]) {
         let run = try HarkProcess.run(["train", data.folder.path, "--check", "--format", "jsonl"] + more)
         #expect(run.exited && run.errors == "", "\(run.errors)")
-        return (run.status, try run.lines.map { try JSONDecoder().decode(Line.self, from: Data($0.utf8)) })
+        return (run.status, try run.lines.map { try JSONDecoder.ofLines.decode(Line.self, from: Data($0.utf8)) })
     }
 
     private func train(_ data: ToneDataset, _ more: [String] = []) throws -> HarkProcess.Outcome {

@@ -61,7 +61,7 @@ import Testing
     }
 
     private func decoded(_ line: String) throws -> Line {
-        try JSONDecoder().decode(Line.self, from: Data(line.utf8))
+        try JSONDecoder.ofLines.decode(Line.self, from: Data(line.utf8))
     }
 
     @Test func aPlayedWordIsReportedWithinASecondOfItsEnd() throws {

@@ -16,7 +16,7 @@ import Testing
     }
 
     static func decoded(_ lines: [String]) throws -> [Line] {
-        try lines.map { try JSONDecoder().decode(Line.self, from: Data($0.utf8)) }
+        try lines.map { try JSONDecoder.ofLines.decode(Line.self, from: Data($0.utf8)) }
     }
 
     @Test func aRecordingIsHeardAsTheSameSoundIsLive() throws {

@@ -19,7 +19,7 @@ import Testing
     }
 
     private func decoded(_ text: String) throws -> [LogLine] {
-        try text.split(separator: "\n").map { try JSONDecoder().decode(LogLine.self, from: Data($0.utf8)) }
+        try text.split(separator: "\n").map { try JSONDecoder.ofLines.decode(LogLine.self, from: Data($0.utf8)) }
     }
 
     @Test func readyAliveAndStoppingAlsoWithoutAServer() throws {

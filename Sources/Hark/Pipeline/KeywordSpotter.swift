@@ -29,8 +29,9 @@ package final class KeywordSpotter {
         }
     }
 
-    /// As ``process(_:detection:)``, telling of every frame: its posteriors (Q0.15, one a label) and what fires at it.
+    /// As ``process(_:detection:)``, and reports every frame: its posteriors (Q0.15, one a label) and what fires at it.
     package func observe(_ samples: borrowing Span<Float>, frame: ([Int16], DecodedKeyword?) -> Void) {
+        elapsed += samples.count
         recognizer.process(samples) { logits in
             let found = decoder.update(logits: logits)
             frame(decoder.posteriors, found)

@@ -102,7 +102,7 @@ struct BenchmarkReport {
     }
 
     private func line(_ value: some Encodable) {
-        JSONLine.write(value, keys: .convertToSnakeCase)
+        JSONLine.write(value)
     }
 
     private func write(_ table: TextTable) {

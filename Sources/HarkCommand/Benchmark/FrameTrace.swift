@@ -23,7 +23,7 @@ struct FrameTrace {
     init(model: CompiledModel) {
         let spec = model.features
         hop = spec.hopLength
-        width = spec.coefficients
+        width = spec.outputCount
         let frames = Self.blocks * Self.blockFrames
         let samples = SpeechLikeSound.samples(count: frames * hop, sampleRate: spec.sampleRate)
         let extractor = FeatureExtractor(spec: spec)

@@ -22,7 +22,7 @@ final class SingleStream {
         streams = NetworkStreams(network: model.network)
         spottingDecoder = model.makeDecoder()
         spotter = KeywordSpotter(model: model)
-        input = [Int8](repeating: 0, count: model.features.coefficients)
+        input = [Int8](repeating: 0, count: model.features.outputCount)
         logits = [Int16](repeating: 0, count: model.labels.count)
     }
 

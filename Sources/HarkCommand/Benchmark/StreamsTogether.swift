@@ -22,7 +22,7 @@ final class StreamsTogether {
         streams = NetworkStreams(network: model.network, slots: count)
         decoders = (0..<count).map { _ in model.makeDecoder() }
         active = (0..<Int32(count)).map { $0 }
-        input = [Int8](repeating: 0, count: model.features.coefficients)
+        input = [Int8](repeating: 0, count: model.features.outputCount)
         logits = [Int16](repeating: 0, count: model.labels.count)
     }
 

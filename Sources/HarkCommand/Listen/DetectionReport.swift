@@ -27,6 +27,8 @@ struct DetectionReport {
         let samplesLostByServer: Int
         let serverOverflows: Int
         let suspensions: Int
+        let samplesLost: Int
+        let losses: CaptureLosses
     }
 
     func detection(_ detection: LiveDetection) {
@@ -45,7 +47,7 @@ struct DetectionReport {
         }
     }
 
-    /// Says how long it listened and what was lost on the way.
+    /// Reports how much sound was heard, and how much was lost by which cause.
     func end(seconds: Double, statistics: CaptureStatistics) {
         if format == .jsonl {
             JSONLine.write(
@@ -53,18 +55,10 @@ struct DetectionReport {
                     seconds: JSONLine.rounded(seconds), samplesReceived: statistics.samplesReceived,
                     samplesDropped: statistics.samplesDroppedByRing,
                     samplesLostByServer: statistics.samplesLostByServer,
-                    serverOverflows: statistics.serverOverflows, suspensions: statistics.suspensions))
+                    serverOverflows: statistics.serverOverflows, suspensions: statistics.suspensions,
+                    samplesLost: statistics.losses.total, losses: statistics.losses))
         }
-        let lost = statistics.samplesDroppedByRing + statistics.samplesLostByServer
-        if lost > 0 || statistics.serverOverflows > 0 {
-            StandardError.write(
-                "lost \(statistics.samplesDroppedByRing) samples because this machine was too busy, "
-                    + "\(statistics.samplesLostByServer) in the sound server (\(statistics.serverOverflows) overflows)")
-        }
-        if statistics.suspensions > 0 {
-            StandardError.write(
-                "the source was suspended \(statistics.suspensions) times; sound of that time is missing")
-        }
+        for line in LossSummary.lines(statistics) { StandardError.write(line) }
         StandardError.write("heard \(Figures.seconds(seconds)) of sound")
     }
 }

@@ -41,13 +41,8 @@ struct LogLine: Encodable {
     }
 
     func write() {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(self) else {
-            preconditionFailure("figures that JSON cannot hold: \(self)")
-        }
         let prefix = Self.isJournal ? "<\(priority)>" : ""
-        StandardError.write(prefix + String(decoding: data, as: UTF8.self))
+        StandardError.write(prefix + JSONLine.text(self))
     }
 
     /// Whether standard error goes to the journal, which takes a level from the start of a line (sd-daemon(3)).

@@ -36,17 +36,18 @@ struct TakeFolder {
         }
     }
 
-    /// Writes a recording under the next number that is free.
+    /// Writes a recording under the next free number. Several programs may record into one folder: no take is replaced.
     /// - Returns: its path.
     func add(_ samples: [Int16], sampleRate: Int) throws -> String {
-        let file = "\(path)/\(prefix)\(try nextNumber()).wav"
-        do throws(AudioFileError) {
-            try AudioFileWriter.write(
-                samples: samples.map { Float($0) * 0x1p-15 }, path: file, sampleRate: sampleRate)
-        } catch {
-            throw CommandFailure("\(error)", .output)
+        let samples = samples.map { Float($0) * 0x1p-15 }
+        while true {
+            let file = "\(path)/\(prefix)\(try nextNumber()).wav"
+            do throws(AudioFileError) {
+                if try AudioFileWriter.writeNew(samples: samples, path: file, sampleRate: sampleRate) { return file }
+            } catch {
+                throw CommandFailure("\(error)", .output)
+            }
         }
-        return file
     }
 
     /// One more than the highest there is, whatever kind of file it is.

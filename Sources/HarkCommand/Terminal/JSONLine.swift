@@ -1,15 +1,15 @@
 import FoundationEssentials
 
-/// One JSON object a line, for programs.
+/// One JSON object a line, for programs. Field names are in snake_case; docs/json-lines.md lists them.
 enum JSONLine {
-    static func write(_ value: some Encodable, keys: JSONEncoder.KeyEncodingStrategy = .useDefaultKeys) {
-        StandardOutput.write(text(value, keys: keys))
+    static func write(_ value: some Encodable) {
+        StandardOutput.write(text(value))
     }
 
     /// The line without its end.
-    static func text(_ value: some Encodable, keys: JSONEncoder.KeyEncodingStrategy = .useDefaultKeys) -> String {
+    static func text(_ value: some Encodable) -> String {
         let encoder = JSONEncoder()
-        encoder.keyEncodingStrategy = keys
+        encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard let data = try? encoder.encode(value) else {
             preconditionFailure("figures that JSON cannot hold: \(value)")

@@ -17,6 +17,25 @@ import Testing
         #expect(Set(trace.logits).count > 900, "the sound keeps the network busy")
     }
 
+    /// Frames of a log-mel model hold one value a mel band, whatever number of coefficients its features name.
+    @Test func aModelOfMelBandsIsTraced() throws {
+        let standard = try ModelFile.load(BuiltInModel.standard)
+        var features = standard.features
+        features.kind = .logmel
+        features.melBands = standard.features.outputCount
+        features.coefficients = features.melBands - 7
+        let model = CompiledModel(
+            KeywordModel(
+                features: features, normalization: standard.normalization, network: standard.network,
+                labels: standard.labels, decoder: standard.decoder, provenance: standard.provenance))
+        let trace = FrameTrace(model: model)
+        #expect(trace.inputs.count == trace.logits.count * features.melBands)
+        let samples = trace.samples
+        var logits: [[Int16]] = []
+        LogitStream(model: model).process(samples.span) { logits.append($0) }
+        #expect(Array(trace.logits.prefix(logits.count)) == logits)
+    }
+
     @Test func blocksCoverTheSoundAndBeginAgain() throws {
         let model = CompiledModel(try ModelFile.load(BuiltInModel.standard))
         let trace = FrameTrace(model: model)

@@ -36,6 +36,20 @@ import Testing
         for chunks in [[1], [7], [320], [479, 1, 13], [4096]] { #expect(logits(chunks: chunks) == whole) }
     }
 
+    /// Observing every frame keeps the stream's time as processing does, also over a gap.
+    @Test func observingKeepsTheTimeOverAGap() {
+        let samples = samples
+        let processed = KeywordSpotter(model: CompiledModel(model))
+        processed.process(samples.span) { _ in }
+        processed.reset(samplesLost: 800)
+        let observed = KeywordSpotter(model: CompiledModel(model))
+        var frames = 0
+        observed.observe(samples.span) { _, _ in frames += 1 }
+        observed.reset(samplesLost: 800)
+        #expect(observed.seconds(atFrame: frames + 1) == processed.seconds(atFrame: frames + 1))
+        #expect(observed.seconds(atFrame: frames + 1) > Double(samples.count + 800) / Double(model.features.sampleRate))
+    }
+
     @Test func aClassifierForgetsTheClipBefore() {
         let classifier = ClipClassifier(model: CompiledModel(model))
         let fresh = ClipClassifier(model: CompiledModel(model)).classify(samples)
