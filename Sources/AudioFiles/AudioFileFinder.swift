@@ -46,7 +46,7 @@ package enum AudioFileFinder {
                 case .success(.other):
                     if hasKnownEnding(name) { recordings.append(path) }
                 case .failure(let error):
-                    // A broken link that is no recording by its name is none of our business; a folder that cannot be
+                    // A broken link that does not have a recording's name is ignored; a folder that cannot be
                     // entered may hold any number of them.
                     if hasKnownEnding(name) || mayBeFolder { found.errors.append(error) }
                 }

@@ -22,7 +22,7 @@ package final class AudioFileReader {
     private let resampled: UnsafeMutableBufferPointer<Float>
     /// Samples of the source the resampler has not taken yet.
     private var input: Slice<UnsafeMutableBufferPointer<Float>>
-    /// Samples nobody has read yet.
+    /// Samples not read yet.
     private var output: Slice<UnsafeMutableBufferPointer<Float>>
     /// Samples put into `output` so far.
     private var made: Int64 = 0
@@ -41,7 +41,7 @@ package final class AudioFileReader {
 
     /// Reads a recording without a header out of a pipe or a file, and waits for its first samples.
     /// - Parameters:
-    ///   - raw: what nothing in it tells.
+    ///   - raw: the format of a recording without a header.
     ///   - descriptor: read from where it stands to its end, in whole blocks; it stays open and the caller's.
     ///   - name: what errors call it, such as "standard input".
     ///   - sampleRate: the rate to deliver in Hz, in `sampleRates`.

@@ -8,7 +8,7 @@ package enum AudioWarning: Sendable, Equatable {
     case shorterThanDeclared(seconds: Double, declaredSeconds: Double?)
     /// The data goes on where 32 bits, all that the header has for its length, end; so much of it is used.
     case beyondHeader(seconds: Double)
-    /// The data is damaged after so many seconds; what lies before is used.
+    /// The data is damaged after this many seconds; what lies before is used.
     case damaged(seconds: Double, reason: String)
     /// The data is damaged in places, and goes on after them; where it is known how much is lost, there is silence
     /// instead. The reason is the first's.

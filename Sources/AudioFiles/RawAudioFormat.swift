@@ -1,4 +1,4 @@
-/// What a recording without a header is, since nothing in it tells: as people write it, `s16le:16000:1`.
+/// The format of a recording without a header, as people write it: `s16le:16000:1`.
 package struct RawAudioFormat: Sendable, Equatable {
     /// Channels a frame may have, samples of each in turn.
     package static let channelCounts = 1...1024

@@ -160,7 +160,7 @@ final class SoundFile {
         if header.channels == 0 { throw .damaged(path: path, reason: "it declares no channels") }
     }
 
-    /// libsndfile tells the frames that fit into the file; the header may promise more.
+    /// libsndfile reports the frames that fit into the file; the header may promise more.
     private static func declaredFrames(_ handle: SoundHandle, _ header: ChunkHeader?) -> Int64 {
         let frames = handle.info.frames
         guard let header, let declared = header.declaredBytes, declared > header.availableBytes else { return frames }

@@ -22,7 +22,7 @@ final class SoundHandle {
     /// - Parameters:
     ///   - input: nobody else's, at its start.
     ///   - path: named in errors.
-    ///   - raw: what the recording is; nil if its header tells.
+    ///   - raw: what the recording is; nil if it has a header.
     init(_ input: VirtualInput, path: String, raw: RawAudioFormat? = nil) throws(AudioFileError) {
         var info = SF_INFO()
         if let raw {

@@ -1,5 +1,5 @@
 
-/// Tells what a clip of one word is, by the path of `hark classify`.
+/// Classifies a clip of one word, by the path of `hark classify`.
 ///
 /// For clips with one word each; where words lie in longer sound is a ``Spotter``'s question. Clips of less than a second are
 /// filled up with silence. A classifier belongs to one thread at a time; any number of them can share a ``Model``.

@@ -37,7 +37,7 @@ public struct Model: Sendable {
         compiled = CompiledModel(model)
     }
 
-    /// All that the model tells apart, in its order: the keywords, `_unknown_` (other speech) and `_silence_`.
+    /// All classes of the model, in its order: the keywords, `_unknown_` (other speech) and `_silence_`.
     public var labels: [String] { compiled.labels.map(\.name) }
 
     /// The words it spots.

@@ -20,7 +20,7 @@ public final class Spotter {
         spotter = KeywordSpotter(model: model.compiled, threshold: threshold)
     }
 
-    /// Takes the stream's next samples and tells of each keyword at once. Does not allocate.
+    /// Takes the stream's next samples and reports each keyword at once. Does not allocate.
     ///
     /// - Parameters:
     ///   - samples: mono, 16 bits, at ``Model/sampleRate``; any count.
@@ -29,7 +29,7 @@ public final class Spotter {
         buffer.pieces(of: samples) { process($0, detection: detection) }
     }
 
-    /// Takes the stream's next samples and tells of each keyword at once. Does not allocate.
+    /// Takes the stream's next samples and reports each keyword at once. Does not allocate.
     ///
     /// - Parameters:
     ///   - samples: mono, full scale at -1...1, at ``Model/sampleRate``; any count. What is not finite counts as 0.

@@ -42,7 +42,7 @@ package enum Figures {
         return "\(tenths / 600):\(padded(tenths / 10 % 60, digits: 2)).\(tenths % 10)"
     }
 
-    /// A number with so many decimals, rounded to nearest. Written here since `String(format:)` would bring in all of
+    /// A number with a fixed number of decimals, rounded to nearest. Written here since `String(format:)` would bring in all of
     /// Foundation, whose tables of the world's languages double the program's memory.
     /// - Precondition: finite, below 10^12.
     package static func fixed(_ value: Double, decimals: Int) -> String {

@@ -4,7 +4,7 @@ extension Float {
     /// Natural logarithm.
     package var logarithm: Float { logf(self) }
 
-    /// The amplitude factor of so many decibels.
+    /// The amplitude factor of a level in decibels.
     package init(decibels: Float) {
         self = powf(10, decibels / 20)
     }

@@ -3,7 +3,7 @@ import Glibc
 /// A value that one thread touches at a time.
 ///
 /// What Synchronization's Mutex is, on a pthread mutex: ThreadSanitizer does not see that a Mutex was waited for, and now and
-/// then reports a race that is none.
+/// then reports a race that does not exist.
 package final class Locked<Value: ~Copyable>: @unchecked Sendable {
     // Not a variable: one of no size would lie where the next is, and be taken for it by ThreadSanitizer.
     private let value: UnsafeMutablePointer<Value>

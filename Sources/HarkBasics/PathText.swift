@@ -46,7 +46,7 @@ package enum PathText {
         !path.utf8.contains(lead) || String(validating: bytes(path), as: UTF8.self) != nil
     }
 
-    /// The path for programs that take text alone: U+FFFD stands for what is none.
+    /// The path for programs that take text alone: U+FFFD replaces invalid bytes.
     package static func repaired(_ path: String) -> String { String(decoding: bytes(path), as: UTF8.self) }
 
     /// Byte order: `<` on String orders by Unicode's rules, under which names of different bytes can be equal.

@@ -1,4 +1,4 @@
-/// The least and greatest of so many samples at a time, for a signal of any length in fixed memory: when the columns
+/// The least and greatest sample of groups of samples, for a signal of any length in fixed memory: when the columns
 /// are full, each two become one.
 package struct EnvelopeColumns: Sendable {
     package private(set) var least: [Float] = []

@@ -17,7 +17,7 @@ package struct IndexedImage: Sendable, Equatable {
         self.palette = palette
     }
 
-    /// The same picture with each pixel repeated, at least so many pixels wide and high.
+    /// The same picture with each pixel repeated, to at least the given width and height.
     func enlarged(toWidth leastWidth: Int, height leastHeight: Int) -> IndexedImage {
         let across = max(1, (leastWidth + width - 1) / width)
         let down = max(1, (leastHeight + height - 1) / height)

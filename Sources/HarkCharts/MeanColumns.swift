@@ -1,4 +1,4 @@
-/// The mean of so many frames at a time, for a stream of any length in fixed memory: when the columns are full, each
+/// The means of groups of frames, for a stream of any length in fixed memory: when the columns are full, each
 /// two become one.
 package struct MeanColumns: Sendable {
     package let rows: Int

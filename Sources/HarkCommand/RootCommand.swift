@@ -5,10 +5,10 @@ struct RootCommand: ParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "hark",
-        abstract: "Hears keywords on small machines, offline.",
+        abstract: "Spot keywords in speech, offline.",
         discussion: """
             EXAMPLES
-              hark classify recordings/              say what each recording holds
+              hark classify recordings/              classify each recording
               hark listen                            spot keywords from the microphone
               hark train my-words/ --output my.hark  train a model for your own words
               hark report runs/1 --output page.html  look at a training and its errors

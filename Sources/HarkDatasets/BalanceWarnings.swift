@@ -2,7 +2,7 @@ import Hark
 
 /// What the numbers of clips alone say against a training.
 package enum BalanceWarnings {
-    /// A keyword with so many times the clips of another is worth a word.
+    /// A keyword with this many times the clips of another is reported.
     private static let unbalanced = 4
 
     /// - Parameters:

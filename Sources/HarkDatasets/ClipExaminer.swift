@@ -10,11 +10,11 @@ package struct ClipExaminer: Sendable {
     private static let longestSeconds = 600.0
     /// From this magnitude on, full scale of 8-bit recordings, samples that stand still are clipped.
     private static let fullScale = 127 << 8
-    /// So many equal samples in a row are no chance.
+    /// This many equal samples in a row are not a coincidence.
     private static let clippedRun = 3
     /// Share of a recording's samples that makes it overdriven.
     private static let clippedShare = 0.005
-    /// How much longer than a clip a recording may be before that is worth a word.
+    /// How much longer than a clip a recording may be before that is reported.
     private static let longerShare = 1.1
 
     /// Samples of one training clip.
@@ -27,7 +27,7 @@ package struct ClipExaminer: Sendable {
     package struct Examination: Sendable {
         /// 16 kHz; nil where it cannot be used.
         package let samples: [Int16]?
-        /// Tells its samples from others'.
+        /// Identifies the samples.
         package let digest: SampleDigest?
         package var findings: [DatasetFinding]
 

@@ -31,7 +31,7 @@ package enum DatasetProblem: String, Sendable, CaseIterable, Codable {
         }
     }
 
-    /// So many of them and what becomes of them, such as "2 recordings are silent: not trained on".
+    /// Their number and what is done with them, such as "2 recordings are silent: not trained on".
     package func summary(count: Int) -> String {
         let (noun, verb) = (count == 1 ? "recording" : "recordings", count == 1 ? "is" : "are")
         let folders = count == 1 ? "folder" : "folders"

@@ -1,4 +1,4 @@
-/// 128 bits that tell recordings apart by their samples. Nobody gains by two that agree, so it need only be quick, and the
+/// 128 bits that tell recordings apart by their samples. A collision does no harm worth an attack, so speed comes first, and the
 /// same in every run.
 package struct SampleDigest: Hashable, Sendable {
     private var first: UInt64 = 0x9E37_79B9_7F4A_7C15

@@ -2,7 +2,7 @@ import PulseCapture
 
 /// What a `SoundSource` came back with.
 package enum SoundEvent: Sendable, Equatable {
-    /// So many samples, at least 1, are at the start of the caller's buffer.
+    /// This number of samples, at least 1, is at the start of the caller's buffer.
     case samples(Int)
     /// Here sound is missing.
     case gap(CaptureGap)

@@ -28,7 +28,7 @@ package final class CaptureBuffer: RecordingSink {
     /// Whether samples are thrown away until the reader has emptied half of the ring: one gap, not hundreds.
     nonisolated(unsafe) private var isOverflowing = false
 
-    // What the two sides tell each other.
+    // State shared by both sides.
     private let pushed = Atomic<Int>(0)
     private let popped = Atomic<Int>(0)
     /// Nanoseconds of `LossDetector`'s clock when the newest samples came or the stream began, 0 before.
@@ -196,7 +196,7 @@ extension CaptureBuffer {
     func willRecord(from name: String) {
         device.withLock { $0 = name }
         clock.begin(at: Self.now)
-        // So that a source which never gives anything is told of.
+        // So that a source which never gives samples is reported.
         newestArrival.store(clock.newest, ordering: .releasing)
         suspended.store(false, ordering: .relaxed)
         recordingEnd.store(0, ordering: .releasing)

@@ -4,7 +4,7 @@ public struct CaptureDevice: Sendable, Equatable {
     public enum State: Sendable, Equatable {
         /// Some program is recording from it.
         case running
-        /// Open, but nobody is recording.
+        /// Open, but not recorded from.
         case idle
         /// Closed by the server; recording opens it again unless a user suspended it.
         case suspended

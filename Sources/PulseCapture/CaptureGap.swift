@@ -15,7 +15,7 @@ public struct CaptureGap: Sendable, Equatable {
         case stalled
         /// The server reported samples missing.
         case hole
-        /// The ring was full, because nobody read it in time.
+        /// The ring was full, because it was not read in time.
         case slowReader
     }
 

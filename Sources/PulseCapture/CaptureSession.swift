@@ -50,7 +50,7 @@ public final class CaptureSession: Sendable {
     /// Begins to record. Once.
     ///
     /// - Parameters:
-    ///   - patience: how long to wait for a server that is not running yet; zero: not at all; nil: for ever. A source
+    ///   - patience: how long to wait for a server that is not running yet; zero: not at all; nil: without limit. A source
     ///     that a running server does not have is not waited for.
     ///   - timeout: the longest time for one try.
     ///   - waiting: called once, with what is wrong, before waiting for a server begins.

@@ -20,7 +20,7 @@ struct Deadline {
 
     var isCancelled: Bool { cancellation?.isCancelled ?? false }
 
-    /// When to look at it next: a cancellation wakes nobody, and is found within a tenth of a second.
+    /// When to look at it next: a cancellation does not wake the thread, and is noticed within a tenth of a second.
     var nextLook: pa_usec_t { cancellation == nil ? time : min(time, pa_rtclock_now() + 100_000) }
 
     /// Time left in whole milliseconds, rounded up so that waiting so long does pass the deadline, for poll(2).

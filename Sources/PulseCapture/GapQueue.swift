@@ -9,7 +9,7 @@ final class GapQueue: Sendable {
         var gap: CaptureGap
     }
 
-    /// A reader that is so many gaps behind is not reading.
+    /// A reader that is this many gaps behind has stopped reading.
     static let capacity = 32
 
     nonisolated(unsafe) private let storage: UnsafeMutablePointer<Entry>

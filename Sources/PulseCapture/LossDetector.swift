@@ -1,7 +1,7 @@
 /// Holds the samples of a live stream against the clock, and finds out how many are missing.
 ///
 /// Sound comes as fast as time goes. Where the samples that came since the last gap fall behind the clock, and stay
-/// behind, some were lost on the way, whether anybody said so or not. All times are nanoseconds of one clock that never
+/// behind, some were lost on the way, reported or not. All times are nanoseconds of one clock that never
 /// goes back.
 struct LossDetector {
     /// What was found missing before the samples that were just taken.
@@ -17,7 +17,7 @@ struct LossDetector {
     private static let patience: Int64 = 500_000_000
     /// A silence worth mentioning even where all of it came later.
     static let longSilence: Int64 = 1_000_000_000
-    /// Sound cards' clocks differ from the machine's, by less than one part in so many.
+    /// Sound cards' clocks differ from the machine's, by less than one part in this number.
     private static let drift: Int64 = 2000
 
     private let sampleRate: Int64

@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// What Wyoming's peers tell each other: a type, data, and bytes such as sound.
+/// A message of the Wyoming protocol: a type, data, and bytes such as sound.
 package struct WyomingEvent: Sendable, Equatable {
     package var type: String
     package var data: [String: JSONValue]

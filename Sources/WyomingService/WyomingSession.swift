@@ -21,7 +21,7 @@ struct WyomingSession {
 
     private let model: CompiledModel
     private let info: WyomingEvent
-    /// Labels to tell of; nil: all keywords.
+    /// Labels to report; nil: all keywords.
     private var wanted: Set<Int>?
     private var format: Format?
     /// Milliseconds that the client gave its stream's start.

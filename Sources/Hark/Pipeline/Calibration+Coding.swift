@@ -1,7 +1,7 @@
 import HarkCore
 
 extension SectionTag {
-    /// How often keywords fire by mistake, by threshold.
+    /// False alarms an hour, by threshold.
     static let calibration = SectionTag("CALI")
 }
 

@@ -1,5 +1,5 @@
-/// How often each keyword fires by mistake at which threshold: what turns a rate of false alarms that people can live with
-/// into thresholds. Stored in the model.
+/// The rate of false alarms of each keyword against its threshold, from which thresholds for a rate are computed. Stored in
+/// the model.
 package struct Calibration: Sendable, Equatable {
     /// Hours of recordings without keywords that were listened to.
     package let hours: Double
@@ -29,7 +29,7 @@ package struct Calibration: Sendable, Equatable {
     /// Each keyword's share of a rate of all together: the same for every keyword.
     package func share(of total: Double) -> Double { total / Double(max(1, curves.count)) }
 
-    /// The thresholds, by label, at which all keywords together are expected to fire so often by mistake.
+    /// The thresholds, by label, at which all keywords together have a given expected rate of false alarms.
     /// - Parameter total: per hour, above 0.
     package func thresholds(total: Double) -> [Int: Int] {
         Dictionary(uniqueKeysWithValues: curves.map { ($0.label, $0.threshold(rate: share(of: total))) })

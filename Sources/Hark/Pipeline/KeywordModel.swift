@@ -10,7 +10,7 @@ package struct KeywordModel: Sendable, Equatable {
     package let labels: [KeywordLabel]
     package let decoder: DecoderSpec
     package let provenance: Provenance
-    /// How often keywords fire by mistake at which threshold; nil where nobody has measured it.
+    /// False alarms an hour at each threshold; nil if they were not measured.
     package let calibration: Calibration?
 
     /// - Precondition: the parts fit each other.

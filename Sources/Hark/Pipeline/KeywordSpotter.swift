@@ -73,6 +73,6 @@ extension KeywordDecoder {
 }
 
 extension FeatureSpec {
-    /// Samples from a stream's start to the end of its frame number so many, counted from 1.
+    /// Samples from a stream's start to the end of a frame, counted from 1.
     func samples(toFrame frame: Int) -> Int { (frame - 1) * hopLength + windowLength }
 }

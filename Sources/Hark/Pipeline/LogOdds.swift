@@ -8,7 +8,7 @@ package enum LogOdds {
         log(Double(threshold) / Double(32768 - threshold))
     }
 
-    /// The Q0.15 posterior of so many log odds, rounded, 1...32767.
+    /// The Q0.15 posterior of log odds, rounded, 1...32767.
     package static func threshold(ofLogOdds value: Double) -> Int {
         max(1, min(32767, Int((32768 / (1 + exp(-value))).rounded())))
     }

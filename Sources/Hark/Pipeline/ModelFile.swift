@@ -43,7 +43,7 @@ package enum ModelFile {
 
     /// The bytes of a model file, whatever they are; at most what a model file may have.
     package static func bytes(of path: String) throws(ModelError) -> [UInt8] {
-        // O_NONBLOCK: a named pipe would wait for a writer for ever.
+        // O_NONBLOCK: opening a named pipe would block without a writer.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
             if errno == ENOENT { throw .notFound(name: path, builtIn: BuiltInModel.names) }

@@ -31,7 +31,7 @@ struct Benchmark: ParsableCommand {
               hark benchmark --recordings folder/    classify them, beside reading alone
             """)
 
-    /// Milliseconds from frame to frame where no model tells.
+    /// Milliseconds from frame to frame without a model.
     private static let shapeHopMilliseconds = 20
 
     @OptionGroup var modelOptions: ModelOptions
@@ -39,7 +39,7 @@ struct Benchmark: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Time a bare LSTM step of so many inputs and cells with random weights instead of a model.",
+            "Time a bare LSTM step, inputs x cells, with random weights instead of a model.",
             valueName: "inputs x cells"),
         transform: Benchmark.parseShape)
     var shape: StepShape?
@@ -54,7 +54,7 @@ struct Benchmark: ParsableCommand {
     @Option(help: ArgumentHelp("Streams that advance together.", valueName: "number"))
     var streams: Int = 16
 
-    @Option(help: ArgumentHelp("Measure for about so long.", valueName: "seconds"))
+    @Option(help: ArgumentHelp("Measure for about this many seconds.", valueName: "seconds"))
     var seconds: Double = 2
 
     @Option(help: "text or jsonl.")

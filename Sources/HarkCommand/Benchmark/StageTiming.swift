@@ -23,7 +23,7 @@ package struct StageTiming: Sendable, Equatable {
         p99Nanoseconds = Self.quantile(99, of: sorted)
     }
 
-    /// The least sample that so many of a hundred do not exceed (nearest rank).
+    /// The percentile of the samples, nearest rank.
     static func quantile(_ percent: Int, of sorted: [Double]) -> Double {
         sorted[max(0, (sorted.count * percent + 99) / 100 - 1)]
     }

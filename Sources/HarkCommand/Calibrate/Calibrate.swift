@@ -7,13 +7,13 @@ struct Calibrate: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Set a model's thresholds for a rate of false alarms.",
         discussion: """
-            The model hears the negatives, in which no keyword is said, and the words of the positives as one
-            long stream, as it does live. Each keyword's threshold is then set so that all keywords together
-            are expected to fire by mistake as often as asked, each its share. How often each threshold fires
-            is kept in the model: `hark inspect` shows it, and `hark listen --sensitivity` chooses by it.
+            Runs the model over the negatives, in which no keyword is said, and over the words of the positives as
+            one stream. Sets each keyword's threshold so that all keywords together have the given expected rate of
+            false alarms, in equal shares. Stores the curve of rates against thresholds in the model: `hark inspect`
+            prints it, and `hark listen --sensitivity` uses it.
 
-            Use recordings that the model was not trained on. Few hours tell little about rare events: what was
-            counted fewer than ten times is extrapolated, and said to be (docs/streaming.md).
+            Use recordings that the model was not trained on. Rates counted fewer than ten times are extrapolated
+            and marked with ~ (docs/false-alarms.md).
 
             EXAMPLES
               hark calibrate my.hark --positives my-words/ --negatives radio/ \\

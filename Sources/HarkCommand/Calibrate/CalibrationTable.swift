@@ -35,7 +35,7 @@ enum CalibrationTable {
                     ? ", set for \(Figures.rate(calibration.targetRate)) false alarms an hour of all together" : "")
         ] + table.lines + [
             "false/h: to be expected; at most: by the alarms counted at or just below the threshold, 95 % confidence; N/h: the",
-            "keyword's threshold for so many false alarms an hour (--sensitivity); ~: fewer than "
+            "keyword's threshold for a rate of false alarms (--sensitivity); ~: fewer than "
                 + "\(CalibrationCurve.fewestCounted) were counted there, the rate is extrapolated",
         ]
     }

@@ -29,7 +29,7 @@ struct ThresholdOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Accept so many false alarms an hour, of all keywords together (0.5) or of one (computer=0.2); may be given "
+            "Accept this many false alarms an hour, of all keywords together (0.5) or of one (computer=0.2); repeatable "
                 + "again. More finds more words. The model must have been calibrated.",
             valueName: "rate"))
     var sensitivity: [Sensitivity] = []

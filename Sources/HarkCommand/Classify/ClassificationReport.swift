@@ -65,7 +65,7 @@ final class ClassificationReport {
         }
     }
 
-    /// What programs are told of a recording without an answer; people read it on standard error.
+    /// A recording without an answer, for programs; for people it goes to standard error.
     func failure(_ error: AudioFileError) {
         guard format == .jsonl else { return }
         var line = Line(path: error.path)

@@ -36,7 +36,7 @@ final class RecordingPass: Sendable {
                 bar.update(done: Figures.clock(Double(samples) / Double(sampleRate)))
             }
         }
-        // Ctrl-C ends who writes into a pipe as well, and that end is none of the recording.
+        // Ctrl-C also ends the program that writes into a pipe; that is not the end of the recording.
         try checkInterruption()
     }
 

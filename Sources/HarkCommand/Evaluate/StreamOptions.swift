@@ -7,13 +7,13 @@ import HarkEvaluation
 struct StreamOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Recordings without keywords, in which every detection is false; may be given again.",
+            "Recordings without keywords, in which every detection is false; repeatable.",
             valueName: "path"), completion: .file())
     var negatives: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "With continuous sound: recordings of noise to lay under the words; may be given again.",
+            "With continuous sound: recordings of noise to lay under the words; repeatable.",
             valueName: "path"), completion: .file())
     var noise: [String] = []
 

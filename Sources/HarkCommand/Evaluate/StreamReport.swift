@@ -32,7 +32,7 @@ struct StreamReport {
         }
         shipped.lines.forEach(StandardOutput.write)
 
-        StandardOutput.write("\nleast misses at so many false alarms an hour")
+        StandardOutput.write("\nlowest miss rate at a rate of false alarms")
         var table = TextTable(
             header: ["keyword"] + Self.rates.map { "\(Figures.rate($0))/h" },
             alignments: [.left] + Self.rates.map { _ in .right })

@@ -54,7 +54,7 @@ struct StreamRun {
         self.failures = failures + findings.count { $0.problem == .unreadable }
     }
 
-    /// A bar that many threads move, one at a time.
+    /// A bar that threads update one at a time.
     private struct SharedBar: ~Copyable {
         let bar: ProgressBar
     }

@@ -27,7 +27,7 @@ struct LibraryFolder {
 
     private func refuseToReplace(_ name: String) throws {
         let place = place(of: name)
-        // O_NONBLOCK: a named pipe would wait for a writer for ever.
+        // O_NONBLOCK: opening a named pipe would block without a writer.
         let descriptor = open(place, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         if descriptor < 0, errno == ENOENT { return }
         defer { if descriptor >= 0 { close(descriptor) } }

@@ -15,7 +15,7 @@ struct FeatureOptions: ParsableArguments {
     @Option(help: "What a frame holds; logmel: the bands before the cosine transform.")
     var kind: FeatureKind?
 
-    @Option(help: ArgumentHelp("So many MFCC instead of the preset's.", valueName: "number"))
+    @Option(help: ArgumentHelp("Number of MFCC, in place of the preset's.", valueName: "number"))
     var coefficients: Int?
 
     @Option(

@@ -4,10 +4,10 @@ import HarkCore
 
 /// How a model turns posteriors into detections, in units people know.
 struct DecoderOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Hear a word by its best moment in so many seconds.", valueName: "seconds"))
+    @Option(help: ArgumentHelp("Use the highest posterior within this many seconds.", valueName: "seconds"))
     var window: Double?
 
-    @Option(help: ArgumentHelp("Average posteriors over so many seconds; 0: not at all.", valueName: "seconds"))
+    @Option(help: ArgumentHelp("Average posteriors over this many seconds; 0: no smoothing.", valueName: "seconds"))
     var smoothing: Double?
 
     @Option(help: ArgumentHelp("Seconds in which a keyword does not fire again.", valueName: "seconds"))

@@ -8,13 +8,12 @@ struct Listen: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Spot keywords from a microphone as they are said.",
         discussion: """
-            Ctrl-C ends it. Sound comes from a PulseAudio server; `hark devices` lists its sources. It is waited for when
-            it is not running yet, and again when it or the source goes away: standard error tells what was lost. \
-            --file and --raw hear a recording by the same path, to look into what was heard live. On a terminal it draws \
-            level, posteriors and detections; into a pipe it writes lines.
+            Sound comes from a PulseAudio server; `hark devices` lists its sources. Waits for the server to start, and \
+            reconnects if it or the source disappears. Losses go to standard error. --file and --raw process a recording \
+            by the same path. A terminal shows level, posteriors and detections; a pipe gets lines. Ctrl-C ends it.
 
             A detection in JSON Lines: {"type":"detection","timestamp":"...","time":12.34,"keyword":"stop","score":0.97,\
-            "latency":0.05}; time is the stream's, latency goes from the sample that completed the word to the line.
+            "latency":0.05}; time is the stream's, latency runs from the sample that completed the word to the line.
 
             EXAMPLES
               hark listen
@@ -46,7 +45,7 @@ struct Listen: ParsableCommand {
             """)
     var quiet = false
 
-    @Option(help: ArgumentHelp("Stop after so many seconds.", valueName: "seconds"))
+    @Option(help: ArgumentHelp("Stop after this many seconds.", valueName: "seconds"))
     var duration: Double?
 
     @OptionGroup var thresholds: ThresholdOptions

@@ -7,7 +7,7 @@ struct ListenInputOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Wait at most so long for a sound server that is not running yet; 0 gives up at once. (default: for ever)",
+            "Give up if no sound server appears within this many seconds; 0: at once. (default: wait without limit)",
             valueName: "seconds"))
     var wait: Double?
 

@@ -11,12 +11,12 @@ struct SavingOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Keep so many recordings at most; the oldest make room. (default: 500)", valueName: "count"))
+            "Keep at most this many recordings; the oldest are deleted. (default: 500)", valueName: "count"))
     var saveLimit: Int?
 
     @Option(
         help: ArgumentHelp(
-            "Keep so many bytes of recordings at most, such as 64MiB; the oldest make room. (default: 64MiB)",
+            "Keep at most this many bytes of recordings, such as 64MiB; the oldest are deleted. (default: 64MiB)",
             valueName: "bytes"))
     var saveSize: ByteCount?
 

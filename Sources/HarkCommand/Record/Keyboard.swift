@@ -5,7 +5,7 @@ final class Keyboard {
     private var saved = termios()
     private var isOpen = true
 
-    /// - Returns: nil where nobody sits before it: no terminal, or this program is in its background.
+    /// - Returns: nil without an interactive user: no terminal, or this program is in its background.
     init?() {
         guard isatty(STDIN_FILENO) == 1, StandardError.isTerminal, tcgetpgrp(STDIN_FILENO) == getpgrp(),
             tcgetattr(STDIN_FILENO, &saved) == 0

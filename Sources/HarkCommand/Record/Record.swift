@@ -38,7 +38,7 @@ struct Record: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Record so many seconds of the room first, 1 to 3600, into _background_noise_.", valueName: "seconds"))
+            "Record the room for this many seconds first, 1 to 3600, into _background_noise_.", valueName: "seconds"))
     var background: Double?
 
     @Option(help: ArgumentHelp("The source to record from, as `hark devices` names it.", valueName: "name"))

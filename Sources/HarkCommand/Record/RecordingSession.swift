@@ -14,7 +14,7 @@ final class RecordingSession {
 
     private let session: CaptureSession
     private let report: RecordingReport
-    /// nil: nobody is there to ask.
+    /// nil: not interactive.
     private let keyboard: Keyboard?
     private let buffer: UnsafeMutableBufferPointer<Int16>
     private var finder = WordFinder(noise: Level.lowest, sampleRate: 16_000)
@@ -47,14 +47,14 @@ final class RecordingSession {
         report.room(check, device: session.deviceName ?? "")
     }
 
-    /// Records so many seconds of noise.
+    /// Records noise for a number of seconds.
     func recordNoise(seconds: Double, into folder: TakeFolder) throws {
         StandardError.write("recording \(Figures.clock(seconds)) of the room: no words, please")
         let samples = try collect(seconds: seconds, title: "recording the room")
         report.background(path: try folder.add(samples, sampleRate: rate), seconds: seconds)
     }
 
-    /// Records words until there are so many more.
+    /// Records a number of further takes.
     func recordWords(_ keyword: String, count: Int, into folder: TakeFolder) throws {
         while kept < count {
             if keyboard != nil { forgetPast() }
@@ -83,7 +83,7 @@ final class RecordingSession {
         case .gap(let gap):
             meter.clear()
             StandardError.write(gap.description)
-            // Half a word is none.
+            // An incomplete word is discarded.
             finder.reset()
         case .outage(let cause):
             meter.clear()

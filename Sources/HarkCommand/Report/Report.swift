@@ -31,7 +31,7 @@ struct Report: ParsableCommand {
     @Option(help: "training, validation, testing or all (default: validation).")
     var split: SplitChoice?
 
-    @Option(help: "So many of the worst clips, 0 to 500.")
+    @Option(help: "Number of the worst clips, 0 to 500.")
     var worst = ReportRun.worstClips
 
     @Option(

@@ -103,7 +103,7 @@ struct ReportRun {
                 model, dataset, choice, remark: "",
                 try Evaluator(model: model, dataset: dataset, split: choice.split))
         } catch {
-            // Nobody asked for validation clips in particular: those of any kind are better than none.
+            // Validation clips were not requested: any are better than none.
             if case .noClips = error, split == nil {
                 return try judgeAll(model, dataset)
             }

@@ -131,7 +131,7 @@ package struct ListeningScreen: Sendable {
         return String(repeating: " ", count: max(0, 5 - text.count)) + text
     }
 
-    /// A number with so many decimals.
+    /// A number with a fixed number of decimals.
     static func fixed(_ value: Double, decimals: Int) -> String {
         let unit = decimals == 1 ? 10 : 1000
         let scaled = Int((abs(value) * Double(unit)).rounded())

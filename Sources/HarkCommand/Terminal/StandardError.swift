@@ -9,7 +9,7 @@ enum StandardError {
 
     /// Text without a line's end, such as a progress bar.
     static func writeRaw(_ text: String) {
-        // Where even this cannot be written, nobody is left to be told.
+        // A failure to write this cannot be reported anywhere.
         _ = Descriptor.write(text, to: STDERR_FILENO)
     }
 

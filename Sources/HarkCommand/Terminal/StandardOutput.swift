@@ -3,7 +3,7 @@ import HarkBasics
 
 /// Lines for who reads the answers; each leaves at once, also into a pipe.
 enum StandardOutput {
-    /// Ends the program where nobody can take the line, such as a full disk: answers that are lost are no answers.
+    /// Ends the program if a line cannot be written, as on a full disk: no answer is lost silently.
     static func write(_ line: String) {
         do {
             try Descriptor.write(Array("\(line)\n".utf8), to: STDOUT_FILENO)

@@ -57,7 +57,7 @@ struct StyledLine {
         add(more, paint)
     }
 
-    /// A bar of so many columns; the mark lies over it.
+    /// A bar of a number of columns; the mark lies over it.
     /// - Parameters:
     ///   - share: filled, 0...1.
     ///   - mark: where to put the mark, 0...1; nil: none.

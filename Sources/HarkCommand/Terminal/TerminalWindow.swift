@@ -11,7 +11,7 @@ package final class TerminalWindow: @unchecked Sendable {
     private var size = (width: 0, height: 0)
     private var pictures = 0
 
-    /// Every so many pictures all lines are written: other programs may have written on the terminal as well.
+    /// After this many pictures all lines are written again: other programs may have written on the terminal as well.
     private static let wholePicture = 50
     private var isOpen = true
 

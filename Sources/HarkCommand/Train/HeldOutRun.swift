@@ -43,7 +43,7 @@ struct HeldOutRun {
         return model.with(heldOut: sources)
     }
 
-    /// A bar that many threads move, one at a time.
+    /// A bar that threads update one at a time.
     private struct SharedBar: ~Copyable {
         let bar: ProgressBar
     }

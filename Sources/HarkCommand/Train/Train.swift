@@ -78,13 +78,13 @@ struct Train: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Set each keyword's threshold so that all together fire by mistake so often, counted in --negatives.",
+            "Set the thresholds for this many false alarms per hour, all keywords together, counted in --negatives.",
             valueName: "rate"))
     var targetFalseAlarmsPerHour: Double?
 
     @Option(
         help: ArgumentHelp(
-            "Recordings without keywords, kept from the training, to count false alarms in; may be given again.",
+            "Recordings without keywords, kept from the training, to count false alarms in; repeatable.",
             valueName: "path"), completion: .file())
     var negatives: [String] = []
 

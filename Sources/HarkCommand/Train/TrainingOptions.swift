@@ -16,7 +16,7 @@ struct TrainingOptions: ParsableArguments {
     @Option(
         name: .customLong("set"),
         help: ArgumentHelp(
-            "One option by its name in the TOML file; may be given again: --set loss.labelSmoothing=0.1",
+            "One option by its name in the TOML file; repeatable: --set loss.labelSmoothing=0.1",
             valueName: "option=value"))
     var assignments: [String] = []
 
@@ -44,7 +44,7 @@ struct TrainingOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "More recordings of noise to mix in: a file or folder; may be given again.", valueName: "path"),
+            "More recordings of noise to mix in: a file or folder; repeatable.", valueName: "path"),
         completion: .file())
     var noise: [String] = []
 

@@ -18,7 +18,7 @@ public enum ModelFormatError: Error, Equatable, Sendable {
 }
 
 extension ModelFormatError {
-    /// An ``invalidSection(_:reason:)``; without its reason on a microcontroller, where nobody reads it and the code that
+    /// An ``invalidSection(_:reason:)``; without its reason on a microcontroller, where it is not read and the code that
     /// words it would take more flash than the network.
     public static func invalid(_ section: SectionTag, _ reason: @autoclosure () -> String) -> ModelFormatError {
         #if hasFeature(Embedded)

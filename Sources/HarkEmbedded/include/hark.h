@@ -1,4 +1,4 @@
-// Keyword spotting for firmware in C: feature frames in, detections out. docs/microcontroller.md tells how to link it.
+// Keyword spotting for firmware in C: feature frames in, detections out. docs/microcontroller.md describes how to link it.
 //
 // Memory is taken from posix_memalign() in hark_spotter_create() alone; no other function allocates, blocks or fails.
 // A spotter belongs to one task at a time. Wrong use (a null spotter, a label out of range) traps.

@@ -1,7 +1,7 @@
 import AudioFiles
 import Hark
 
-/// Classifies one recording at a time, of any length and from anywhere, and tells how far it is.
+/// Classifies one recording at a time, of any length and from any source, and reports progress.
 package final class RecordingClassifier {
     /// Takes the seconds heard so far and the seconds there are, as far as the recording says.
     package typealias Progress = (_ heard: Double, _ duration: Double) -> Void

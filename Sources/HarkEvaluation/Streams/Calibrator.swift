@@ -8,7 +8,7 @@ package enum Calibrator {
         case noNegatives
     }
 
-    /// Rates below this are nothing anybody could check.
+    /// Lower rates cannot be verified.
     private static let leastRate = 1e-6
 
     /// - Parameters:

@@ -11,7 +11,7 @@ package struct NegativeStream: Sendable {
 
     package let paths: [String]
 
-    /// - Parameter heard: told of every recording that is over.
+    /// - Parameter heard: called at the end of each recording.
     /// - Returns: where each begins, and what could not be used or is odd.
     package func run(
         into trace: StreamTrace, sampleRate: Int, heard: () -> Void

@@ -4,7 +4,7 @@ package struct OperatingPoint: Sendable, Equatable {
     package enum Setting: Sendable, Equatable {
         /// One threshold, Q0.15.
         case threshold(Int)
-        /// The thresholds that a model's calibration gives for so many false alarms per hour of all keywords together.
+        /// The thresholds that a model's calibration gives for a number of false alarms per hour of all keywords together.
         case sensitivity(Double)
         /// Each keyword's own threshold, as the model ships.
         case shipped

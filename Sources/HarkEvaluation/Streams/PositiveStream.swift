@@ -28,7 +28,7 @@ package struct PositiveStream {
 
     /// Makes the stream and hands it over piece by piece.
     /// - Parameters:
-    ///   - bad: told of each recording that cannot be used, which the stream goes on without, and of each that is odd.
+    ///   - bad: called with each recording that is skipped, and each with a warning.
     ///   - progress: words done so far.
     /// - Returns: the places of all words that are keywords, and the recordings of all words, both in order.
     package func run(
@@ -101,7 +101,7 @@ package struct PositiveStream {
         guard isSpeech, !speech.isEmpty else { return silence(seconds: length) }
         let path = speech[random.index(below: speech.count)]
         let place = Double(random.unit())
-        // What cannot be read is told where it is heard as a whole.
+        // A recording that cannot be read is reported where the whole of it is used.
         guard let recording = try? material.beginning(of: path, seconds: Self.speechSeconds).get().samples else {
             return silence(seconds: length)
         }

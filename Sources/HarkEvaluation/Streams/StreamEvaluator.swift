@@ -57,7 +57,7 @@ package struct StreamEvaluator: Sendable {
     package var recordings: Int { words.count + negatives.count }
 
     /// - Parameters:
-    ///   - bad: told of each recording that cannot be used, without which it goes on, and of each that is odd.
+    ///   - bad: called with each recording that is skipped, and each with a warning.
     ///   - progress: recordings done so far, called from any thread.
     package func run(
         bad: (DatasetFinding) -> Void, progress: @Sendable @escaping (Int) -> Void = { _ in }

@@ -32,8 +32,8 @@ package struct JudgedDataset: Sendable {
     /// The worst first: those taken for another class with the most certainty; then, if those are few, the right ones
     /// that were the least certain.
     /// - Parameters:
-    ///   - most: so many at most.
-    ///   - fewest: so many, where there are as many clips.
+    ///   - most: greatest number of clips.
+    ///   - fewest: least number, where there are as many clips.
     package func worst(atMost most: Int, atLeast fewest: Int) -> [JudgedClip] {
         let order = clips.enumerated().sorted {
             ($0.element.isRight ? 1 : 0, -$0.element.regret, $0.offset)

@@ -4,7 +4,7 @@ import HarkEvaluation
 
 /// Misses against false alarms per hour in continuous sound.
 enum StreamCurves {
-    /// So many misses and false alarms are listed.
+    /// Number of misses and of false alarms listed.
     private static let listed = 50
 
     static func section(_ content: ReportContent) -> Section? {

@@ -75,7 +75,7 @@ struct Sampler: Sendable {
         }
     }
 
-    /// Share of the unknown examples that so many places make up.
+    /// Share of the unknown examples that are mined places.
     private func minedShare(of places: Int) -> Float {
         min(mining.largestShare, Float(places * mining.draws) / Float(max(1, rounds * unknownCount)))
     }

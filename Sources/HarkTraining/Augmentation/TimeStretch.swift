@@ -17,7 +17,7 @@ struct TimeStretch {
         window = (0..<length).map { 0.5 - 0.5 * cosf(2 * .pi * Float($0) / Float(length)) }
     }
 
-    /// Samples that so many results at a tempo are made of.
+    /// Input samples needed for a number of output samples at a tempo.
     func inputCount(outputs: Int, tempo: Float) -> Int {
         Int(Float(outputs) * tempo) + 2 * length + 2 * tolerance
     }

@@ -1,6 +1,6 @@
 /// Why a configuration cannot be used.
 package enum ConfigurationError: Error, Equatable, Sendable {
-    /// A line that is none of the subset's.
+    /// A line outside the subset of TOML.
     case syntax(line: Int, reason: String)
     case unknownOption(String, known: [String])
     case wrongValue(String, reason: String)

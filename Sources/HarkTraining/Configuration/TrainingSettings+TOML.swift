@@ -95,7 +95,7 @@ extension TrainingSettings {
         return merged
     }
 
-    /// Finds the option that cannot be decoded: not every error of the decoder tells.
+    /// Finds the option that cannot be decoded: not every error of the decoder names it.
     private static func wrongValue(
         _ error: any Error, among changes: [String: ConfigurationValue], over tables: [String: ConfigurationValue]
     ) -> ConfigurationError {

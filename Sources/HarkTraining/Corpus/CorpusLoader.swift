@@ -3,7 +3,7 @@ import Hark
 import HarkBasics
 import HarkDatasets
 
-/// Decodes data sets into a ``TrainingCorpus``, on all cores, and tells what is wrong with them.
+/// Decodes data sets into a ``TrainingCorpus``, on all cores, and reports problems.
 struct CorpusLoader {
     /// Validation and testing clips come from the first folder alone; of the others only training clips are used.
     let folders: [DatasetFolder]
@@ -20,7 +20,7 @@ struct CorpusLoader {
     private static let trainingShare = 0.8
     private static let validationShare = 0.9
 
-    /// A recording that may be trained on or judged by, with what tells it from others.
+    /// A recording that may be trained on or judged by, with its digest.
     private typealias Candidate = (recording: TrainingCorpus.Recording, digest: SampleDigest)
 
     func load() throws(DatasetError) -> TrainingCorpus {

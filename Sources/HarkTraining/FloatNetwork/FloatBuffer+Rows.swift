@@ -13,7 +13,7 @@ extension FloatBuffer {
         }
     }
 
-    /// The last so many values.
+    /// The last `count` values.
     func last(_ count: Int) -> UnsafeMutablePointer<Float> { start + (self.count - count) }
 
     /// Of states `[frames + 1, rows, width]` makes the last one of a row the first, or clears the first.

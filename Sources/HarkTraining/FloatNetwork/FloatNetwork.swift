@@ -99,7 +99,7 @@ final class FloatNetwork {
         }
     }
 
-    /// Lets ``gradientNorms`` tell of the cell states too.
+    /// Makes ``gradientNorms`` include the cell states.
     func keepCellGradients() {
         for layer in layers { (layer as? LSTMLayer)?.keepCellGradients() }
     }

@@ -17,7 +17,7 @@ protocol RecurrentLayer: AnyObject {
     /// - Parameters:
     ///   - outputGradients: dL/d(output) from above, `[frames, rows, hidden]`; what comes back through time is added.
     ///   - gradients: dL/d(parameter), the layout's order; this layer's part is overwritten.
-    ///   - inputGradients: dL/d(input), overwritten; nil where nobody asks.
+    ///   - inputGradients: dL/d(input), overwritten; nil if not needed.
     func backward(
         _ weights: UnsafePointer<Float>, inputs: UnsafePointer<Float>, outputGradients: UnsafeMutablePointer<Float>,
         gradients: UnsafeMutablePointer<Float>, inputGradients: UnsafeMutablePointer<Float>?)

@@ -1,7 +1,7 @@
 /// Why a run's folder cannot be written to or read.
 package enum RunFolderError: Error, Equatable, Sendable {
     case unwritable(path: String, reason: String)
-    /// There is a run in the folder, and nobody asked to go on with it.
+    /// The folder contains a run, and resuming was not requested.
     case taken(path: String)
     case unreadable(path: String, reason: String)
 }

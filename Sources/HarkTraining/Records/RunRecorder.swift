@@ -2,7 +2,7 @@ import HarkBasics
 
 /// Keeps a training's figures in its folder: `metrics.csv` and an event file for TensorBoard.
 ///
-/// What cannot be written must not end a training of hours: it goes on, and ``problem`` tells.
+/// A write failure does not end a training of hours: ``problem`` reports it.
 package final class RunRecorder: Sendable {
     private struct State: ~Copyable {
         var metrics: MetricsFile

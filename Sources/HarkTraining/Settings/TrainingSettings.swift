@@ -17,7 +17,7 @@ package struct TrainingSettings: Sendable, Equatable, Codable {
     package var noise: [String] = []
     /// A model file whose answers this one also learns from; empty: none.
     package var teacher = ""
-    /// A model whose network this one goes on from, with its features; empty: none.
+    /// A model whose network and features the training starts from; empty: none.
     package var base = ""
     package var features = FeatureSettings()
     package var network = NetworkSettings()
@@ -56,7 +56,7 @@ package struct TrainingSettings: Sendable, Equatable, Codable {
         network.quantizationAware && Float(epoch - 1) >= network.quantizationAwareAfter * Float(epochs)
     }
 
-    /// Whether a sequence goes on from the one in its row of the batch before, as in a stream: the network from the state
+    /// Whether a sequence continues the one in its row of the previous batch, as in a stream: the network from the state
     /// that one left, the features from its last clip's sound. An epoch's first batch begins afresh.
     /// - Parameters:
     ///   - example: place of its first example in the epoch.

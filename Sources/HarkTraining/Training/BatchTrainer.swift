@@ -57,7 +57,7 @@ final class BatchTrainer {
         return (0..<count).map { rows * $0 / count..<rows * ($0 + 1) / count }
     }
 
-    /// Batches in an epoch of so many examples; what does not fill one is left out.
+    /// Batches in an epoch of a number of examples; an incomplete batch is left out.
     func batches(in examples: Int) -> Int { examples / settings.optimizer.batch }
 
     /// Takes one step.
@@ -89,7 +89,7 @@ final class BatchTrainer {
     /// Runs the shards on one slot of their examples, and the optimizer on their gradients.
     /// - Parameters:
     ///   - rounded: updated and used where the step is to compute in integers.
-    ///   - carried: whether a row (the second) of a shard (the first) goes on from its state.
+    ///   - carried: whether a row (the second) of a shard (the first) continues from its state.
     ///   - random: a shard's own stream.
     ///   - beside: how many tasks that have nothing to do with this step idle cores take up.
     static func step(

@@ -13,7 +13,7 @@ package struct CheckpointFile: Sendable {
         self.resume = resume
     }
 
-    /// Whether there is a checkpoint that nobody asked to go on from.
+    /// Whether there is a checkpoint although resuming was not requested.
     var isOverlooked: Bool { !resume && FileManager.default.fileExists(atPath: path) }
 
     func save(_ checkpoint: Checkpoint) throws(TrainingError) {
@@ -24,7 +24,7 @@ package struct CheckpointFile: Sendable {
         }
     }
 
-    /// The checkpoint to go on from; nil where there is none or nobody asked.
+    /// The checkpoint to resume from; nil without one, or if resuming was not requested.
     func load(configuration: String, recordingsDigest: String) throws(TrainingError) -> Checkpoint? {
         guard resume, FileManager.default.fileExists(atPath: path) else { return nil }
         guard let data = FileManager.default.contents(atPath: path) else {

@@ -1,7 +1,7 @@
 import HarkBasics
 import SpeechFeatures
 
-/// Sends the gradient of the loss at the last frame back through a few training clips, and tells how large it is on the
+/// Sends the gradient of the loss at the last frame back through a few training clips, and measures its norm on the
 /// way: what vanishes in a plain recurrent network and stays in an LSTM.
 struct GradientProbe {
     private static let clips = 64

@@ -17,7 +17,7 @@ struct SequenceShape: Sendable, Equatable {
         self.clips = clips
     }
 
-    /// One clip of so many frames.
+    /// One clip of a number of frames.
     init(frames: Int) {
         clips = [0..<frames]
     }

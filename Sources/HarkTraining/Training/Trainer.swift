@@ -36,7 +36,7 @@ package struct Trainer: Sendable {
 
     /// - Parameters:
     ///   - datasets: folders of folders; the first also brings the validation clips.
-    ///   - keep: given each model that is better than those before, should nobody wait for the end.
+    ///   - keep: given each model that is better than those before, in case the training is stopped.
     /// - Returns: the best model, judged by the accuracy of its quantized form on the validation clips; nil where the
     ///   cell is one that does not ship.
     ///   The checkpoint stays, for the caller to remove when the model is safe.
@@ -84,7 +84,7 @@ package struct Trainer: Sendable {
         return try loader.load()
     }
 
-    /// Why a model cannot be gone on from with such settings, as a clause, or nil.
+    /// Why training cannot start from a model with these settings, as a clause, or nil.
     private static func difference(of base: KeywordModel, _ settings: TrainingSettings) -> String? {
         let layers = base.network.shape.layers
         if settings.network.cell != .lstm { return "is an LSTM: leave out --cell" }

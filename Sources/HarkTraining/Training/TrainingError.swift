@@ -6,7 +6,7 @@ package enum TrainingError: Error, Equatable, Sendable {
     /// A base whose features or layers are not those to be trained.
     case baseDiffers(reason: String)
     case budgetTooSmall(Int, least: Int)
-    /// A checkpoint that cannot be gone on from.
+    /// A checkpoint that cannot be resumed from.
     case checkpoint(path: String, reason: String)
     case unwritableCheckpoint(path: String, reason: String)
     /// Stopped as asked; the checkpoint is whole.

@@ -1,6 +1,6 @@
 import HarkDatasets
 
-/// What a training run tells while it goes on.
+/// What a training run reports on its way.
 package enum TrainingEvent: Sendable {
     case loading(done: Int, total: Int)
     /// What is wrong with the recordings, all at once, perhaps nothing; training goes on.

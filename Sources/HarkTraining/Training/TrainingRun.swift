@@ -134,7 +134,7 @@ final class TrainingRun {
     }
 
     /// The last quarter's models are chosen among themselves, whatever came before: on the few clips that judge, an early
-    /// one may have been lucky. Until then the best so far is kept, should nobody wait for the end.
+    /// one may have been lucky. Until then the best so far is kept, in case the training is stopped.
     private func isBetter(_ model: KeywordModel) -> Bool {
         guard let best else { return true }
         let isLate = { (epoch: Int) in 4 * epoch > 3 * self.settings.epochs }

@@ -55,7 +55,7 @@ final class TrainingShard: @unchecked Sendable {
 
     /// Leaves the gradients of its examples' loss, divided by the whole batch, in `network.gradients`.
     /// - Parameters:
-    ///   - carried: whether a row goes on from the state that the batch before left in it.
+    ///   - carried: whether a row continues from the state of the previous batch.
     ///   - random: the batch's and this shard's own.
     /// - Returns: the loss summed over the examples, and how many were classified right.
     func train(

@@ -64,7 +64,7 @@ struct SampleIntake {
         return Int(total.wrappedSum())
     }
 
-    /// The samples that numbers count as, and a 1 for each that is none.
+    /// The samples, and a 1 for each number that is not finite.
     @inline(__always)
     private static func admitted(_ numbers: Lanes) -> (samples: Lanes, refused: SIMD8<Int32>) {
         let bits = unsafeBitCast(numbers, to: SIMD8<Int32>.self)
