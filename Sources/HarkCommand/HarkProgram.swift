@@ -3,7 +3,7 @@ import Glibc
 
 /// The program `hark`, which the target hark-main starts.
 package enum HarkProgram {
-    /// Parses, runs, and gives every way to end its documented exit code (docs/exit-codes.md).
+    /// Parses, runs, and gives every way to end its documented exit code (docs/reference.md).
     package static func main() {
         // Swift reads them from /proc/self/cmdline, and takes there to be none where it cannot.
         guard !CommandLine.arguments.isEmpty else {

@@ -6,11 +6,11 @@ import Testing
 @Suite struct DocumentationTests {
     static let folder = HarkProcess.root.appendingPathComponent("docs")
 
-    @Test(arguments: ["first-run", "raspberry-pi", "train-your-word", "tune-false-alarms"])
+    @Test(arguments: ["first-run", "packages", "train-your-word", "false-alarms"])
     func theCommandsWork(page: String) throws {
         let workshop = try DocumentationWorkshop()
-        if ["train-your-word", "tune-false-alarms"].contains(page) { try workshop.recordWords() }
-        if page == "tune-false-alarms" {
+        if ["train-your-word", "false-alarms"].contains(page) { try workshop.recordWords() }
+        if page == "false-alarms" {
             try workshop.recordRadio()
             try workshop.trainBriefly()
         }

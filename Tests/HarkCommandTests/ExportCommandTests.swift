@@ -87,10 +87,10 @@ import Testing
         #expect(try HarkProcess.run(program: example, []).status == 2)
     }
 
-    /// What docs/c-export.md says to try, tried; scores and times are those of the model of its day.
+    /// What docs/microcontroller.md says to try, tried; scores and times are those of the model of its day.
     @Test func theDocumentsCommandsWork() throws {
         let document = try String(
-            contentsOf: HarkProcess.root.appendingPathComponent("docs/c-export.md"), encoding: .utf8)
+            contentsOf: HarkProcess.root.appendingPathComponent("docs/microcontroller.md"), encoding: .utf8)
         let section = try #require(document.split(separator: "\n## ").first { $0.hasPrefix("Try it") })
         let indented = section.split(separator: "\n").filter { $0.hasPrefix("    ") }.map { $0.dropFirst(4) }
         let (commands, shown) = (indented.prefix(3), indented.dropFirst(3))

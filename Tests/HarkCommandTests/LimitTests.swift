@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What docs/limits.md says of each limit: that much goes, one more is refused, and how.
+/// What docs/reference.md says of each limit: that much goes, one more is refused, and how.
 @Suite struct LimitTests {
     /// Writes the model beside the data set's folder.
     private func train(_ data: String, _ more: [String] = []) throws -> HarkProcess.Outcome {

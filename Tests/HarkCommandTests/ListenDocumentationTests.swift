@@ -17,6 +17,6 @@ import Testing
             "description='USB Microphone Mono'")
         try daemon.control("set-default-source", "alsa_input.usb-mic")
         try DocumentationWorkshop(environment: daemon.environment)
-            .follow("docs/choose-a-microphone.md", anyNumber: false)
+            .follow("docs/listening.md", anyNumber: false)
     }
 }

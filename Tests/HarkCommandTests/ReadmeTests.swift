@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -6,9 +7,11 @@ import Testing
     private func readme() throws -> [String] { try DocumentPage("README.md").lines }
 
     @Test func theTranscriptIsTheProgramsOutput() throws {
-        let shown = try readme().filter { $0.hasPrefix("    file ") || $0.hasPrefix("    audio-fixtures/") }
+        let shown = try readme().filter {
+            $0.hasPrefix("    file ") || $0.hasPrefix("    audio-fixtures/") || $0 == "    ..."
+        }.map { $0.trimmingCharacters(in: .whitespaces) }
         let outcome = try HarkProcess.run(["classify", "audio-fixtures"])
-        #expect(shown.count > 20)
+        #expect(shown.count > 4)
         #expect(DocumentPage.agrees(shown, with: outcome.lines))
     }
 

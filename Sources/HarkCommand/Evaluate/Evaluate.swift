@@ -13,8 +13,8 @@ struct Evaluate: ParsableCommand {
             With --stream the model hears continuous sound as it does live: the words of DATASET joined
             into one long stream, with gaps of noise and other speech, and the recordings of --negatives.
             A word counts as found by one detection between the start of its recording and half a second
-            after its end; every other detection is false. Told are misses, false alarms per hour over
-            all of that sound, and the time from the end of a word to its detection (docs/streaming.md).
+            after its end; every other detection is a false alarm. Prints misses, false alarms per hour over
+            all of that sound, and the time from the end of a word to its detection (docs/false-alarms.md).
 
             EXAMPLES
               hark evaluate --stream my-words/ --negatives radio/ --model my.hark --csv curve.csv

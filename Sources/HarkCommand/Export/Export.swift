@@ -9,7 +9,7 @@ struct Export: ParsableCommand {
             Three files, hark_NAME.h, hark_NAME.c and hark_NAME_weights.c, take 16-bit samples and tell what was
             heard: the model's features, network and decoder, without a C library, without malloc. A fourth,
             hark_NAME_example.c, spots keywords in WAV files on a computer. Detections are those of `hark listen`
-            (docs/c-export.md).
+            (docs/microcontroller.md).
 
             EXAMPLES
               hark export commands --c firmware/

@@ -3,7 +3,7 @@ import Hark
 
 /// Classifies recordings in files, several at a time, through fixed buffers: a file's length does not matter.
 package final class FileClassifier {
-    /// Files that advance together: more bring little (docs/benchmarks.md).
+    /// Files that advance together: more bring little (docs/notes/benchmarks.md).
     package static let slots = 16
 
     private let batch: ClipBatch

@@ -1,7 +1,7 @@
 import HarkBasics
 import SpeechFeatures
 
-/// How a model is trained. The defaults are what docs/experiments.md found best.
+/// How a model is trained. The defaults are what docs/notes/experiments.md found best.
 ///
 /// Everything here can stand in a configuration file (``Configuration``) but what describes the run itself.
 package struct TrainingSettings: Sendable, Equatable, Codable {

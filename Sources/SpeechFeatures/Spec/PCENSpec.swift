@@ -20,9 +20,9 @@ package struct PCENSpec: Sendable, Equatable {
         self.floor = floor
     }
 
-    /// What trains best, and what answers alike at a stream's beginning and after hours of it (docs/experiments.md): a mean
-    /// over hardly two frames, so that onsets stand out and nothing older than 50 ms counts. It takes out nine tenths of the
-    /// level, in decibels.
+    /// What trains best, and what answers alike at a stream's beginning and after hours of it
+    /// (docs/notes/experiments.md): a mean over hardly two frames, so that onsets stand out and nothing older than 50 ms
+    /// counts. It takes out nine tenths of the level, in decibels.
     package static let standard = PCENSpec(smoothing: 0.6, gain: 0.9, bias: 1, power: 0.25, floor: 1e-6)
 
     /// Independent of the microphone's gain: alpha 1, and a floor below any room's noise. Costs accuracy
