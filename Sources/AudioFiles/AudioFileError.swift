@@ -28,7 +28,7 @@ package enum AudioFileError: Error, Equatable, Sendable {
     case noSamples(path: String)
     /// The channel asked for, counted from 1, and how many there are.
     case noSuchChannel(path: String, channel: Int, channels: Int)
-    /// The system broke off before the first sample.
+    /// The system failed to read the file, at its start or in the middle.
     case cannotRead(path: String, reason: String)
     /// More than the caller takes at once.
     case tooLong(path: String, maximumSeconds: Double)

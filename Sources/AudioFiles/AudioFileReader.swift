@@ -39,6 +39,11 @@ package final class AudioFileReader {
         try self.init(SoundFile(path: path), channels: channels, sampleRate: sampleRate)
     }
 
+    /// - Parameter pread: reads the file in place of pread(2).
+    convenience init(path: String, pread: @escaping RegularFile.PositionedRead) throws(AudioFileError) {
+        try self.init(SoundFile(path: path, pread: pread), channels: .mixdown, sampleRate: Self.sampleRate)
+    }
+
     /// Reads a recording without a header out of a pipe or a file, and waits for its first samples.
     /// - Parameters:
     ///   - raw: the format of a recording without a header.
@@ -109,7 +114,7 @@ package final class AudioFileReader {
     /// do inside at the start.
     /// - Parameter buffer: at least one sample long; its length has no influence on the samples' values.
     /// - Returns: samples written, fewer than the buffer holds only at the end, then 0.
-    /// - Throws: if libsoxr does; from then on always.
+    /// - Throws: if the file cannot be read to its end, or if libsoxr fails; from then on always.
     package func read(into buffer: UnsafeMutableBufferPointer<Float>) throws(AudioFileError) -> Int {
         precondition(!buffer.isEmpty, "an empty buffer cannot tell the end")
         if let failure { throw failure }
@@ -117,6 +122,7 @@ package final class AudioFileReader {
         do throws(AudioFileError) {
             while filled < buffer.count {
                 if output.isEmpty { try refill() }
+                if source.hasEnded, let error = source.file.fileFailure { throw error }
                 if output.isEmpty { break }
                 let count = min(output.count, buffer.count - filled)
                 _ = buffer[filled...].update(fromContentsOf: output.prefix(count))

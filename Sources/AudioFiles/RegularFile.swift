@@ -4,11 +4,18 @@ import HarkBasics
 /// The descriptor of a regular file open for reading, closed at the end of its life.
 final class RegularFile: ByteSource {
     private let descriptor: Int32
+    private let pread: PositionedRead
     /// In bytes, greater than 0.
     let size: Int64
+    /// Why a read failed, in the system's words; nil if none did.
+    private(set) var failure: String?
+
+    /// pread(2), which tests replace.
+    typealias PositionedRead = @Sendable (Int32, UnsafeMutableRawPointer?, Int, off_t) -> Int
 
     /// - Throws: an error about the path unless it leads to a regular file with at least one byte.
-    init(path: String) throws(AudioFileError) {
+    init(path: String, pread: @escaping PositionedRead = Glibc.pread) throws(AudioFileError) {
+        self.pread = pread
         // A NUL would end the name early for the system, and so name another file.
         guard !path.utf8.contains(0) else { throw .notFound(path: path) }
         // Without O_NONBLOCK, opening a FIFO would wait for a writer; a regular file does not heed it.
@@ -36,7 +43,10 @@ final class RegularFile: ByteSource {
         while filled < buffer.count {
             let step = pread(
                 descriptor, buffer.baseAddress! + filled, buffer.count - filled, off_t(offset) + off_t(filled))
-            if step < 0, errno == EINTR { continue }
+            if step < 0 {
+                if errno == EINTR { continue }
+                failure = AudioFileError.systemText(errno)
+            }
             if step <= 0 { break }
             filled += step
         }

@@ -1,7 +1,8 @@
-import AudioFiles
 import Glibc
 import TestSupport
 import Testing
+
+@testable import AudioFiles
 
 @Suite struct BadFileTests {
     let folder: TemporaryFolder
@@ -19,6 +20,25 @@ import Testing
         let text = error.description
         #expect(isOneLine(text) && text.contains(": "), "\(text)")
         #expect(error.path == path)
+    }
+
+    /// As from a disk with a bad sector: the sound before it is not a whole recording.
+    @Test(arguments: [0, 44, 20_000, 79_000]) func aReadErrorInTheMiddleIsAnErrorOfTheFile(offset: Int) throws {
+        let path = try folder.write(WaveBytes([Int16](repeating: 1000, count: 40_000)).bytes, to: "a.wav")
+        let error = try #require(throws: AudioFileError.self) {
+            let reader = try AudioFileReader(path: path) { descriptor, buffer, count, position in
+                guard position + off_t(count) <= off_t(offset) else {
+                    errno = EIO
+                    return -1
+                }
+                return pread(descriptor, buffer, count, position)
+            }
+            let buffer = UnsafeMutableBufferPointer<Float>.allocate(capacity: 4096)
+            defer { buffer.deallocate() }
+            while try reader.read(into: buffer) > 0 {}
+        }
+        #expect(error.path == path)
+        if offset >= 20_000 { #expect(error.description.contains("Input/output error"), "\(error)") }
     }
 
     @Test(.enabled(if: geteuid() != 0, "root may read anything")) func whatMayNotBeReadIsSaidSo() throws {
