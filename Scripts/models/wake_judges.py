@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Converts the speech by other sources that `wake` is calibrated and judged on to 16 kHz FLAC.
 
 usage: wake_judges.py MORE OUT

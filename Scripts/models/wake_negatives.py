@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Links the speech without wake words that `wake` is trained on, and writes text for synthetic reading.
 
 usage: wake_negatives.py MORE OUT

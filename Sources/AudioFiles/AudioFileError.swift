@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Why a recording cannot be read, found or written. Each names its file as the caller named it (`PathText`).
 package enum AudioFileError: Error, Equatable, Sendable {
     /// There is no file of that name.

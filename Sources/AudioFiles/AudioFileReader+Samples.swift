@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 extension AudioFileReader {
     /// The whole recording at 16 kHz, for short clips.
     /// - Parameter maximumSeconds: more than 0; no more than this is ever held in memory.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A recording as mono samples of one rate in -1...1, streamed: a ten-hour file never sits in memory.
 ///
 /// WAV, FLAC, Ogg Vorbis and Opus, AIFF, MP3 and what else libsndfile reads. A recording at the rate wanted passes

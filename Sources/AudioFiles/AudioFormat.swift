@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What the container says of a recording. Written by strangers, so no more than a claim.
 package struct AudioFormat: Sendable, Equatable {
     /// Samples a second and channel, in `AudioFileReader.sampleRates`.

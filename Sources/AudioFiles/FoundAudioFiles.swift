@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What a search for recordings found.
 package struct FoundAudioFiles: Sendable, Equatable {
     /// Paths of the recordings (`PathText`), those of one argument in byte order.

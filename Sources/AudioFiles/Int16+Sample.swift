@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 extension Int16 {
     /// A sample of -1...1 as 16 bits have it: rounded, cut off at full scale.
     @inlinable

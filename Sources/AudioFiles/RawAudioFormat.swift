@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The format of a recording without a header, as people write it: `s16le:16000:1`.
 package struct RawAudioFormat: Sendable, Equatable {
     /// Channels a frame may have, samples of each in turn.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import CSndFile
 
 /// How a sample without a header around it is written: letters for the kind, bits, and byte order.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 #include "activation.h"
 
 // The same integers as TanhCubics in HarkCore; a test compares both functions over all inputs.

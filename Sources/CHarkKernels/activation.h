@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// tanh and sigmoid of docs/arithmetic.md: the tables, and the plain C form.
 #ifndef HARK_ACTIVATION_H
 #define HARK_ACTIVATION_H

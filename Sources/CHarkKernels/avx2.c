@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// AVX2: operands and weights widened to 16 bits, 16 products an instruction, 16 cells' gates a register.
 #if defined(__x86_64__)
 #include <immintrin.h>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// AVX-512 with VNNI: 64 products an instruction, 32 cells' gates a register.
 ///
 /// `vpdpbusd` multiplies unsigned by signed bytes, so operands carry an offset of 128, whose share of every sum is taken

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Which kernels this processor can run.
 #include "kernels.h"
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The kernels there are, each in its own file.
 #ifndef HARK_KERNELS_H
 #define HARK_KERNELS_H

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// NEON as every AArch64 processor has it: products widened to 16 bits, added in pairs.
 #if defined(__aarch64__)
 #include <arm_neon.h>

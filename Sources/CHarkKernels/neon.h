@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The kernels for AArch64. What differs between processors with and without the dot-product instructions is
 /// `add_products`, which the including file defines before this one, with `KERNEL_TARGET`:
 ///

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// NEON with the dot product of ARMv8.2: 16 products an instruction.
 #if defined(__aarch64__)
 #if defined(__clang__)

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Plain C over the packed layout: for processors without a kernel of their own.
 #include "activation.h"
 #include "kernels.h"

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What a clip was recognized as.
 public struct Classification: Sendable, Equatable {
     /// The keyword, `_unknown_` or `_silence_`: one of ``Model/labels``.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 
 /// Classifies a clip of one word, by the path of `hark classify`.
 ///

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Where a model comes from.
 public enum ModelSource: Sendable, Equatable {
     /// In the library: yes, no, up, down, left, right, on, off, stop and go, for commands said one at a time.

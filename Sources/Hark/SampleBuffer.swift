@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Sixteen-bit samples as the pipeline takes them, a piece at a time through one fixed buffer.
 struct SampleBuffer {
     private var floats: [Float]

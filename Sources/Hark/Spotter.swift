@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import HarkCore
 
 /// Spots keywords in sound as it comes: samples in, detections out, by the path of `hark listen`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Text for one line of a terminal: names of files and texts out of them are written by strangers.
 package enum DisplayText {
     /// The text with whatever could start a line, move the cursor or reorder the writing spelled out as an escape.

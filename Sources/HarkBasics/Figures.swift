@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Numbers as people read them.
 package enum Figures {
     package static func score(_ value: Double) -> String { fixed(value, decimals: 3) }

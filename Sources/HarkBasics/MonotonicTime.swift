@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Glibc
 
 /// Moments for measuring spans, in nanoseconds; they know nothing of clocks being set.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Paths as text, whatever bytes they are of.
 ///
 /// To Linux a path is bytes; nothing says that they are UTF-8, and archives hold names that are not. In a String a byte b

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// SplitMix64 (Steele, Lea & Flood 2014): a seedable generator whose streams do not depend on the order of threads.
 package struct RandomStream: RandomNumberGenerator {
     private var state: UInt64

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Glibc
 
 /// A file in the making: it gets its name when it is whole, in place of what bore it, so that a crash at any moment

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Glibc
 
 /// A file without a name, for what is too long for memory: gone with its descriptor, however the program ends.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 extension StringProtocol {
     /// Without white space at either end. Here since Foundation's own would bring in all of it, which doubles the
     /// program's memory.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A range of values along an edge of a plot, with marks and a title.
 package struct Axis: Sendable {
     package enum Edge: Sendable {

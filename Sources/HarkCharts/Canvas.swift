@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What plots are drawn on; the same calls make a picture of pixels and one of vectors.
 package protocol Canvas: AnyObject {
     /// In units: those of SVG, and a fixed number of pixels in a raster.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// An opaque color in sRGB.
 package struct Color: Sendable, Equatable {
     package let red: UInt8

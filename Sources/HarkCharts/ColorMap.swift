@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Glibc
 
 /// 256 colors from dark to light whose steps look alike: equal steps of lightness in Oklab (Ottosson, "A perceptual

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The least and greatest sample of groups of samples, for a signal of any length in fixed memory: when the columns
 /// are full, each two become one.
 package struct EnvelopeColumns: Sendable {

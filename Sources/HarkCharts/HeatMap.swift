@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A grid of values in colors, over time or any other horizontal axis, with a bar that says what the colors mean.
 package struct HeatMap: Sendable {
     /// Row-major `[rows, columns]`, the bottom row first; finite.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A picture of at most 256 colors.
 package struct IndexedImage: Sendable, Equatable {
     package let width: Int

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Lines over a grid, with a horizontal and a vertical axis.
 package struct LineChart: Sendable {
     package var horizontal: Axis

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The means of groups of frames, for a stream of any length in fixed memory: when the columns are full, each
 /// two become one.
 package struct MeanColumns: Sendable {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Writes pictures as PNG (W3C, "Portable Network Graphics", third edition).
 package enum PNGEncoder {
     private enum ColorType: UInt8 {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Text from strangers, such as the name of a file, made fit to be drawn.
 enum PrintableText {
     /// The text with what XML forbids, or what would start a line or reorder the writing, replaced by U+FFFD.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A picture of pixels, white at first.
 package final class RasterCanvas: Canvas {
     package let width: Double

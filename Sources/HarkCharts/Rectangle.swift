@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// An upright rectangle on a canvas.
 package struct Rectangle: Sendable, Equatable {
     package var x: Double

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FoundationEssentials
 
 /// A picture of vectors: Scalable Vector Graphics 1.1, which browsers and editors open.

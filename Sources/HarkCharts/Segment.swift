@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A straight stroke from one point to another; a dot where both are the same.
 struct Segment: Sendable, Equatable {
     var start: Point

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A line of a chart.
 package struct Series: Sendable {
     /// In the axes' values, in drawing order.

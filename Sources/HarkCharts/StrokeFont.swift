@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The letters of raster pictures, as strokes: drawn below on cells of 5 x 9, of which neighbouring marks are joined,
 /// so that they can be any size.
 enum StrokeFont {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// How a text stands at its point. All text is of one fixed width, so that its length is known on every canvas.
 package struct TextStyle: Sendable, Equatable {
     /// Which part of the text is at the point.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A mark on an axis.
 package struct Tick: Sendable, Equatable {
     /// Where, in the axis' values.

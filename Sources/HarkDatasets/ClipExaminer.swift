@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import AudioFiles
 
 /// Decodes recordings and looks for what is wrong with each by itself.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Why a folder cannot be trained or evaluated on.
 package enum DatasetError: Error, Equatable, Sendable {
     case unreadableFolder(path: String, reason: String)

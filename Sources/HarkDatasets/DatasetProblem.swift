@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A kind of flaw in a data set, and what becomes of what has it.
 package enum DatasetProblem: String, Sendable, CaseIterable, Codable {
     /// A recording that cannot be read or holds no sound at all: left out everywhere.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import AudioFiles
 
 /// What a training would find in data sets, without training.

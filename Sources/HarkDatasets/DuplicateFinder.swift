@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Finds the same sound in several places of a data set.
 ///
 /// Silent recordings are the same everywhere; leave them out.

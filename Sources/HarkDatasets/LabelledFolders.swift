@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Data sets and the classes their folders stand for.
 package struct LabelledFolders: Sendable {
     package let folders: [DatasetFolder]

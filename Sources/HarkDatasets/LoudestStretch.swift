@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Finds the word in a recording longer than a clip.
 package enum LoudestStretch {
     private static let block = 160

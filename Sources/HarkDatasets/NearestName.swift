@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Finds what somebody who mistyped a name meant.
 package enum NearestName {
     /// The name that takes the fewest changes of a letter, as long as that is at most a third of them; the first of

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// SHA-1 (RFC 3174): the Speech Commands data set splits its speakers by it, and lists of recordings are told apart.
 ///
 /// Written out because a cryptographic library would double the first build for these lines, and no secret depends on it.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// 128 bits that tell recordings apart by their samples. A collision does no harm worth an attack, so speed comes first, and the
 /// same in every run.
 package struct SampleDigest: Hashable, Sendable {

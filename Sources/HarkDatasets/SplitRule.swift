@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Which split a clip belongs to: as the data set's lists say, else by the speaker, so that no speaker is in two.
 package struct SplitRule {
     /// The largest number of clips a word had when Speech Commands fixed its rule.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import HarkBasics
 
 /// Noise that every training has, whether or not the data set brings its own.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import HarkCore
 
 // The functions of Sources/HarkEmbedded/include/hark.h. The host has no use for them: it calls FirmwareSpotter.

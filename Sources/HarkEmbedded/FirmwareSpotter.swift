@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import HarkCore
 
 /// Spots keywords in a stream of feature frames: what a microcontroller runs of Hark, from the network's integer input to

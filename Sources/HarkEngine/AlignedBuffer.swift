@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Zeroed memory at a cache line's start, as vector units like it; fixed in place until it is released.
 final class AlignedBuffer<Element: BitwiseCopyable> {
     let count: Int

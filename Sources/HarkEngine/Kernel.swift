@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import CHarkKernels
 
 /// A way to compute the integer network. All give the same bits; they differ in what processor they need and how long

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import HarkCore
 
 /// Streams through a network, by whichever kernel: each with its own state, advanced together or alone with the same

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import CHarkKernels
 
 /// What rows of weights become on the way into a kernel: multipliers and biases in the kernel's order, a bias taking in

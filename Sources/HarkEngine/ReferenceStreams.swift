@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import HarkCore
 
 /// Streams through the plain Swift network, one after the other: what ``BatchedNetwork`` must equal.

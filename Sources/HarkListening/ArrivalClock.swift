@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// When the samples of a live stream were said, judged by when they came: a stream's first sample lies where the
 /// fragment that was the least late says.
 ///

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Synchronization
 
 /// A lock-free queue between the audio thread and the one that speaks of what it heard. After `init` nothing allocates,

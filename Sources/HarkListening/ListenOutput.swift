@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import PulseCapture
 
 /// What a person or program sees of listening: lines, a screen or a log. Everything happens on the desk's thread.

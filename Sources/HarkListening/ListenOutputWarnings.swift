@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Passes the warnings of the detection actions to the output, which is created after them. Used on the dispatcher's
 /// thread only.
 package final class ListenOutputWarnings {

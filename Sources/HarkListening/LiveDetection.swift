@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A keyword heard, with all that there is to say of it.
 package struct LiveDetection: Sendable, Equatable {
     /// Index among the model's labels.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import PulseCapture
 
 /// A capture session as a source of sound.

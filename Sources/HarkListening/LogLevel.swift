@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// How much a line for the person in charge matters.
 package enum LogLevel: String {
     case info

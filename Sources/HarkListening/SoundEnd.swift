@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Why there is no more sound.
 package enum SoundEnd: Sendable, Equatable {
     /// The recording is over, or the time is up.

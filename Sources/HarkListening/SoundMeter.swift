@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Synchronization
 
 /// The level of the sound and the posteriors of the moment, for whoever draws them.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Where sound comes from: a microphone or a recording.
 package protocol SoundSource: AnyObject {
     /// In Hz.

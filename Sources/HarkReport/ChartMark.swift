@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A point of a chart that is to be seen, with words for who points at it.
 struct ChartMark {
     let x: Double

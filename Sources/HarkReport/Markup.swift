@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import HarkCharts
 
 /// A piece of HTML that is also well-formed XML. What is interpolated into one is escaped, unless it is such a piece

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The page of a model or run: one file of HTML that loads nothing.
 package struct ReportPage: Sendable {
     let content: ReportContent

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// How the page looks: light or dark as the reader's system is, wide or narrow as the window is.
 enum Stylesheet {
     /// Holds no `<` or `&`, which would need escaping in XML but not in HTML. Colors of data are told apart by those who

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A source PulseAudio can record from: a microphone, a line input, or the monitor of an output.
 public struct CaptureDevice: Sendable, Equatable {
     /// Whether sound is flowing at the moment.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 extension CaptureError: CustomStringConvertible {
     /// One line: what happened and what the user can do about it.
     public var description: String {

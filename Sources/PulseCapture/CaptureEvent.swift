@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What `CaptureSession.read` came back with.
 public enum CaptureEvent: Sendable, Equatable {
     /// This number of samples, at least 1, is at the start of the caller's buffer.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Sound that is missing from a stream, at the place where it is missing.
 public struct CaptureGap: Sendable, Equatable {
     /// Why sound is missing.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Synchronization
 
 /// What PulseAudio's thread and the reading thread share: the ring, the counters and the reason for the end.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What `CaptureStream.read` came back with.
 public enum CaptureRead: Sendable, Equatable {
     /// This number of samples, at least 1, is at the start of the caller's buffer.

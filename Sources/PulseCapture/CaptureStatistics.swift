@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What a capture stream has counted since it started.
 ///
 /// Once nothing more arrives, `samplesReceived` is what `read` delivered, what still waits to be read, and

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import HarkBasics
 
 /// Keeps a session's inbox filled: begins a recording, waits for its end, and begins the next, until told to stop.

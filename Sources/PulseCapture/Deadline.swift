@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import CPulse
 
 /// A point in time to give up at, on PulseAudio's monotonic clock so that its timers and ours agree to the

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Synchronization
 
 /// A lock-free queue of gaps, each with the place in the stream where it lies, between one producer thread and one

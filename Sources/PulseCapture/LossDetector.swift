@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Holds the samples of a live stream against the clock, and finds out how many are missing.
 ///
 /// Sound comes as fast as time goes. Where the samples that came since the last gap fall behind the clock, and stay

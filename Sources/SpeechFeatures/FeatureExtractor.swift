@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Samples in, frames of features out, in any chunking with the same result: conditioning, window, FFT, mel bands,
 /// compression, cosine transform. Everything is allocated at init; one extractor serves one stream on one thread.
 ///

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// All features of a recording that is in memory.
 package struct FeatureMatrix: Sendable, Equatable {
     /// Frames, one after the other: `values[frame * columns + column]`.

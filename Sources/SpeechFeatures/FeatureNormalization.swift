@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import HarkCore
 
 /// Mean and deviation of each coefficient over the training recordings: where floats become the network's integers.

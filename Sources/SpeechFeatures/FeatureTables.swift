@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The constants that a spec's features are computed with, for programs that compute them without this module.
 package struct FeatureTables: Sendable, Equatable {
     /// One band: the weights of the bins from `first` on; none where the band is too narrow to hold a bin.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The first of two passes over a recording whose spec has a range of decibels: finds the loudest band there is.
 ///
 ///     let finder = LoudestBandFinder(spec: spec)

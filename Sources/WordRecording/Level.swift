@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Glibc
 
 /// How loud sound is, in dB below full scale: 0 is the loudest there can be, a root mean square of 32,768.

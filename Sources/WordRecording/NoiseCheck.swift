@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What a room sounds like when nobody speaks: the level that words have to rise from.
 package struct NoiseCheck: Sendable, Equatable {
     package enum Finding: Sendable, Equatable {

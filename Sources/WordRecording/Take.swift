@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// One word as it was spoken, cut out of the sound around it.
 package struct Take: Sendable, Equatable {
     /// Why a take is no good for training.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Finds single words in sound by their energy, and cuts them out.
 ///
 /// The rule, in pieces of 10 ms: a word begins where the level stays `rise` above the noise, and above `lowestOnset`,

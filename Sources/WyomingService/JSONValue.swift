@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// JSON of any form: Wyoming's events bring along what their senders please.
 package enum JSONValue: Codable, Sendable, Equatable {
     case null

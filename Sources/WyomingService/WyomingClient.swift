@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import NIOCore
 
 /// One connection: what it has said and has not been worked off, on the hub's event loop alone.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What a client did that ends its connection.
 package enum WyomingError: Error, Equatable, Sendable {
     case header(String)

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FoundationEssentials
 
 /// A message of the Wyoming protocol: a type, data, and bytes such as sound.

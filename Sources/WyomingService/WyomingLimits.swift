@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What one client may ask for, and how many there may be.
 package struct WyomingLimits: Sendable {
     /// Clients at once, 1 or more; memory for all of them is taken at the start.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Hark
 
 /// What one client says and is answered: the protocol without lines, bytes or clocks.

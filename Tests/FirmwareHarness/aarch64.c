@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Start-up and console of the emulator's 64-bit ARM board, by semihosting.
 #include "platform.h"
 

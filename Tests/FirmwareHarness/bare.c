@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What bare-metal boards share: the few functions of a C library that compiled code calls, and a measured stack.
 // They are linked into the harness because it brings no C library; a firmware has them from its own.
 #include "platform.h"

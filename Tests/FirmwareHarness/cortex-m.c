@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Start-up, console and clock of a Cortex-M without a C library. Console and exit are the debugger's (semihosting).
 #include "platform.h"
 

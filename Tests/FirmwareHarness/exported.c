@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Runs a library that `hark export --name model` wrote, first over frames of features, then over the samples they are of,
 // and writes down every integer it computes, one line a frame:
 //

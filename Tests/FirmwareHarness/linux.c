@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A Linux process with libc: the x86-64 object.
 #include "platform.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Runs the frames of a recording through a spotter and writes down every integer it computes, one line a frame:
 //
 //     logits | posteriors | label and score of a detection, if there is one

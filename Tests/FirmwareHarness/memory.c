@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // All the heap Hark needs: memory handed out from one end of an array, and a count of it. What was taken last is given
 // back first; init frees in nearly that order, and nothing is taken after it.
 #include "platform.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a board gives the harness.
 #pragma once
 

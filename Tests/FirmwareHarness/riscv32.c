@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Start-up and console of a 32-bit RISC-V, by semihosting, and the one function of its compiler's library that Hark calls.
 #include "platform.h"
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import CZlib
 
 /// A PNG file read back strictly: every length, checksum and filter as the standard has it.

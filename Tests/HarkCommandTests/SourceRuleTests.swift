@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Foundation
 import HarkBasics
 import TestSupport
@@ -17,6 +19,18 @@ import Testing
         #expect(importing == [])
     }
 
+    @Test(arguments: ["Sources", "Tests"]) func everySourceStatesItsLicense(folder: String) throws {
+        let root = HarkProcess.root.appendingPathComponent(folder)
+        let files = try FileManager.default.subpathsOfDirectory(atPath: root.path)
+            .filter { $0.hasSuffix(".swift") || $0.hasSuffix(".c") || $0.hasSuffix(".h") }
+        #expect(files.count > 100)
+        let without = try files.filter { file in
+            try !String(contentsOf: root.appendingPathComponent(file), encoding: .utf8)
+                .hasPrefix("// SPDX-License-Identifier: Apache-2.0\n")
+        }
+        #expect(without == [])
+    }
+
     /// Files that hold any of these words, below Sources.
     private func files(holding words: [String], in folder: String = "Sources") throws -> [String] {
         let sources = HarkProcess.root.appendingPathComponent(folder)
@@ -32,7 +46,7 @@ import Testing
     @Test func nothingCallsAShell() throws {
         let words = [" system(", "popen(", "/bin/sh", "/bin/bash", "execl", "execv", "wordexp("]
         #expect(try files(holding: words) == [])
-        #expect(try files(holding: ["posix_spawnp("]) == ["KeywordListening/Programs/ChildProgram.swift"])
+        #expect(try files(holding: ["posix_spawnp("]) == ["HarkListening/Programs/ChildProgram.swift"])
     }
 
     /// One place decides how a file comes to be.
@@ -40,7 +54,7 @@ import Testing
         let words = ["O_CREAT", "mkstemp", "creat(", "tmpnam", "tempnam", "createFile(", ".write(to: URL"]
         #expect(
             try files(holding: words) == [
-                "FileWriting/ReplacedFile.swift", "FileWriting/ScratchFile.swift", "TrainingRecords/AppendedFile.swift",
+                "HarkBasics/ReplacedFile.swift", "HarkBasics/ScratchFile.swift", "HarkTraining/Records/AppendedFile.swift",
             ])
     }
 }

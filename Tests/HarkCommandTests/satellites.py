@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Satellites as Home Assistant's are, by the real `wyoming` package: they speak a recording in real time, all at once.
 
 usage: satellites.py PORT RECORDING KEYWORD COUNT

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 #include "built_in_models.h"
 
 // The compiler knows #embed in every dialect; the package manager cannot ask for C23.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 #include "c_export_library.h"
 
 // The compiler knows #embed in every dialect; the package manager cannot ask for C23.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The integer LSTM in C for vector units. docs/arithmetic.md defines every operation; the plain Swift of HarkCore
 /// is the oracle, and every kernel here gives its bits.
 ///

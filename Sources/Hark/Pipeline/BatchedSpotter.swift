@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import HarkCore
 
 /// Spots keywords in several endless streams, whose networks advance together over one pass of the weights: what

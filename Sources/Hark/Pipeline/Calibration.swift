@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The rate of false alarms of each keyword against its threshold, from which thresholds for a rate are computed. Stored in
 /// the model.
 package struct Calibration: Sendable, Equatable {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import HarkCore
 
 /// Classifies several clips at a time, whose networks advance together over one pass of the weights: one word each, of any

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Classifies clips one after the other: a ``ClipBatch`` of one, given whole clips.
 package final class ClipClassifier {
     private let batch: ClipBatch

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What a model does, at the thresholds it has, in one source of speech that its training did not hear and in which no
 /// keyword is said.
 package struct HeldOutSource: Sendable, Equatable, Codable {

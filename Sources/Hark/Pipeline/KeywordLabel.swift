@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// One class of a model.
 package struct KeywordLabel: Sendable, Equatable {
     /// The class of all speech that is none of the keywords.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Glibc
 
 /// Posteriors in the unit in which the rate of false alarms falls evenly.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Where a model comes from, as its training left it. Shown, never trusted.
 package struct Provenance: Sendable, Equatable, Codable {
     /// Day and time of training, UTC, ISO 8601.

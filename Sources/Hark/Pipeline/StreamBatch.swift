@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import HarkEngine
 
 /// Several streams of sound whose networks advance together over one pass of the weights. What a stream gives does not

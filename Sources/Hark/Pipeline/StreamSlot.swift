@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import SpeechFeatures
 
 /// How far one stream of a batch has come: its features, and the frames that wait for the network.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import HarkEngine
 
 /// The lines of `hark benchmark --format jsonl`; their names, words joined by underscores, are a promise to

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Glibc
 
 /// Clocks. Reading one takes 20 to 40 ns or more, which is why blocks of frames are timed and not frames.

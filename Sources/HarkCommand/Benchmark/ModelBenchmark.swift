@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Hark
 
 /// Times a model stage by stage, for one stream and for streams together, on one thread.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import HarkCore
 
 /// An LSTM with random weights whose gates move over their whole range.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Times several stages in turns, so that all meet the same machine, until the time is up.
 struct Rounds {
     struct Contestant {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Glibc
 
 /// Sound to time with: syllables of voice and hiss with pauses, so that no stage meets silence alone or noise alone. The

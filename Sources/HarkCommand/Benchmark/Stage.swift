@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What is timed.
 package enum Stage: String, Sendable, CaseIterable {
     /// Samples to coefficients.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// How long a stage takes for one frame of one stream.
 package struct StageTiming: Sendable, Equatable {
     package let stage: Stage

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import HarkEvaluation
 
 /// Curves of misses against false alarms (DET) as comma-separated values, a line a point.

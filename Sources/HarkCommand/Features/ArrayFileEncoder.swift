@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// NumPy's array file, version 1.0 (NumPy Enhancement Proposal 1): float32, little-endian, C order, frames x
 /// coefficients.
 struct ArrayFileEncoder: FrameEncoder {

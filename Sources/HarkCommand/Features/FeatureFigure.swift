@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import HarkCharts
 
 /// The picture of a recording's features: waveform, mel spectrogram and MFCC above each other on one time axis.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import SpeechFeatures
 
 /// Frames x coefficients of one recording, written as its samples come.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Comma-separated values or JSON Lines, a line a frame, every number in as many digits as give the same float again.
 struct FeatureTextEncoder: FrameEncoder {
     enum Style {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import SpeechFeatures
 
 /// Which features of a recording are looked at.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Turns frames of coefficients into the bytes of a format.
 protocol FrameEncoder {
     /// What stands before the frames; as long for any number of them.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// How a picture is written.
 enum PlotFormat: String, CaseIterable {
     case png

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import ArgumentParser
 
 /// A number of bytes as people write it: 131072, 128KiB, 2MiB, 128kB.

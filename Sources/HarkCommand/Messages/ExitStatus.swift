@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The program's exit codes; a promise to scripts.
 enum ExitStatus: Int32, Error {
     case success = 0

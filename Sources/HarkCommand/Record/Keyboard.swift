@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Glibc
 
 /// Single keys from the terminal, without Enter and without an echo. `close` gives the terminal back as it was.

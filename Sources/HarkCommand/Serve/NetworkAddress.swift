@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import ArgumentParser
 
 /// Where to listen: HOST:PORT, an IPv6 address in brackets.

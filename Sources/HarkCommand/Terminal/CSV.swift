@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Fields of a line after RFC 4180.
 enum CSV {
     static func line(_ fields: [String]) -> String {

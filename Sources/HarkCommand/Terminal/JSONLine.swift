@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FoundationEssentials
 
 /// One JSON object a line, for programs. Field names are in snake_case; docs/json-lines.md lists them.

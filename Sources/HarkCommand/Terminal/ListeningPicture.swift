@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What there is to see of listening at one moment.
 package struct ListeningPicture: Sendable, Equatable {
     package struct Keyword: Sendable, Equatable {

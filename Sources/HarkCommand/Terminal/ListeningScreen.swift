@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Lays a picture of listening out on a screen of any size.
 package struct ListeningScreen: Sendable {
     private let style: TerminalStyle

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// One line of a screen, never wider than there is room.
 struct StyledLine {
     enum Paint: String {

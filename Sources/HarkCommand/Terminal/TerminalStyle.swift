@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What a terminal can show and a person wants to see.
 package struct TerminalStyle: Sendable, Equatable {
     /// SGR colours.

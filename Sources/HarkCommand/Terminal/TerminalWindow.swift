@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Glibc
 
 /// A terminal taken over whole: another screen than the one that it showed, no cursor, and what is typed is not shown.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// How much room text takes on a terminal, and what of it may go there.
 enum TextColumns {
     /// Columns of a character: 2 for East Asian wide ones and pictures, else 1.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Rows whose columns line up: the first to the left, figures to the right.
 struct TextTable {
     enum Alignment { case left, right }

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import HarkDatasets
 
 /// What was found in a data set, a few lines a kind however many there are.

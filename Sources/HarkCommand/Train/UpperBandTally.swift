@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import AudioFiles
 
 /// Recordings of a run whose sampling rate is too low, for one line instead of one a file.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A keyword heard in a stream.
 public struct DecodedKeyword: Sendable, Equatable {
     /// Index of the keyword among the model's labels.

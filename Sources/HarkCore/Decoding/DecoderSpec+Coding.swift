@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 
 extension DecoderSpec {
     /// Reads a section "DECO". The short form, of window and refractory time alone, is that of decoders that do not

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// How a stream of logits becomes detections; stored in the model.
 public struct DecoderSpec: Sendable, Equatable {
     /// Frames over which each label's greatest logit counts: about the length of a word. 1: each frame's own logits.

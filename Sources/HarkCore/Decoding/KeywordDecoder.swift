@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 
 /// Turns a stream of logits into detections that say each word once.
 ///

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Decides when one keyword may fire: at its threshold, not again until its posterior has fallen, and not within the
 /// refractory time.
 public struct KeywordTrigger: Sendable {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 
 /// Each label's greatest logit over all frames so far: what a clip is classified by, and what training optimizes.
 public struct LogitMaximum: Sendable {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Each label's greatest logit over the newest frames: ``LogitMaximum`` for a stream without end.
 struct SlidingLogitMaximum: Sendable {
     /// Q5.10, one a label.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The mean of each label's posteriors over the newest frames. Frames before the start count as zeros, so that a stream's
 /// first frame alone makes no mean.
 struct SlidingPosteriorMean: Sendable {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The two squashing functions of an LSTM in integers: Q3.12 in, Q0.15 out.
 ///
 /// Both evaluate one of ``TanhCubics`` by Horner's rule in 16-bit products, so that a vector unit computes 8 to 32 of

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// 2^(-k / 64) for k in 0...64 in Q1.15: `floor(32768 * 2^(-k/64) + 1/2)`.
 @usableFromInline
 let exp2Table: [UInt16] = [

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Narrowing that clips instead of wrapping.
 ///
 /// The one rounding of this project is *half up*: `floor(x + 1/2)`, which in two's complement is

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Softmax in integers.
 public enum Softmax {
     /// log2(e) in Q1.14, rounded: the logits come to base e, the shifts want base 2.

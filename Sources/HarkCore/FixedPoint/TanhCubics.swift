@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// tanh over 0...8 as 32 cubics, one for each quarter: over the quarter's centre, with t in -1 ..< 1 across it,
 /// `tanh(x) = constant + (linear t + quadratic t^2 + cubic t^3)`.
 ///

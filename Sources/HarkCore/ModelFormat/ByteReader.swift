@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Reads little-endian values out of one section and believes nothing: every read is checked against what is left.
 public struct ByteReader: Sendable {
     private let bytes: ConstantArray<UInt8>.SubSequence

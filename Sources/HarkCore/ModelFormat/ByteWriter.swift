@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Appends little-endian values to bytes.
 public struct ByteWriter: Sendable {
     public private(set) var bytes: [UInt8] = []

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The CRC-32 of ISO 3309 (zlib, PNG): reflected polynomial 0xEDB88320, initial value and final complement all ones.
 public enum CRC32 {
     /// Bit by bit: a model is checked once at load, and a table would cost a microcontroller 1 KiB.

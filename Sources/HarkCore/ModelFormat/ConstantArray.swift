@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 #if hasFeature(Embedded)
     /// A model's values, read where the model lies: on a microcontroller that is flash, and only state takes RAM.
     ///

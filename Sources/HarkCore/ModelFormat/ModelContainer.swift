@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A model file as its sections, whole and undamaged. docs/model-format.md gives the layout.
 ///
 ///     0   4  magic "HARK"

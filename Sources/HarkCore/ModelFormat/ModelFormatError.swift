@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Why bytes are not a model this program can run.
 public enum ModelFormatError: Error, Equatable, Sendable {
     /// The file does not begin with the magic "HARK".

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The four-letter name of a model file's section.
 public struct SectionTag: Hashable, Sendable, CustomStringConvertible {
     /// The letters in file order, first letter in the lowest byte.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What one LSTM layer remembers from frame to frame, and its scratch memory.
 public struct LSTMState: Sendable {
     /// Hidden state h, Q0.7; all zero at the start.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The largest network the format holds; the accumulators' widths are proved for these.
 public enum NetworkLimits {
     public static let inputSizes = 1...512

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What a network remembers of one stream, and its scratch memory. All of it is allocated here.
 public struct NetworkState: Sendable {
     public internal(set) var layers: [LSTMState]

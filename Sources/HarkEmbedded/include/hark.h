@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Keyword spotting for firmware in C: feature frames in, detections out. docs/microcontroller.md describes how to link it.
 //
 // Memory is taken from posix_memalign() in hark_spotter_create() alone; no other function allocates, blocks or fails.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// How a model did on labelled clips.
 package struct Evaluation: Sendable, Equatable {
     package let labels: [String]

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Finds where in a recording of one word the word is: what evaluations measure levels and latencies by.
 package enum ActiveStretch {
     /// Seconds of a block whose energy is measured.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Hark
 
 /// Makes a model's calibration of a recording of what its network heard.

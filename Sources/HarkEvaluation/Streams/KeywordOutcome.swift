@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What one keyword with one threshold came to in an evaluation.
 package struct KeywordOutcome: Sendable, Equatable {
     /// Words there were.

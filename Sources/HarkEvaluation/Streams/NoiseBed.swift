@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import HarkBasics
 
 /// Noise that runs under a stream without a break: recordings of one power, one after the other.

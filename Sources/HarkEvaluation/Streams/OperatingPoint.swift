@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What a setting of a model comes to in continuous sound: a point of a curve of misses against false alarms.
 package struct OperatingPoint: Sendable, Equatable {
     /// What was set.

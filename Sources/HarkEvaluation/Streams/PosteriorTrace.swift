@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import HarkCore
 
 /// One keyword's posteriors over a stream, wherever they reach a floor: from it follows, without running the network

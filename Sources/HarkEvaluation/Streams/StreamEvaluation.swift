@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Hark
 
 /// How a model does in continuous sound: misses against false alarms, keyword by keyword and together.

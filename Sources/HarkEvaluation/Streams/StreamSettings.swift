@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import HarkDatasets
 
 /// How a stream for an evaluation is put together of recordings.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Hark
 
 /// The thresholds that curves are measured at: equal steps of the posterior's log odds, since posteriors crowd near 0

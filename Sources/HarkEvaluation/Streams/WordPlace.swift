@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Where a word lies in a stream put together for an evaluation.
 package struct WordPlace: Sendable, Equatable {
     /// Index of the keyword among the model's labels.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A program and its arguments as a person writes them in one text, with places for what was heard.
 ///
 /// The text is split into arguments once, when the template is made; what is put in for `{keyword}`, `{score}` and `{time}`

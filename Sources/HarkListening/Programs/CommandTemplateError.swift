@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Why a text is no program with its arguments.
 package enum CommandTemplateError: Error, Equatable, CustomStringConvertible {
     case empty

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A detection in words, for programs.
 package struct HeardKeyword: Sendable, Equatable {
     package var keyword: String

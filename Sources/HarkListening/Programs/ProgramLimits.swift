@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// How often and how long programs may run.
 package struct ProgramLimits: Sendable, Equatable {
     /// Least seconds of the stream between two starts.

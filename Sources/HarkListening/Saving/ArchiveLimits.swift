@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What a folder of saved detections may hold.
 package struct ArchiveLimits: Sendable, Equatable {
     package var files: Int

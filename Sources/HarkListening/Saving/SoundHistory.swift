@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The last seconds of a stream without a hole in them.
 package struct SoundHistory {
     private var samples: [Int16]

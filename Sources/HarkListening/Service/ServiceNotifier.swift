@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Glibc
 
 /// Tells a service manager how this process fares, by systemd's protocol: datagrams of lines NAME=VALUE to the Unix socket

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Tells the service manager that this process lives, as long as its audio thread comes round.
 ///
 /// While the sound server is away the audio thread still comes round, since it looks for sound twice a second: that counts

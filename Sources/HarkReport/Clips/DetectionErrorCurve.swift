@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What one keyword's threshold trades in single clips: misses of the keyword against other clips taken for it.
 struct DetectionErrorCurve: Equatable {
     struct Corner: Equatable {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A recording and what a model made of it.
 package struct JudgedClip: Sendable, Equatable {
     package let path: String

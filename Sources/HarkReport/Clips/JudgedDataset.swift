@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import HarkEvaluation
 
 /// A data set and what a model made of its recordings.

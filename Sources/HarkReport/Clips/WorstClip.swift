@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A clip to look at, with its picture and sound.
 package struct WorstClip: Sendable {
     let clip: JudgedClip

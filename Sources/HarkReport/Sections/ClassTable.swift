@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Precision and recall, class by class.
 enum ClassTable {
     static func section(_ content: ReportContent) -> Section? {

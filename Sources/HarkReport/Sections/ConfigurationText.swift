@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Hark
 
 /// Where the model comes from, its labels, and all settings it was trained with.

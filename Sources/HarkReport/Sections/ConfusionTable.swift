@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What was said against what was answered.
 enum ConfusionTable {
     static func section(_ content: ReportContent) -> Section? {

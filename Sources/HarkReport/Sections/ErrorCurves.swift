@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import HarkCharts
 
 /// Misses against false accepts in single clips, a curve a keyword.

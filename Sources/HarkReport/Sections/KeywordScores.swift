@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Posteriors of one keyword in a judged data set.
 struct KeywordScores {
     let name: String

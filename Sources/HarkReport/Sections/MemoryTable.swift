@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The memory that the running model takes.
 enum MemoryTable {
     static func section(_ content: ReportContent) -> Section? {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A part of the page with a heading.
 struct Section {
     /// What links name it by.

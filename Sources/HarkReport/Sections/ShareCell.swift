@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A cell of a table with a share and a bar as long.
 enum ShareCell {
     /// - Parameter share: 0...1; nil: there is none.

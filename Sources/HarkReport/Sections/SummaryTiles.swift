@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The few figures that one looks for first.
 enum SummaryTiles {
     static func markup(_ content: ReportContent) -> Markup {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The clips that were taken for something else with the most certainty, to look at and to listen to.
 enum WorstClips {
     /// Posteriors shown of a clip, the greatest first.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import HarkBasics
 
 /// Makes one training clip's samples out of recordings and chance. One augmenter serves one thread.

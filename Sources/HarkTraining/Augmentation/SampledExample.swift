@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// One example to be made in an epoch.
 struct SampledExample: Sendable {
     enum Source: Sendable {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import HarkBasics
 
 /// Which examples make up an epoch: every keyword clip, and as much other speech and silence as keeps the classes

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Glibc
 
 /// Changes the tempo of speech without its pitch: overlapping windows are moved together or apart, each by up to 5 ms more

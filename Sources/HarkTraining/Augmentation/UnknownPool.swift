@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The unknown recordings of one data set, and how often they are drawn.
 struct UnknownPool: Sendable {
     /// Indices of recordings, each as often as it has clip lengths; not empty.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Why a configuration cannot be used.
 package enum ConfigurationError: Error, Equatable, Sendable {
     /// A line outside the subset of TOML.

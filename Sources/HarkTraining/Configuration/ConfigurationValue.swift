@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A value of a configuration: what TOML's flat subset and JSON have in common.
 indirect enum ConfigurationValue: Equatable, Codable {
     case boolean(Bool)

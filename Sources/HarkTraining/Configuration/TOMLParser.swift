@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The part of TOML 1.0 that a configuration needs: comments, `[section]` headings of one level, `key = value` with bare
 /// keys, and values that are booleans, integers, floats, basic or literal strings of one line, or arrays of these on one
 /// line. Anything else is refused by the number of its line.

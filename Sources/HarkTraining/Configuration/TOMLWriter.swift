@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Writes the tables that ``TOMLParser`` reads, names in alphabetical order.
 enum TOMLWriter {
     static func write(_ root: [String: ConfigurationValue]) -> String {

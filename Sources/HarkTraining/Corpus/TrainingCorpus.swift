@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import HarkDatasets
 
 /// Everything a training run hears: decoded recordings with their classes.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import COpenBLAS
 
 /// Matrix products (row-major) and sums, single precision, by OpenBLAS.

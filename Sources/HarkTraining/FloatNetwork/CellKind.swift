@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What a recurrent layer computes in a step.
 package enum CellKind: String, Sendable, Codable, CaseIterable {
     /// Long short-term memory: what ships.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Glibc
 
 /// Softmax cross-entropy against distributions: labels smoothed or mixed, or a teacher's answers.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Glibc
 
 /// Learning from a teacher's answers (Hinton, Vinyals & Dean 2015): cross-entropy against the teacher's posteriors, both

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import HarkBasics
 
 /// Inverted dropout (Srivastava et al. 2014): some values become zero, the others grow so that the mean stays.

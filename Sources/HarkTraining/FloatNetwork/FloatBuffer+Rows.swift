@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 extension FloatBuffer {
     /// Sets every row of `count` values to the same.
     func fillRows(with values: UnsafePointer<Float>, count: Int) {

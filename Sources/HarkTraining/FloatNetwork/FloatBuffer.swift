@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Floats at a fixed place, zeroed at first: what BLAS and the training loops read and write.
 final class FloatBuffer {
     let count: Int

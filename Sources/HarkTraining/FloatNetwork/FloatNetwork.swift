@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import HarkBasics
 
 /// The network over a batch: recurrent layers, output layer, pooling over time; forward and backward, in single precision

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// How large the loss's gradients are at one frame: the root of the mean over clips of their squared norm.
 package struct GradientNorm: Sendable, Equatable {
     /// From 0.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// An LSTM layer over a batch: the equations of ``QuantizedLSTM`` in single precision, or in the engine's own integers.
 final class LSTMLayer: RecurrentLayer {
     /// The cell state is clipped where the quantized network's Q3.12 ends.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import HarkBasics
 
 /// Where each matrix of the float network lies in one flat row of parameters: the matrices of all layers and the output

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import HarkCore
 
 /// Rounds a trained float network to the integers that ship.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What a forward and a backward pass read.
 enum NetworkWeights {
     /// The parameters themselves, in single precision.

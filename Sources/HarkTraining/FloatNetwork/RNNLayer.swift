@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A plain recurrent layer over a batch, h = tanh(W x + R h + b).
 final class RNNLayer: RecurrentLayer {
     private let layout: NetworkLayout.Layer

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// One layer's forward and backward pass over a batch of sequences. Everything is time-major: `[frames, rows, ...]`.
 /// One instance serves one thread.
 protocol RecurrentLayer: AnyObject {

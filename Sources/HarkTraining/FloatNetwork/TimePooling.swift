@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Glibc
 
 /// How a clip's logits come from those of its frames, `[frames, rows, labels]` to `[rows, labels]`.

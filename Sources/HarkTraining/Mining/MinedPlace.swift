@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A place in a training recording without keywords where the network's posterior of a keyword peaked.
 struct MinedPlace: Sendable, Equatable {
     /// Index among the training recordings.

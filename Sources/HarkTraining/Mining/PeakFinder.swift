@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Finds the frames at which a keyword's posterior is greatest, one in each stretch of frames at or above a limit.
 struct PeakFinder {
     struct Peak: Sendable, Equatable {

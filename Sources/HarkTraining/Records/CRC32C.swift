@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The CRC-32C of RFC 3720 (Castagnoli): reflected polynomial 0x82F63B78, initial value and final complement all ones.
 enum CRC32C {
     static func checksum(_ bytes: [UInt8]) -> UInt32 {

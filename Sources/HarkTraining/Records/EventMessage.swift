@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// TensorBoard's `Event` messages (`tensorboard/compat/proto/event.proto`, `summary.proto`), encoded by hand.
 enum EventMessage {
     private enum Event {

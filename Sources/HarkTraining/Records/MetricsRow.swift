@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// An epoch's figures as a run's folder keeps them.
 package struct MetricsRow: Sendable, Equatable {
     /// From 1.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Encodes fields of protocol buffers: as much of the format as event files need.
 struct ProtobufWriter {
     private(set) var bytes: [UInt8] = []

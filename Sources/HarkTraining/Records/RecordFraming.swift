@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// TensorFlow's framing of records in a file (TFRecord): length, its checksum, the bytes, their checksum, all little
 /// endian.
 enum RecordFraming {

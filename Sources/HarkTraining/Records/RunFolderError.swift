@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Why a run's folder cannot be written to or read.
 package enum RunFolderError: Error, Equatable, Sendable {
     case unwritable(path: String, reason: String)

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import HarkBasics
 
 /// Keeps a training's figures in its folder: `metrics.csv` and an event file for TensorBoard.

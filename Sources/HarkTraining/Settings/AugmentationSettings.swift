@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// How training clips are varied as sound, each part on its own. Levels in dB; ranges are uniform.
 package struct AugmentationSettings: Sendable, Equatable, Codable {
     /// Shift in time, seconds to either side.

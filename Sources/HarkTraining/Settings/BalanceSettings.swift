@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What an epoch is made of.
 package struct BalanceSettings: Sendable, Equatable, Codable {
     /// Examples of `_unknown_` and `_silence_` for each example of the average keyword.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import SpeechFeatures
 
 /// The features a model is trained on, as people write them down; ``spec`` is what runs.

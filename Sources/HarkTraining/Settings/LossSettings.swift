@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What a network is asked to get right.
 package struct LossSettings: Sendable, Equatable, Codable {
     package enum Pooling: String, Sendable, Codable, CaseIterable {

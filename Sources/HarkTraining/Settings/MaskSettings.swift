@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// SpecAugment (Park et al. 2019): stretches of frames and of mel bands blanked out.
 package struct MaskSettings: Sendable, Equatable, Codable {
     package var timeMasks = 1

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// How a training finds the places of its other speech that the network takes for a keyword, and how often it draws them.
 package struct MiningSettings: Sendable, Equatable, Codable {
     /// Times all other speech is run through the network, spread evenly over the epochs; 0: no mining.

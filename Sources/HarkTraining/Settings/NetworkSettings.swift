@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The network, and how it is held back and rounded while it learns.
 package struct NetworkSettings: Sendable, Equatable, Codable {
     package var cell = CellKind.lstm

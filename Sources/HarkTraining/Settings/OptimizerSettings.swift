@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// How the parameters follow the gradients.
 package struct OptimizerSettings: Sendable, Equatable, Codable {
     /// Examples a step.

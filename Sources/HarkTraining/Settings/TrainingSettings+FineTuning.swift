@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 extension TrainingSettings {
     /// Settings to go on from a model with: its features, network and clips, and what suits few recordings.
     /// - Parameters:

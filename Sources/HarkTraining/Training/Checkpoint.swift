@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// All that a training's future depends on, but for what its settings and recordings give again.
 package struct Checkpoint: Equatable {
     /// What was trained with: it goes on with the same alone.

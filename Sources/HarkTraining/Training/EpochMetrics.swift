@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Figures of one epoch.
 package struct EpochMetrics: Sendable, Equatable {
     /// From 1.

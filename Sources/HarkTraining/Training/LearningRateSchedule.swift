@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Glibc
 
 /// Linear warm-up, then a half cosine down to a small rest (Loshchilov & Hutter 2017, without restarts).

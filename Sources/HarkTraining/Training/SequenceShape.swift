@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import SpeechFeatures
 
 /// Clips that follow each other without a pause, and where each lies among the frames of them all.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Why a training cannot begin or go on, apart from its recordings.
 package enum TrainingError: Error, Equatable, Sendable {
     case teacherLacksLabels([String], knows: [String])

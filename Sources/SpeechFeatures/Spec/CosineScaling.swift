@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Scale of the DCT-II, `c[k] = scale sum over b of x[b] cos(pi k (b + 1/2) / B)`.
 package enum CosineScaling: Sendable, Equatable {
     /// `sqrt(2/B)` in every row (TensorFlow's MFCC).

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import HarkCore
 
 /// The cases of a choice by their number in a section "FEAT": the place in the list, which only ever grows at its end.

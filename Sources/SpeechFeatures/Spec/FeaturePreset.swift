@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Features as others compute them, by name: docs/features.md holds the formulas and what each was checked against.
 package enum FeaturePreset: String, Sendable, CaseIterable {
     case tensorflow

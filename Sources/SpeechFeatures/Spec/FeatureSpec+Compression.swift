@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 extension FeatureSpec {
     /// How a band's energy E is compressed before the cosine transform.
     package enum Compression: Sendable, Equatable {

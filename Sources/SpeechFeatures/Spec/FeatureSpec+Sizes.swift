@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 extension FeatureSpec {
     /// Values in a frame of features.
     package var outputCount: Int {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 extension FeatureSpec {
     /// What makes the spec unusable, as a phrase, or nil. A spec from a file must pass before anything is sized by it.
     package var problem: String? { framingProblem ?? bandProblem ?? compressionProblem ?? cepstrumProblem }

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// How sound becomes features: the one description that training, batch and live share and every model stores.
 ///
 /// All buffer sizes and tables derive from it; two programs with the same spec compute the same features.

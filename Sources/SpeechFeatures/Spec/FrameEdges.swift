@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Which frames there are at a recording's two ends.
 package enum FrameEdges: Sendable, Equatable {
     /// Whole frames only; samples that fill none at the end are passed over (Kaldi's `snip_edges`, TensorFlow).

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What is done to the mean of a frame's samples, before anything else.
 package enum FrameOffset: Sendable, Equatable {
     case kept

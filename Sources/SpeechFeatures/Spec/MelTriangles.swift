@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The shape of the mel bands. Of B bands, B + 2 edges lie equally spaced in mel from the lowest to the highest
 /// frequency; band b rises from edge b to edge b + 1 and falls to edge b + 2.
 package enum MelTriangles: Sendable, Equatable {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Parameters of per-channel energy normalization (Wang et al., "Trainable frontend for robust and far-field keyword
 /// spotting", ICASSP 2017, equations 1 and 2).
 package struct PCENSpec: Sendable, Equatable {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A filter that raises high frequencies, `y[n] = x[n] - c x[n-1]`, 0 < c <= 1.
 package enum PreEmphasis: Sendable, Equatable {
     case none

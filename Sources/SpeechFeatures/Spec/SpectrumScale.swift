@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What of the Fourier transform X of N points the mel bands sum.
 package enum SpectrumScale: Sendable, Equatable {
     /// `|X|^2`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Glibc
 
 /// The weights w[n], n in 0..<N, that a frame's N samples are multiplied by.

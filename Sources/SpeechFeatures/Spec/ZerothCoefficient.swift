@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What stands in place 0 of a frame of MFCC.
 package enum ZerothCoefficient: Sendable, Equatable {
     /// The cosine transform's, like the others.

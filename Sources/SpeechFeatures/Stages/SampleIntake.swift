@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Makes any numbers samples, whatever a file or a sound server holds: what is computed from them is finite.
 ///
 /// - NaN and infinity count as 0 and are counted;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import HarkCore
 
 /// A container small enough to be damaged in every bit, and its checksum made right again.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import HarkCore
 
 /// docs/arithmetic.md once more, in the plainest 64-bit arithmetic, sharing no code with the engine: what both agree on is

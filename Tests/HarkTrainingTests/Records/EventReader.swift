@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Reads event files on its own, from the published formats: checksums by a table instead of bit by bit, and protocol
 /// buffers as far as they go here.
 struct EventReader {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 #pragma once
 
 /// Seven minutes of synthetic voices, reading and saying single words, as an Ogg Opus file that has no name in any folder.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /* The engine of hark_model.h: features, network, decoder. Its tables are in hark_model_weights.c.
  *
  * A model of another name has the same engine under that name. What each integer is, Hark's docs/arithmetic.md says; what

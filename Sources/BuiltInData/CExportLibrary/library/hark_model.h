@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /* Keyword spotting in C99: 16-bit samples in, keywords out.
  *
  * The library is hark_model.h, hark_model.c and hark_model_weights.c; hark_model_example.c shows its use. It allocates

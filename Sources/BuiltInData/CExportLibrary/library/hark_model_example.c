@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /* Spots keywords in recordings: WAV, 16 bits, mono, at the model's rate.
  *
  *     cc -std=c99 -O2 -ffp-contract=off -o example hark_model_example.c hark_model.c hark_model_weights.c
