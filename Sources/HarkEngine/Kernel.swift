@@ -5,7 +5,7 @@ import CHarkKernels
 /// A way to compute the integer network. All give the same bits; they differ in what processor they need and how long
 /// they take.
 package enum Kernel: String, CaseIterable, Sendable {
-    /// The plain Swift of `KeywordNetwork`: the oracle, the only one that counts saturations, and what runs where no vector
+    /// The plain Swift of `HarkCore`: the oracle, the only one that counts saturations, and what runs where no vector
     /// kernel does.
     case reference
     /// Plain C over the packed weights: what the vector kernels are held against in C.
