@@ -39,7 +39,7 @@ package enum BalanceWarnings {
         }
         let unjudged = present.map(\.name).filter { (validation[$0] ?? 0) == 0 }
         if !unjudged.isEmpty, !validation.isEmpty {
-            warnings.append("no validation clip of \(list(unjudged)): how well that is heard is not measured")
+            warnings.append("no validation clip of \(list(unjudged)): its accuracy is not measured")
         }
         return warnings
     }

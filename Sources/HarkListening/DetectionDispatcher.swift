@@ -51,7 +51,7 @@ package final class DetectionDispatcher: @unchecked Sendable {
             if tap.events.dropped > 0 {
                 face.note(
                     .warning,
-                    "\(tap.events.dropped) events were dropped, because nobody took them from this program")
+                    "\(tap.events.dropped) events were dropped, because the output was too slow")
             }
             duties.finish(isLive: isLive, note: face.note)
             face.end(seconds: seconds, statistics: statistics())

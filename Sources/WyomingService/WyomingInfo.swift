@@ -18,7 +18,7 @@ extension WyomingEvent {
                 label.name, "the word \(label.name)",
                 ["languages": .array(languages.map(JSONValue.text)), "phrase": .text(label.name)])
         }
-        let program = artifact("hark", "Hark hears keywords on small machines, offline", ["models": .array(models)])
+        let program = artifact("hark", "Hark spots keywords in speech, offline", ["models": .array(models)])
         let none = JSONValue.array([])
         return WyomingEvent(
             "info",

@@ -36,7 +36,7 @@ struct Evaluate: ParsableCommand {
     @Option(help: "text or jsonl: a line a clip, last a summary; with --stream a line a threshold.")
     var format: StreamFormat = .text
 
-    @Flag(help: "Measure in continuous sound, as it is heard live.")
+    @Flag(help: "Measure misses and false alarms in continuous sound.")
     var stream = false
 
     @OptionGroup(title: "Options of continuous sound") var streamOptions: StreamOptions

@@ -35,7 +35,7 @@ struct ListenInputOptions: ParsableArguments {
             if device != nil { throw ValidationError("--device and a recording: listen to one of them") }
             if wait != nil { throw ValidationError("--wait is for a sound server; a recording needs none") }
         } else if channel.channel != nil {
-            throw ValidationError("--channel is for recordings; a source is heard as the mean of its channels")
+            throw ValidationError("--channel is for recordings; the channels of a source are averaged")
         }
     }
 

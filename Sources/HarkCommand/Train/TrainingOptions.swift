@@ -64,7 +64,7 @@ struct TrainingOptions: ParsableArguments {
     @Option(
         name: .customLong("from"),
         help: ArgumentHelp(
-            "A model to go on from, for own words from few recordings: a .hark file, or a built-in one's name.",
+            "A model to start from, for own words with few recordings: a .hark file, or the name of a built-in model.",
             valueName: "model"), completion: .file())
     var base: String?
 

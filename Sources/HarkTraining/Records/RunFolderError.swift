@@ -13,7 +13,7 @@ extension RunFolderError: CustomStringConvertible {
         switch self {
         case .unwritable(let path, let reason): "\(path): cannot be written: \(reason)"
         case .taken(let path):
-            "\(path): holds another run: give a new folder, or --resume to go on with that one"
+            "\(path): contains another run: give a new folder, or resume that one (--resume)"
         case .unreadable(let path, let reason): "\(path): \(reason)"
         }
     }

@@ -61,7 +61,7 @@ package struct Trainer: Sendable {
         if let checkpoint {
             if checkpoint.isOverlooked {
                 report(
-                    .warning("\(checkpoint.path) of a stopped training will be replaced; --resume would go on from it"))
+                    .warning("\(checkpoint.path) of a stopped training will be replaced; --resume would continue it"))
             }
             let found = try checkpoint.load(configuration: settings.toml, recordingsDigest: corpus.digest)
             if let found {

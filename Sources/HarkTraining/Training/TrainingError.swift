@@ -22,11 +22,11 @@ extension TrainingError: CustomStringConvertible {
             "the teacher does not know \(missing.joined(separator: ", ")), only \(known.joined(separator: ", ")): "
                 + "train it on the same keywords"
         case .teacherSampleRate(let rate, let needed):
-            "the teacher hears \(rate) samples a second, not \(needed): train it with the same sample rate"
+            "the teacher is for \(rate) Hz, not \(needed) Hz: train it with the same sample rate"
         case .teacherProjects:
             "the teacher has a recurrent projection, which training does not compute: choose one without"
         case .baseDiffers(let reason):
-            "the model to go on from \(reason)"
+            "the base model \(reason)"
         case .budgetTooSmall(let budget, let least):
             "no network fits into \(budget) bytes: the smallest takes \(least), features included"
         case .checkpoint(let path, let reason):
@@ -34,7 +34,7 @@ extension TrainingError: CustomStringConvertible {
         case .unwritableCheckpoint(let path, let reason):
             "\(path): the checkpoint cannot be written: \(reason)"
         case .interrupted(let checkpoint):
-            checkpoint.map { "stopped; go on with --resume (\($0))" } ?? "stopped"
+            checkpoint.map { "stopped; --resume continues from \($0)" } ?? "stopped"
         }
     }
 }
