@@ -45,6 +45,7 @@ final class SoundFile {
         path: String, pread: @escaping RegularFile.PositionedRead = Glibc.pread
     ) throws(AudioFileError) {
         let file = try RegularFile(path: path, pread: pread)
+        file.skipTags()
         regular = file
         let header = ChunkHeader(of: file)
         if let header { try Self.check(header, path: path) }
