@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-
 /// Classifies a clip of one word, by the path of `hark classify`.
 ///
 /// For clips with one word each; where words lie in longer sound is a ``Spotter``'s question. Clips of less than a second are

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-
 /// What the words to be spotted sound like: loaded once, shared by all spotters and classifiers of a program.
 public struct Model: Sendable {
     /// A part of the memory that a spotter takes.

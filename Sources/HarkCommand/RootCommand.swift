@@ -12,6 +12,7 @@ struct RootCommand: ParsableCommand {
             EXAMPLES
               hark classify recordings/              classify each recording
               hark listen                            spot keywords from the microphone
+              hark models                            list the built-in models
               hark train my-words/ --output my.hark  train a model for your own words
               hark report runs/1 --output page.html  look at a training and its errors
               hark serve --model wake                wake words for Home Assistant
@@ -26,6 +27,6 @@ struct RootCommand: ParsableCommand {
         subcommands: [
             Classify.self, Listen.self, Devices.self, Record.self, Train.self, Evaluate.self, Calibrate.self,
             Features.self,
-            Inspect.self, Report.self, Export.self, Serve.self, Benchmark.self,
+            Models.self, Inspect.self, Report.self, Export.self, Serve.self, Benchmark.self,
         ])
 }

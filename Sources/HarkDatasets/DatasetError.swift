@@ -8,6 +8,8 @@ package enum DatasetError: Error, Equatable, Sendable {
     case keywordsMissing([String], there: [String])
     case unusableKeyword(String, reason: String)
     case tooManyKeywords(Int, most: Int)
+    /// All folders are `_unknown_` or `_silence_`.
+    case noKeywords
     case noTrainingClips
     case noClips(split: String, path: String)
     case cacheFailed(reason: String)
@@ -29,6 +31,8 @@ extension DatasetError: CustomStringConvertible {
             "the keyword \(name.debugDescription) \(reason): rename its folder or choose with --keywords"
         case .tooManyKeywords(let count, let most):
             "\(count) keywords, a model holds \(most): choose with --keywords"
+        case .noKeywords:
+            "no folder is a keyword: add a folder of recordings for each keyword"
         case .noTrainingClips:
             "no usable recording of any keyword is left to train on"
         case .noClips(let split, let path):

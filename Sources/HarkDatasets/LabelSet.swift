@@ -19,6 +19,9 @@ package struct LabelSet: Sendable, Equatable {
         }
         let most = NetworkLimits.labels.upperBound - 2
         guard keywords.count <= most else { throw .tooManyKeywords(keywords.count, most: most) }
+        guard keywords.contains(where: { $0 != KeywordLabel.unknown && $0 != KeywordLabel.silence }) else {
+            throw .noKeywords
+        }
         names =
             keywords.filter { $0 != KeywordLabel.unknown && $0 != KeywordLabel.silence }
             + [KeywordLabel.unknown, KeywordLabel.silence]

@@ -2,6 +2,7 @@
 
 import Foundation
 import Hark
+import HarkCore
 import TestSupport
 import Testing
 
@@ -29,6 +30,53 @@ import Testing
             let lines = outcome.errors.split(separator: "\n")
             #expect(lines.count == 1)
             #expect(lines.first?.contains(name) == true && lines.first?.contains(reason) == true, "\(outcome.errors)")
+        }
+    }
+
+    @Test func theBuiltInModelsAreListed() throws {
+        let table = try HarkProcess.run(["models"])
+        #expect(table.status == 0 && table.lines.count == 1 + BuiltInModel.names.count, "\(table.errors)")
+        #expect(table.output.contains("commands (default)") && table.output.contains("alexa, computer"))
+        struct Line: Decodable {
+            let name: String
+            let isDefault: Bool
+            let keywords: [String]
+            let memoryBytes: Int
+        }
+        let listed = try HarkProcess.run(["models", "--format", "jsonl"]).lines.map {
+            try JSONDecoder.ofLines.decode(Line.self, from: Data($0.utf8))
+        }
+        #expect(listed.map(\.name) == BuiltInModel.names && listed.map(\.isDefault) == [true, false])
+        for line in listed {
+            let model = try ModelFile.load(line.name)
+            #expect(line.keywords == model.labels.filter(\.isKeyword).map(\.name))
+            #expect(line.memoryBytes == model.memoryFootprint.total)
+        }
+    }
+
+    /// Such a model, of an older version, would listen for nothing.
+    @Test func aModelWithoutAKeywordSpotsNothing() throws {
+        let model = try ModelFile.load(BuiltInModel.standard)
+        let (output, inputs) = (model.network.output, model.network.output.shape.inputSize)
+        let mute = KeywordModel(
+            features: model.features, normalization: model.normalization,
+            network: QuantizedNetwork(
+                layers: model.network.layers,
+                output: QuantizedDense(
+                    shape: DenseShape(inputSize: inputs, labels: 2),
+                    weights: ConstantArray((0..<2 * inputs).map { output.weights[$0] }),
+                    multipliers: ConstantArray((0..<2).map { output.multipliers[$0] }),
+                    biases: ConstantArray((0..<2).map { output.biases[$0] }))),
+            labels: model.labels.filter { !$0.isKeyword }, decoder: model.decoder, provenance: model.provenance)
+        let path = folder.path + "/mute.hark"
+        try Data(mute.serialized()).write(to: URL(fileURLWithPath: path))
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for command in [
+            ["listen", "--model", path, "--file", "audio-fixtures/yes-flite-slt-16k.wav"],
+            ["serve", "--model", path], ["export", path, "--c", folder.path + "/c"],
+        ] {
+            let outcome = try HarkProcess.run(command)
+            #expect(outcome.status == 3 && outcome.errors.contains("no keyword"), "\(command) \(outcome.errors)")
         }
     }
 

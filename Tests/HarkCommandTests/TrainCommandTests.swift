@@ -40,6 +40,22 @@ import Testing
         #expect(inspected.output.contains("--keywords low,high"))
     }
 
+    /// `_unknown_` and `_silence_` are classes of every model. A model without another class would never fire.
+    @Test func reservedLabelsAreNoKeywords() throws {
+        let data = try ToneDataset(clips: 2)
+        let output = data.folder.path + "/m.hark"
+        for name in ["_unknown_", "_silence_"] {
+            let named = try HarkProcess.run(["train", data.folder.path, "--keywords", "low,\(name)", "--output", output])
+            #expect(named.status == 2 && named.errors.contains(name), "\(named.errors)")
+        }
+        let folder = try TemporaryFolder()
+        try FileManager.default.copyItem(
+            atPath: data.folder.path + "/low", toPath: folder.path(of: "_unknown_"))
+        let nothing = try HarkProcess.run(["train", folder.path, "--output", output])
+        #expect(nothing.status == 1 && nothing.errors.contains("no folder is a keyword"), "\(nothing.errors)")
+        #expect(!FileManager.default.fileExists(atPath: output))
+    }
+
     @Test func badDataSetsAndOutputsAreRefused() throws {
         let data = try ToneDataset(clips: 2)
         let output = data.folder.path + "/m.hark"

@@ -9,6 +9,11 @@ package enum BuiltInModel {
 
     package static let names = [standard, "wake"]
 
+    /// What a built-in model is for, as a phrase.
+    package static func purpose(of name: String) -> String {
+        name == standard ? "single commands and short clips" : "continuous listening"
+    }
+
     /// The bytes of a built-in model's file, or nil where there is none of that name.
     package static func bytes(named name: String) -> [UInt8]? {
         switch name {

@@ -36,7 +36,7 @@ struct Export: ParsableCommand {
     var force = false
 
     func run() throws {
-        let loaded = try ModelOptions.load(model, budget: nil)
+        let loaded = try ModelOptions.loadSpotting(model, budget: nil)
         let library = CLibrary(loaded, name: name ?? fileName, program: "hark \(RootCommand.version)")
         let folder = LibraryFolder(path: folder)
         try folder.write(library, force: force)

@@ -16,6 +16,15 @@ struct ModelOptions: ParsableArguments {
 
     func load() throws -> CompiledModel { CompiledModel(try Self.load(model, budget: memoryBudget)) }
 
+    /// Loads a model for a command that spots keywords; the failure names it.
+    static func loadSpotting(_ name: String, budget: ByteCount?) throws -> KeywordModel {
+        let model = try load(name, budget: budget)
+        guard model.labels.contains(where: \.isKeyword) else {
+            throw CommandFailure("\(name): the model has no keyword: train one with a folder for each keyword", .model)
+        }
+        return model
+    }
+
     /// Loads a model for a command; the failure names it.
     static func load(_ name: String, budget: ByteCount?) throws -> KeywordModel {
         do throws(ModelError) {

@@ -65,7 +65,7 @@ struct Listen: ParsableCommand {
 
     func run() throws {
         do {
-            let loaded = try ModelOptions.load(modelOptions.model, budget: modelOptions.memoryBudget)
+            let loaded = try ModelOptions.loadSpotting(modelOptions.model, budget: modelOptions.memoryBudget)
             let model = CompiledModel(
                 try thresholds.applied(to: loaded, name: modelOptions.model) { note("sensitivity", $0) })
             if input.isRecording { try hear(input.recording(), model) } else { try listen(model) }

@@ -45,7 +45,7 @@ struct Serve: ParsableCommand {
     }
 
     func run() throws {
-        let loaded = try ModelOptions.load(model, budget: nil)
+        let loaded = try ModelOptions.loadSpotting(model, budget: nil)
         let runnable = CompiledModel(
             try thresholds.applied(to: loaded, name: model) { StandardError.write("hark: \($0)") })
         var limits = WyomingLimits()

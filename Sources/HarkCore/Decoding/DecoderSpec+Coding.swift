@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-
 extension DecoderSpec {
     /// Reads a section "DECO". The short form, of window and refractory time alone, is that of decoders that do not
     /// average and arm at one half.

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-
 /// Turns a stream of logits into detections that say each word once.
 ///
 /// A frame's posterior is the softmax of each label's greatest logit over the window, the same figure a clip of that

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-
 /// Each label's greatest logit over all frames so far: what a clip is classified by, and what training optimizes.
 public struct LogitMaximum: Sendable {
     /// Q5.10, one a label; the least possible value before the first frame.

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-
 /// Sizes of the output layer.
 public struct DenseShape: Equatable, Sendable {
     /// Values read: the last LSTM layer's hidden state.

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-
 /// Sizes and input format of one LSTM layer: what a memory bill needs before any weight is read.
 public struct LSTMShape: Equatable, Sendable {
     /// Values read a step.

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-
 /// Sizes of a whole network, read before any weight so that its memory can be refused unallocated.
 public struct NetworkShape: Equatable, Sendable {
     public let layers: [LSTMShape]

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-
 /// Sizes of a recurrent projection (Sak, Senior & Beaufays 2014): fewer values than cells go back into the layer and on to
 /// the next, so that a wide layer costs few recurrent weights.
 public struct ProjectionShape: Equatable, Sendable {

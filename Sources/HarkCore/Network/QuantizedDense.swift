@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-
 /// The output layer: logits = D h + b, in integers.
 public struct QuantizedDense: Sendable, Equatable {
     public let shape: DenseShape

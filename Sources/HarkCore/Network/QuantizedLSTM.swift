@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-
 /// One LSTM layer (Hochreiter & Schmidhuber 1997, with the forget gate of Gers et al. 2000; no peepholes) in integers.
 ///
 /// With x the input, h the hidden state, c the cell state, for every cell:

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-
 /// LSTM layers and the output layer above them.
 public struct QuantizedNetwork: Sendable, Equatable {
     public let layers: [QuantizedLSTM]

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-
 /// The recurrent projection of an LSTM layer: r = P h, in integers.
 public struct QuantizedProjection: Sendable, Equatable {
     /// Int8, row-major `[outputSize, hiddenSize]`; the value is integer * row scale.

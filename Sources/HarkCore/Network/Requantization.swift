@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-
 /// Bits dropped by every requantization of this network. One constant for all rows: a row's scale lives in its
 /// multiplier alone, and a multiplier's error of half a unit moves a result by at most 2^-5 of its last bit in a row of 64
 /// weights (whose accumulator is at most 2^20) and 2^-2 in the longest (2^23).

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Hark
 import HarkCore
 
 extension TrainingSettings {
     /// What makes the settings unusable, as a phrase that names the option, or nil.
     package var problem: String? {
+        if let name = keywords.first(where: { $0 == KeywordLabel.unknown || $0 == KeywordLabel.silence }) {
+            return "keywords names \(name), which is the class of \(name == KeywordLabel.silence ? "silence" : "other speech"): "
+                + "leave it out"
+        }
         if !NetworkLimits.layers.contains(network.hidden.count) {
             return "network.hidden names \(network.hidden.count) layers, there may be 1 to 3"
         }
