@@ -31,14 +31,12 @@ package struct RunFolder: Sendable {
             || (try? MetricsFile.rows(of: metrics).isEmpty) != true
     }
 
-    /// Makes the folder, where it is not there, and notes what is begun in it.
+    /// Makes the folder and those above it if needed, and stores the description of the run in it.
     /// - Parameters:
     ///   - configuration: the settings, as TOML.
     ///   - resume: whether a run that is there is gone on with; else it is left alone.
     package func begin(_ run: RunDescription, configuration: String, resume: Bool) throws(RunFolderError) {
-        guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
-            throw .unwritable(path: path, reason: String(cString: strerror(errno)))
-        }
+        try Self.make(path)
         guard Self.isFolder(path) else { throw .unwritable(path: path, reason: "it is not a folder") }
         guard resume || !isTaken else { throw .taken(path: path) }
         // What a checkpoint goes on with is what was begun.
@@ -48,6 +46,17 @@ package struct RunFolder: Sendable {
         guard let json = try? encoder.encode(run) else { preconditionFailure("texts that JSON cannot hold") }
         try Self.replace(description, by: Array(json) + [UInt8(ascii: "\n")])
         try Self.replace(self.configuration, by: Array(configuration.utf8))
+    }
+
+    /// Makes a folder and those above it.
+    private static func make(_ path: String) throws(RunFolderError) {
+        if mkdir(path, 0o777) == 0 || errno == EEXIST { return }
+        let code = errno
+        if code == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex {
+            try make(String(path[..<slash]))
+            if mkdir(path, 0o777) == 0 || errno == EEXIST { return }
+        }
+        throw .unwritable(path: path, reason: String(cString: strerror(errno == ENOENT ? code : errno)))
     }
 
     private static func replace(_ path: String, by bytes: [UInt8]) throws(RunFolderError) {

@@ -96,6 +96,19 @@ import Testing
         }
     }
 
+    @Test func foldersAboveARunAreMade() throws {
+        let folder = try TemporaryFolder()
+        let description = RunDescription(command: "hark", program: "0", date: "1", datasets: [folder.path])
+        let run = RunFolder(path: folder.path(of: "runs/words/1"))
+        try run.begin(description, configuration: "epochs = 3\n", resume: false)
+        #expect(try run.begun()?.command == "hark")
+        // Where a file is in the way, nothing can be made.
+        try folder.write([], to: "file")
+        #expect(throws: RunFolderError.self) {
+            try RunFolder(path: folder.path(of: "file/1")).begin(description, configuration: "", resume: false)
+        }
+    }
+
     @Test func aFolderWithARunIsNotBegunAgain() throws {
         let folder = try TemporaryFolder()
         let run = RunFolder(path: folder.path(of: "new"))
