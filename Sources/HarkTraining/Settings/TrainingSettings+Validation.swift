@@ -110,7 +110,7 @@ extension TrainingSettings {
         [
             Limit("mining.rounds", mining.rounds, 0...1000),
             Limit("mining.after", mining.after, 0...1),
-            Limit("mining.limit", mining.limit, 0.0001...0.9999),
+            Limit("mining.limit", mining.limit, 0.00001...0.9999),
             Limit("mining.places", mining.places, 1...1_000_000),
             Limit("mining.draws", mining.draws, 1...1000),
             Limit("mining.largestShare", mining.largestShare, 0...1),
