@@ -85,7 +85,7 @@ import Testing
     @Test func aPlaceIsHeardWhereItLies() throws {
         let data = try ToneDataset(clips: 2)
         let ramp = (0..<48_000).map { Int16($0 / 2) }
-        try data.write(ramp, to: "other/long_nohash_0.wav")
+        try data.write(ramp, to: "other/reader_nohash_0.wav")
         let corpus = try corpus(data)
         let index = try #require(corpus.training.firstIndex { $0.extent.count == 48_000 })
         let augmenter = Augmenter(corpus: corpus, settings: .none, sampleRate: 16_000)
@@ -110,7 +110,7 @@ import Testing
         let model = try #require(try trainer.train(datasets: [data.folder.path]) { _ in })
 
         let quiet = [Int16](repeating: 3, count: 40_000)
-        try data.write(quiet + data.tone(hertz: 300) + quiet, to: "other/long_nohash_0.wav")
+        try data.write(quiet + data.tone(hertz: 300) + quiet, to: "other/reader_nohash_0.wav")
         let corpus = try corpus(data)
         let index = try #require(corpus.training.firstIndex { $0.extent.count == 96_000 })
         settings.mining.limit = 0.5
