@@ -59,7 +59,7 @@ import Testing
 
         // Not begun over what is there.
         let over = try HarkProcess.run(["train", data.folder.path] + Self.arguments + ["--run", run])
-        #expect(over.status == 5 && over.errors.contains("holds another run"))
+        #expect(over.status == 5 && over.errors.contains("contains another run"))
         #expect(try FileManager.default.contentsOfDirectory(atPath: run).sorted() == files)
     }
 
