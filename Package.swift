@@ -1,56 +1,46 @@
 // swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
 import PackageDescription
 
-/// The Swift modules and what each imports. Nothing imports upwards.
+/// The Swift modules and what each imports, from the bottom up. Nothing imports upwards.
 let imports: KeyValuePairs<String, [String]> = [
-    // What runs on a microcontroller: no Foundation, no audio, no files.
-    "FixedPoint": [],
-    "ModelFormat": [],
-    "KeywordNetwork": ["FixedPoint", "ModelFormat"],
-    "KeywordDecoding": ["FixedPoint", "ModelFormat"],
-    "KeywordFirmware": ["ModelFormat", "KeywordNetwork", "KeywordDecoding"],
-    // The same network, by the vector units of larger processors.
-    "KeywordEngine": ["KeywordNetwork", "CKernels"],
-    // Values that threads share.
-    "Locking": [],
-    // Files that are whole or not there.
-    "FileWriting": [],
+    // What a microcontroller runs: no Foundation, no audio, no files.
+    "HarkCore": [],
+    "HarkEmbedded": ["HarkCore"],
+    // The same network on the vector units of larger processors.
+    "HarkEngine": ["HarkCore", "CHarkKernels"],
+    // What every module may need: locks, files written whole, numbers and paths as text.
+    "HarkBasics": [],
     // Sound in.
-    "SpeechFeatures": ["ModelFormat", "Locking", "CFFTW"],
-    "AudioFiles": ["Locking", "FileWriting", "CSndFile", "CSoxr"],
-    "PulseCapture": ["Locking", "CPulse"],
-    // Sound to detections, and models from recordings.
-    "KeywordPipeline": ["KeywordEngine", "KeywordDecoding", "SpeechFeatures", "FileWriting", "CBuiltInModels"],
-    "FileRecognition": ["AudioFiles", "KeywordPipeline"],
-    // For other people's programs.
-    "Hark": ["KeywordPipeline"],
-    // Live spotting, and what becomes of detections.
-    "KeywordListening": ["AudioFiles", "KeywordPipeline", "PulseCapture"],
-    // Words out of continuous sound, for who records their own.
+    "SpeechFeatures": ["HarkCore", "HarkBasics", "CFFTW"],
+    "AudioFiles": ["HarkBasics", "CSndFile", "CSoxr"],
+    "PulseCapture": ["HarkBasics", "CPulse"],
+    // Samples to detections.
+    "Hark": ["HarkEngine", "SpeechFeatures", "HarkBasics", "CBuiltInModels"],
+    // Live spotting, and what follows from a detection.
+    "HarkListening": ["AudioFiles", "Hark", "PulseCapture"],
+    // Words cut out of continuous sound.
     "WordRecording": [],
-    // Wake words for Home Assistant. On NIO besides.
-    "WyomingService": ["KeywordPipeline"],
+    // Wake words for Home Assistant, on SwiftNIO.
+    "WyomingService": ["Hark"],
     // A model as a C library.
-    "CExport": ["KeywordPipeline", "CExportLibrary"],
-    "KeywordBenchmarking": ["FileRecognition"],
-    "KeywordTraining": ["FileRecognition", "COpenBLAS", "CTrainingKernels", "CBuiltInSpeech"],
-    // Pictures of what was heard and learned.
-    "Plotting": ["CZlib"],
-    "TerminalDisplay": [],
-    // What a training leaves behind, and pages to look at it.
-    "TrainingRecords": ["KeywordTraining"],
-    "TrainingReport": ["TrainingRecords", "Plotting"],
+    "CExport": ["Hark", "CExportLibrary"],
+    // Models from recordings.
+    "HarkDatasets": ["AudioFiles", "Hark"],
+    "HarkEvaluation": ["HarkDatasets"],
+    "HarkTraining": ["HarkEvaluation", "COpenBLAS", "CTrainingKernels", "CBuiltInSpeech"],
+    // Pictures and pages.
+    "HarkCharts": ["HarkBasics", "CZlib"],
+    "HarkReport": ["HarkTraining", "HarkCharts"],
+    "HarkCommand": ["HarkListening", "WordRecording", "HarkReport", "CExport", "WyomingService"],
 ]
-
-/// Where a module is that does not lie in the folder of its name: `Sources/Hark` would be `Sources/hark` to a file system
-/// that knows no case.
-let folders = ["Hark": "Sources/HarkLibrary"]
 
 /// What modules take from other people's packages.
 let packages: [String: [Target.Dependency]] = [
     "WyomingService": [
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
-    ]
+    ],
+    "HarkCommand": [.product(name: "ArgumentParser", package: "swift-argument-parser")],
 ]
 
 /// The modules named and all that they stand on.
@@ -70,7 +60,8 @@ func all(_ names: [String]) -> [Target.Dependency] {
 
 /// The C libraries Hark stands on, as Debian packages them.
 func debianLibrary(_ name: String, pkgConfig: String, package: String) -> Target {
-    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([package])])
+    .systemLibrary(
+        name: name, path: "Sources/SystemLibraries/\(name)", pkgConfig: pkgConfig, providers: [.apt([package])])
 }
 
 /// The tests that mirror a target.
@@ -81,23 +72,20 @@ func tests(_ name: String, _ more: [String] = [], exclude: [String] = []) -> Tar
 let package = Package(
     name: "Hark",
     products: [
-        .executable(name: "hark", targets: ["hark"]),
+        .executable(name: "hark", targets: ["hark-main"]),
         .library(name: "Hark", targets: ["Hark"]),
         // As Scripts/embedded builds them for microcontrollers.
-        .library(
-            name: "HarkEmbedded",
-            targets: ["FixedPoint", "ModelFormat", "KeywordNetwork", "KeywordDecoding", "KeywordFirmware"]),
-        .library(name: "AudioFiles", targets: ["AudioFiles"]),
-        .library(name: "KeywordPipeline", targets: ["KeywordPipeline"]),
+        .library(name: "HarkEmbedded", targets: ["HarkCore", "HarkEmbedded"]),
         .library(name: "PulseCapture", targets: ["PulseCapture"]),
-        .library(name: "SpeechFeatures", targets: ["SpeechFeatures"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
     targets: imports.map { name, below in
-        .target(name: name, dependencies: all(below) + (packages[name] ?? []), path: folders[name])
+        .target(
+            name: name, dependencies: all(below) + (packages[name] ?? []),
+            exclude: name == "HarkEmbedded" ? ["include"] : [])
     } + [
         debianLibrary("CFFTW", pkgConfig: "fftw3f", package: "libfftw3-dev"),
         debianLibrary("CPulse", pkgConfig: "libpulse", package: "libpulse-dev"),
@@ -105,84 +93,60 @@ let package = Package(
         debianLibrary("CSoxr", pkgConfig: "soxr", package: "libsoxr-dev"),
         debianLibrary("COpenBLAS", pkgConfig: "openblas", package: "libopenblas-dev"),
         debianLibrary("CZlib", pkgConfig: "zlib", package: "zlib1g-dev"),
-        .target(name: "CBuiltInModels", exclude: ["models"]),
-        .target(name: "CBuiltInSpeech", exclude: ["speech.opus"]),
-        .target(name: "CExportLibrary", exclude: ["library"]),
-        .target(name: "CKernels"),
+        .target(name: "CBuiltInModels", path: "Sources/BuiltInData/CBuiltInModels", exclude: ["models"]),
+        .target(name: "CBuiltInSpeech", path: "Sources/BuiltInData/CBuiltInSpeech", exclude: ["speech.opus"]),
+        .target(name: "CExportLibrary", path: "Sources/BuiltInData/CExportLibrary", exclude: ["library"]),
+        .target(name: "CHarkKernels"),
         .target(name: "CTrainingKernels"),
-        .executableTarget(
-            name: "hark",
-            dependencies: all([
-                "KeywordBenchmarking", "KeywordListening", "WordRecording", "TrainingReport", "CExport",
-                "TerminalDisplay", "WyomingService",
-            ]) + [
-                .product(name: "ArgumentParser", package: "swift-argument-parser")
-            ]
-        ),
+        .executableTarget(name: "hark-main", dependencies: all(["HarkCommand"])),
         // What docs/library.md shows; examples/swift-library builds them as a package of its own.
         .executableTarget(name: "spot", dependencies: all(["Hark"]), path: "examples/swift-library/Sources/spot"),
         .executableTarget(
             name: "live", dependencies: all(["Hark", "PulseCapture"]), path: "examples/swift-library/Sources/live"),
-        // Measured by Benchmarks/training.
+        // Measured by Benchmarks/features and Benchmarks/training.
         .executableTarget(
-            name: "TrainingThroughput", dependencies: all(["KeywordTraining"]), path: "Benchmarks/TrainingThroughput"),
+            name: "FeatureThroughput", dependencies: all(["SpeechFeatures"]), path: "Benchmarks/FeatureThroughput"),
+        .executableTarget(
+            name: "TrainingThroughput", dependencies: all(["HarkTraining"]), path: "Benchmarks/TrainingThroughput"),
 
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
-        .target(name: "TestSupport", dependencies: ["Locking", "CAllocationCounter"], path: "Tests/TestSupport"),
         .target(
-            name: "NetworkTestSupport", dependencies: all(["KeywordNetwork", "TestSupport"]),
+            name: "TestSupport", dependencies: ["HarkBasics", "CAllocationCounter"], path: "Tests/TestSupport"),
+        .target(
+            name: "NetworkTestSupport", dependencies: all(["HarkCore", "TestSupport"]),
             path: "Tests/NetworkTestSupport"),
-        .target(name: "KernelHarness", dependencies: ["CKernels"], path: "Tests/KernelHarness", exclude: ["main.c"]),
-        // What Scripts/embedded holds the firmware against.
-        .executableTarget(
-            name: "firmware-vectors", dependencies: all(["AudioFiles", "KeywordPipeline"]),
-            path: "Tests/FirmwareVectors"),
-        // What strangers write, for Scripts/fuzz and for ordinary tests. Hark's own sources in it are links: a program's
-        // cannot be imported.
         .target(
-            name: "FuzzTargets",
-            dependencies: all(["KeywordListening", "TrainingRecords"]) + [
-                .product(name: "ArgumentParser", package: "swift-argument-parser")
-            ], path: "Tests/Fuzzing/Targets"),
+            name: "KernelHarness", dependencies: ["CHarkKernels"], path: "Tests/KernelHarness", exclude: ["main.c"]),
+        // What Scripts/embedded compares the firmware with.
+        .executableTarget(
+            name: "firmware-vectors", dependencies: all(["AudioFiles", "Hark"]), path: "Tests/FirmwareVectors"),
+        // Untrusted input, for Scripts/fuzz and for ordinary tests.
+        .target(name: "FuzzTargets", dependencies: all(["HarkCommand"]), path: "Tests/Fuzzing/Targets"),
         .testTarget(
-            name: "FuzzInputTests", dependencies: all(["AudioFiles", "KeywordPipeline"]) + ["FuzzTargets"],
+            name: "FuzzInputTests", dependencies: all(["AudioFiles", "Hark"]) + ["FuzzTargets"],
             path: "Tests/Fuzzing/Tests"),
-        tests("FixedPoint"),
-        tests("ModelFormat"),
-        tests("KeywordNetwork", ["NetworkTestSupport"]),
-        tests("KeywordDecoding"),
-        tests("KeywordEngine", ["KernelHarness", "NetworkTestSupport"]),
-        tests("KeywordFirmware", ["AudioFiles", "KeywordPipeline"]),
+        tests("HarkBasics"),
+        tests("HarkCore", ["NetworkTestSupport"]),
+        tests("HarkEmbedded", ["AudioFiles", "Hark"]),
+        tests("HarkEngine", ["KernelHarness", "NetworkTestSupport"]),
         tests(
             "SpeechFeatures",
             exclude: [
                 "Golden/signals", "Golden/vectors", "Golden/make_golden.py", "Golden/signals.py",
                 "Golden/definitions.py", "Golden/peers.py", "Golden/requirements.txt",
             ]),
-        tests("Locking"),
-        tests("FileWriting"),
         tests("AudioFiles"),
-        tests("PulseCapture", ["KeywordPipeline"]),
-        tests("KeywordPipeline", ["AudioFiles"]),
-        tests("FileRecognition"),
-        .testTarget(
-            name: "HarkLibraryTests", dependencies: all(["Hark", "AudioFiles", "TestSupport"]) + ["spot", "live", "hark"]),
-        tests("CExport", ["AudioFiles", "NetworkTestSupport"], exclude: ["Harness"]),
-        tests("KeywordListening"),
+        tests("PulseCapture", ["Hark"]),
+        tests("Hark", ["AudioFiles", "spot", "live", "hark-main"]),
+        tests("HarkListening"),
         tests("WordRecording"),
-        tests("KeywordBenchmarking"),
-        tests("KeywordTraining"),
-        tests("Plotting"),
-        tests("TrainingRecords"),
-        tests("TrainingReport"),
-        tests("TerminalDisplay"),
         tests("WyomingService", ["AudioFiles"]),
-        tests(
-            "hark",
-            [
-                "KeywordBenchmarking", "KeywordListening", "TrainingReport", "CExport", "TerminalDisplay",
-                "WyomingService",
-            ], exclude: ["satellites.py"]),
+        tests("CExport", ["AudioFiles", "NetworkTestSupport"], exclude: ["Harness"]),
+        tests("HarkEvaluation"),
+        tests("HarkTraining"),
+        tests("HarkCharts"),
+        tests("HarkReport"),
+        tests("HarkCommand", ["hark-main"], exclude: ["satellites.py"]),
     ],
     swiftLanguageModes: [.v6]
 )
@@ -193,4 +157,21 @@ if Context.environment["HARK_FUZZING"] != nil {
         .executableTarget(
             name: "hark-fuzz", dependencies: [.target(name: "FuzzTargets")], path: "Tests/Fuzzing/Driver",
             swiftSettings: [.unsafeFlags(["-parse-as-library"])]))
+}
+
+// What Scripts/test MODULE... builds: the tests of these modules, and the targets that they need.
+if let modules = Context.environment["HARK_TEST_MODULES"] {
+    var needed: Set<String> = []
+    func need(_ name: String) {
+        guard needed.insert(name).inserted else { return }
+        for target in package.targets where target.name == name {
+            for case .byNameItem(let below, _) in target.dependencies { need(below) }
+        }
+    }
+    for module in modules.split(separator: " ") { need("\(module)Tests") }
+    package.targets.removeAll { !needed.contains($0.name) }
+    package.products.removeAll { product in
+        let targets = (product as? Product.Library)?.targets ?? (product as? Product.Executable)?.targets ?? []
+        return !needed.isSuperset(of: targets)
+    }
 }

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Prints how many products of int8 a nanosecond this core can add up by `vpdpbusd` on registers alone, the best of
 /// many short runs; 0 where it has no AVX-512 VNNI.
 #include <stdio.h>

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Draws two files of `hark train --gradient-norms` beside each other: a plain recurrent network's hidden state and an
 LSTM's cell state. Prints the figures at some distances as a Markdown table.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Times an LSTM step of Hark, ONNX Runtime (int8, dynamic quantization) and PyTorch (float) in turns, on one core.
 
 Called by Benchmarks/lstm. Each round measures every contestant for a moment. "Fastest" is the fastest call of all rounds

@@ -1,5 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Foundation
-import KeywordTraining
+import HarkDatasets
+import HarkEvaluation
+import HarkTraining
 
 // Reads lines "float N" and "integers N" and answers each with the seconds that N steps took: another program asks, so
 // that its own steps come in between.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Plays the same recordings to Hark and its peers; writes a table, JSON Lines and a picture."""
 
 import argparse

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Hark and its peers behind one interface: the detections of a stream at each setting, strict settings first.
 
 A setting is a threshold, or Porcupine's sensitivity. The default one is named DEFAULT.

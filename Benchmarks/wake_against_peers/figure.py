@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The picture: misses by scene, and false alarms an hour with their bounds."""
 
 import matplotlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The peers: how each takes samples and what it says of them. Imported within the worker process alone.
 
 Each class names the words it has under the names of folders, takes 16-bit samples in pieces of `piece`, and yields

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Plays a stream to a program through a pipe; measures its processor time and memory."""
 
 import os

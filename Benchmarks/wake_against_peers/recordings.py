@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Recordings as 16 kHz mono samples, the held-out clips of each word, and the sources of negatives."""
 
 import math

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What came out, as lines of figures (for JSON Lines) and as an aligned table."""
 
 from .contestants import DEFAULT

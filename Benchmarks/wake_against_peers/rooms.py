@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Impulse responses of rooms by the image method (Allen and Berkley, 1979)."""
 
 import numpy as np

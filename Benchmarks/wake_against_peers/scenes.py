@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What is mixed into the recordings: noise, babble, a television, music, rooms."""
 
 import numpy as np

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Counts: words found and missed, false alarms, and how sure the counts are."""
 
 import math

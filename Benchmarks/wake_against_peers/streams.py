@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Long streams made of recordings: one of all words in each scene, and the negatives, source by source."""
 
 from dataclasses import dataclass, field

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """One peer in a process of its own: 16-bit samples on standard input, what it said as JSON on standard output.
 
 usage: python -m wake_against_peers.worker PEER WORDS SETTINGS [as-installed]

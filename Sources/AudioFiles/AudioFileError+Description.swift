@@ -1,14 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HarkBasics
+
 extension AudioFileError: CustomStringConvertible {
     /// One line: the file, what is wrong with it and what can be done about it.
-    public var description: String {
+    package var description: String {
         "\(DisplayText.oneLine(path)): \(reason)"
     }
 
     /// One line without the file: what is wrong with it and what can be done about it.
-    public var reason: String { DisplayText.oneLine(explanation) }
+    package var reason: String { DisplayText.oneLine(explanation) }
 
     /// The file or folder the error is about, as the caller named it.
-    public var path: String {
+    package var path: String {
         switch self {
         case .notFound(let path), .danglingLink(let path), .permissionDenied(let path), .isFolder(let path),
             .notRegularFile(let path, _), .cannotOpen(let path, _), .folderUnreadable(let path, _),

@@ -1,4 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Glibc
+import HarkBasics
 
 extension AudioFileError {
     /// What the value of errno means for a file or folder that was to be opened.

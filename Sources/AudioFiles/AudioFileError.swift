@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Why a recording cannot be read, found or written. Each names its file as the caller named it (`PathText`).
-public enum AudioFileError: Error, Equatable, Sendable {
+package enum AudioFileError: Error, Equatable, Sendable {
     /// There is no file of that name.
     case notFound(path: String)
     /// A symbolic link to something that is not there.
@@ -28,7 +30,7 @@ public enum AudioFileError: Error, Equatable, Sendable {
     case noSamples(path: String)
     /// The channel asked for, counted from 1, and how many there are.
     case noSuchChannel(path: String, channel: Int, channels: Int)
-    /// The system broke off before the first sample.
+    /// The system failed to read the file, at its start or in the middle.
     case cannotRead(path: String, reason: String)
     /// More than the caller takes at once.
     case tooLong(path: String, maximumSeconds: Double)

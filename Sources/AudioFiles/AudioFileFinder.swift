@@ -1,9 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Glibc
+import HarkBasics
 
 /// Finds recordings in files and folders.
-public enum AudioFileFinder {
+package enum AudioFileFinder {
     /// Endings, in lower case, by which a recording in a folder is known.
-    public static let endings: Set<String> = [
+    package static let endings: Set<String> = [
         "aif", "aifc", "aiff", "au", "caf", "flac", "mp3", "oga", "ogg", "opus", "rf64", "snd", "w64", "wav", "wave",
     ]
 
@@ -12,7 +15,7 @@ public enum AudioFileFinder {
     /// A file given by name is taken whatever it is called. A folder is searched with all folders in it, for names with
     /// a known ending; hidden ones are passed over. Symbolic links are followed, but no folder is searched twice, so a
     /// link to a folder above is no trap.
-    public static func find(paths: [String]) -> FoundAudioFiles {
+    package static func find(paths: [String]) -> FoundAudioFiles {
         var found = FoundAudioFiles()
         for path in paths {
             switch kind(of: path) {
@@ -45,7 +48,7 @@ public enum AudioFileFinder {
                 case .success(.other):
                     if hasKnownEnding(name) { recordings.append(path) }
                 case .failure(let error):
-                    // A broken link that is no recording by its name is none of our business; a folder that cannot be
+                    // A broken link that does not have a recording's name is ignored; a folder that cannot be
                     // entered may hold any number of them.
                     if hasKnownEnding(name) || mayBeFolder { found.errors.append(error) }
                 }

@@ -1,9 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
 extension AudioFileReader {
     /// The whole recording at 16 kHz, for short clips.
     /// - Parameter maximumSeconds: more than 0; no more than this is ever held in memory.
     /// - Returns: samples in -1...1; none for a recording shorter than half a sample at 16 kHz.
     /// - Throws: `tooLong` if there is more, or why it cannot be read.
-    public static func samples(
+    package static func samples(
         path: String, channels: ChannelSelection = .mixdown, maximumSeconds: Double = 3600
     ) throws(AudioFileError) -> [Float] {
         precondition(maximumSeconds > 0, "nothing fits into \(maximumSeconds) seconds")
@@ -15,7 +17,7 @@ extension AudioFileReader {
     ///   - path: for the error.
     ///   - maximumSeconds: no more than this is ever held in memory.
     /// - Throws: `tooLong` if there is more, or why it cannot be read.
-    public func samples(path: String, maximumSeconds: Double) throws(AudioFileError) -> [Float] {
+    package func samples(path: String, maximumSeconds: Double) throws(AudioFileError) -> [Float] {
         let maximum = Int(min(maximumSeconds, 1e9) * Double(self.sampleRate))
         var samples: [Float] = []
         // The declared length is only a claim: one that is absurd must not reserve memory.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A recording as mono samples of one rate in -1...1, streamed: a ten-hour file never sits in memory.
 ///
 /// WAV, FLAC, Ogg Vorbis and Opus, AIFF, MP3 and what else libsndfile reads. A recording at the rate wanted passes
@@ -6,14 +8,14 @@
 /// ones that are no number are silence. What is damaged is passed over where the format lets one, and told in `warnings`.
 ///
 /// One reader belongs to one thread at a time; many may run in parallel.
-public final class AudioFileReader {
+package final class AudioFileReader {
     /// The rate all of Hark works at, in Hz.
-    public static let sampleRate = 16_000
+    package static let sampleRate = 16_000
     /// Rates in Hz a recording may have, and may be resampled to.
-    public static let sampleRates = 1_000...768_000
+    package static let sampleRates = 1_000...768_000
 
     /// What the file says of itself.
-    public let format: AudioFormat
+    package let format: AudioFormat
 
     let sampleRate: Int
     private let source: MonoSource
@@ -22,7 +24,7 @@ public final class AudioFileReader {
     private let resampled: UnsafeMutableBufferPointer<Float>
     /// Samples of the source the resampler has not taken yet.
     private var input: Slice<UnsafeMutableBufferPointer<Float>>
-    /// Samples nobody has read yet.
+    /// Samples not read yet.
     private var output: Slice<UnsafeMutableBufferPointer<Float>>
     /// Samples put into `output` so far.
     private var made: Int64 = 0
@@ -33,20 +35,25 @@ public final class AudioFileReader {
     ///   - path: a regular file, of any name.
     ///   - sampleRate: the rate to deliver in Hz, in `sampleRates`.
     /// - Throws: if it is no recording that can be read, holds no samples or not that channel.
-    public convenience init(
+    package convenience init(
         path: String, channels: ChannelSelection = .mixdown, sampleRate: Int = AudioFileReader.sampleRate
     ) throws(AudioFileError) {
         try self.init(SoundFile(path: path), channels: channels, sampleRate: sampleRate)
     }
 
+    /// - Parameter pread: reads the file in place of pread(2).
+    convenience init(path: String, pread: @escaping RegularFile.PositionedRead) throws(AudioFileError) {
+        try self.init(SoundFile(path: path, pread: pread), channels: .mixdown, sampleRate: Self.sampleRate)
+    }
+
     /// Reads a recording without a header out of a pipe or a file, and waits for its first samples.
     /// - Parameters:
-    ///   - raw: what nothing in it tells.
+    ///   - raw: the format of a recording without a header.
     ///   - descriptor: read from where it stands to its end, in whole blocks; it stays open and the caller's.
     ///   - name: what errors call it, such as "standard input".
     ///   - sampleRate: the rate to deliver in Hz, in `sampleRates`.
     /// - Throws: if it cannot be read, holds no whole frame or not that channel.
-    public convenience init(
+    package convenience init(
         raw: RawAudioFormat, descriptor: Int32, name: String, channels: ChannelSelection = .mixdown,
         sampleRate: Int = AudioFileReader.sampleRate
     ) throws(AudioFileError) {
@@ -86,13 +93,13 @@ public final class AudioFileReader {
     }
 
     /// The source's length in seconds: exact once `read` has returned 0, before that as far as the file declares it.
-    public var duration: Double {
+    package var duration: Double {
         let frames = source.hasEnded ? source.frames : max(source.frames, format.frames)
         return Double(frames) / Double(format.sampleRate)
     }
 
     /// What is odd about the recording; complete once `read` has returned 0.
-    public var warnings: [AudioWarning] {
+    package var warnings: [AudioWarning] {
         var warnings: [AudioWarning] = []
         if format.sampleRate < sampleRate { warnings.append(.upperBandMissing(sampleRate: format.sampleRate)) }
         if source.nonFinite > 0 {
@@ -109,14 +116,15 @@ public final class AudioFileReader {
     /// do inside at the start.
     /// - Parameter buffer: at least one sample long; its length has no influence on the samples' values.
     /// - Returns: samples written, fewer than the buffer holds only at the end, then 0.
-    /// - Throws: if libsoxr does; from then on always.
-    public func read(into buffer: UnsafeMutableBufferPointer<Float>) throws(AudioFileError) -> Int {
+    /// - Throws: if the file cannot be read to its end, or if libsoxr fails; from then on always.
+    package func read(into buffer: UnsafeMutableBufferPointer<Float>) throws(AudioFileError) -> Int {
         precondition(!buffer.isEmpty, "an empty buffer cannot tell the end")
         if let failure { throw failure }
         var filled = 0
         do throws(AudioFileError) {
             while filled < buffer.count {
                 if output.isEmpty { try refill() }
+                if source.hasEnded, let error = source.file.fileFailure { throw error }
                 if output.isEmpty { break }
                 let count = min(output.count, buffer.count - filled)
                 _ = buffer[filled...].update(fromContentsOf: output.prefix(count))

@@ -1,32 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import CSndFile
-import FileWriting
 import Glibc
+import HarkBasics
 
 /// Writes recordings.
-public enum AudioFileWriter {
+package enum AudioFileWriter {
     /// Writes mono samples as 16-bit WAV. The file appears under its name only when it is complete.
     /// - Parameters:
     ///   - samples: finite, where 1 is full scale; beyond they are clipped. Values `Float(s) / 32768` are kept exactly.
     ///   - path: replaced if there.
     ///   - sampleRate: in Hz, in `AudioFileReader.sampleRates`.
     /// - Throws: `cannotWrite`; what was at the path before stays.
-    public static func write(samples: [Float], path: String, sampleRate: Int) throws(AudioFileError) {
+    package static func write(samples: [Float], path: String, sampleRate: Int) throws(AudioFileError) {
         try write(samples: samples, path: path, sampleRate: sampleRate, format: SF_FORMAT_WAV | SF_FORMAT_PCM_16)
     }
 
+    /// As ``write(samples:path:sampleRate:)``, but never replaces a file.
+    /// - Returns: false if there is a file of that name.
+    package static func writeNew(samples: [Float], path: String, sampleRate: Int) throws(AudioFileError) -> Bool {
+        try write(
+            samples: samples, path: path, sampleRate: sampleRate, format: SF_FORMAT_WAV | SF_FORMAT_PCM_16, isNew: true)
+    }
+
     /// - Parameter format: libsndfile's container and encoding.
-    static func write(samples: [Float], path: String, sampleRate: Int, format: Int) throws(AudioFileError) {
+    /// - Parameter isNew: whether a file of that name is kept rather than replaced.
+    /// - Returns: false if it was kept.
+    @discardableResult
+    static func write(
+        samples: [Float], path: String, sampleRate: Int, format: Int, isNew: Bool = false
+    ) throws(AudioFileError) -> Bool {
         precondition(AudioFileReader.sampleRates.contains(sampleRate), "a rate of \(sampleRate) Hz cannot be written")
         guard !path.utf8.contains(0) else { throw .cannotWrite(path: path, reason: "its name holds a zero byte") }
         let problem: String?
+        var isWritten = false
         do throws(FileWritingError) {
             let file = try ReplacedFile(path)
             problem = encode(samples, sampleRate: sampleRate, format: format, to: file.descriptor)
-            if problem == nil { try file.finish() }
+            if problem == nil {
+                if isNew {
+                    isWritten = try file.finishIfNew()
+                } else {
+                    try file.finish()
+                    isWritten = true
+                }
+            }
         } catch {
             throw .cannotWrite(path: path, reason: error.reason)
         }
         if let problem { throw .cannotWrite(path: path, reason: problem) }
+        return isWritten
     }
 
     /// - Returns: what kept it from being written; nil where nothing did.

@@ -1,15 +1,17 @@
-/// What the container says of a recording. Written by strangers, so no more than a claim.
-public struct AudioFormat: Sendable, Equatable {
-    /// Samples a second and channel, in `AudioFileReader.sampleRates`.
-    public let sampleRate: Int
-    /// At least 1.
-    public let channels: Int
-    /// Samples a channel as declared, which need not be what is there; 0 if the container does not say (streams).
-    public let frames: Int64
-    /// Container and encoding for people, as "WAV, Signed 16 bit PCM".
-    public let name: String
+// SPDX-License-Identifier: Apache-2.0
 
-    public init(sampleRate: Int, channels: Int, frames: Int64, name: String) {
+/// What the container says of a recording. Written by strangers, so no more than a claim.
+package struct AudioFormat: Sendable, Equatable {
+    /// Samples a second and channel, in `AudioFileReader.sampleRates`.
+    package let sampleRate: Int
+    /// At least 1.
+    package let channels: Int
+    /// Samples a channel as declared, which need not be what is there; 0 if the container does not say (streams).
+    package let frames: Int64
+    /// Container and encoding for people, as "WAV, Signed 16 bit PCM".
+    package let name: String
+
+    package init(sampleRate: Int, channels: Int, frames: Int64, name: String) {
         self.sampleRate = sampleRate
         self.channels = channels
         self.frames = frames

@@ -1,12 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HarkBasics
+
 /// Something about a recording that can be used, but may be heard in the result.
-public enum AudioWarning: Sendable, Equatable {
+package enum AudioWarning: Sendable, Equatable {
     /// The source's rate in Hz is so low that the upper part of the band wanted is empty.
     case upperBandMissing(sampleRate: Int)
     /// The data ends before the declared length; nil if none is declared but the container's end mark is missing.
     case shorterThanDeclared(seconds: Double, declaredSeconds: Double?)
     /// The data goes on where 32 bits, all that the header has for its length, end; so much of it is used.
     case beyondHeader(seconds: Double)
-    /// The data is damaged after so many seconds; what lies before is used.
+    /// The data is damaged after this many seconds; what lies before is used.
     case damaged(seconds: Double, reason: String)
     /// The data is damaged in places, and goes on after them; where it is known how much is lost, there is silence
     /// instead. The reason is the first's.
@@ -21,7 +25,7 @@ public enum AudioWarning: Sendable, Equatable {
 
 extension AudioWarning: CustomStringConvertible {
     /// One line, without the file's name.
-    public var description: String {
+    package var description: String {
         switch self {
         case .upperBandMissing(let sampleRate):
             "sampled at \(sampleRate) Hz, so it has nothing above \(sampleRate / 2) Hz: "
@@ -53,7 +57,7 @@ extension AudioWarning: CustomStringConvertible {
     }
 
     /// One line about a recording.
-    public func message(path: String) -> String {
+    package func message(path: String) -> String {
         "\(DisplayText.oneLine(path)): warning: \(self)"
     }
 }

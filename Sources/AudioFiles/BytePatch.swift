@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Bytes of a file to be read as others, because what the file says there is known to be wrong.
 struct BytePatch: Equatable {
     let offset: Int64

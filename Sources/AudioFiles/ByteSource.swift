@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Bytes a recording is decoded from.
 protocol ByteSource: AnyObject {
     /// In bytes; `Int64.max` where the end shows only when it is reached.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What the chunks of a WAV, RF64 or AIFF file say, which libsndfile does not pass on: it silently shortens a data chunk
 /// that runs past the end of the file, takes a length of 0 by its word, and gives no cause when it refuses a rate.
 struct ChunkHeader {

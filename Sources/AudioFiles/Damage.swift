@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Places where a recording could not be decoded.
 struct Damage {
     /// Stretches that are lost.

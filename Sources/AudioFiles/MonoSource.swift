@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The mono signal of a recording at its own rate, block after block through buffers allocated once.
 final class MonoSource {
     let file: SoundFile

@@ -1,15 +1,17 @@
-/// What a recording without a header is, since nothing in it tells: as people write it, `s16le:16000:1`.
-public struct RawAudioFormat: Sendable, Equatable {
+// SPDX-License-Identifier: Apache-2.0
+
+/// The format of a recording without a header, as people write it: `s16le:16000:1`.
+package struct RawAudioFormat: Sendable, Equatable {
     /// Channels a frame may have, samples of each in turn.
-    public static let channelCounts = 1...1024
+    package static let channelCounts = 1...1024
 
-    public let encoding: RawEncoding
+    package let encoding: RawEncoding
     /// In Hz, in `AudioFileReader.sampleRates`.
-    public let sampleRate: Int
+    package let sampleRate: Int
     /// In `channelCounts`.
-    public let channels: Int
+    package let channels: Int
 
-    public init(encoding: RawEncoding, sampleRate: Int, channels: Int) {
+    package init(encoding: RawEncoding, sampleRate: Int, channels: Int) {
         precondition(AudioFileReader.sampleRates.contains(sampleRate), "a rate of \(sampleRate) Hz cannot be read")
         precondition(Self.channelCounts.contains(channels), "there cannot be \(channels) channels")
         self.encoding = encoding
@@ -19,7 +21,7 @@ public struct RawAudioFormat: Sendable, Equatable {
 
     /// - Parameter text: ENCODING:RATE:CHANNELS, the rate in Hz, such as `s16le:16000:1`.
     /// - Throws: which part is wrong, and what it may be.
-    public init(parsing text: String) throws(RawAudioFormatError) {
+    package init(parsing text: String) throws(RawAudioFormatError) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 3 else { throw .notThreeParts(text) }
         guard let encoding = RawEncoding(rawValue: parts[0].lowercased()) else { throw .unknownEncoding(parts[0]) }
@@ -31,5 +33,5 @@ public struct RawAudioFormat: Sendable, Equatable {
     }
 
     /// Bytes of one sample of every channel.
-    public var frameBytes: Int { encoding.bytes * channels }
+    package var frameBytes: Int { encoding.bytes * channels }
 }

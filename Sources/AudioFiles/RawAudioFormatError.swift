@@ -1,5 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HarkBasics
+
 /// Why a text is no `RawAudioFormat`; each names the part.
-public enum RawAudioFormatError: Error, Equatable, Sendable {
+package enum RawAudioFormatError: Error, Equatable, Sendable {
     case notThreeParts(String)
     case unknownEncoding(String)
     case badSampleRate(String)
@@ -8,7 +12,7 @@ public enum RawAudioFormatError: Error, Equatable, Sendable {
 
 extension RawAudioFormatError: CustomStringConvertible {
     /// One line: what is wrong, and what may stand there.
-    public var description: String {
+    package var description: String {
         switch self {
         case .notThreeParts(let text):
             "'\(DisplayText.oneLine(text))' is not ENCODING:RATE:CHANNELS, such as s16le:16000:1"

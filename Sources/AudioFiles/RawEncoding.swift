@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import CSndFile
 
 /// How a sample without a header around it is written: letters for the kind, bits, and byte order.
-public enum RawEncoding: String, Sendable, CaseIterable {
+package enum RawEncoding: String, Sendable, CaseIterable {
     case u8, s8
     case s16le, s16be
     case s24le, s24be
@@ -12,7 +14,7 @@ public enum RawEncoding: String, Sendable, CaseIterable {
     case mulaw, alaw
 
     /// Bytes a sample.
-    public var bytes: Int {
+    package var bytes: Int {
         switch self {
         case .u8, .s8, .mulaw, .alaw: 1
         case .s16le, .s16be: 2

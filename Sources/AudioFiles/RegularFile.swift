@@ -1,13 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Glibc
+import HarkBasics
 
 /// The descriptor of a regular file open for reading, closed at the end of its life.
 final class RegularFile: ByteSource {
     private let descriptor: Int32
-    /// In bytes, greater than 0.
-    let size: Int64
+    private let pread: PositionedRead
+    /// In bytes from `start` on, greater than 0.
+    private(set) var size: Int64
+    /// Where the recording begins: offsets count from here.
+    private var start: Int64 = 0
+    /// Why a read failed, in the system's words; nil if none did.
+    private(set) var failure: String?
+
+    /// pread(2), which tests replace.
+    typealias PositionedRead = @Sendable (Int32, UnsafeMutableRawPointer?, Int, off_t) -> Int
 
     /// - Throws: an error about the path unless it leads to a regular file with at least one byte.
-    init(path: String) throws(AudioFileError) {
+    init(path: String, pread: @escaping PositionedRead = Glibc.pread) throws(AudioFileError) {
+        self.pread = pread
         // A NUL would end the name early for the system, and so name another file.
         guard !path.utf8.contains(0) else { throw .notFound(path: path) }
         // Without O_NONBLOCK, opening a FIFO would wait for a writer; a regular file does not heed it.
@@ -34,8 +46,11 @@ final class RegularFile: ByteSource {
         var filled = 0
         while filled < buffer.count {
             let step = pread(
-                descriptor, buffer.baseAddress! + filled, buffer.count - filled, off_t(offset) + off_t(filled))
-            if step < 0, errno == EINTR { continue }
+                descriptor, buffer.baseAddress! + filled, buffer.count - filled, off_t(start + offset) + off_t(filled))
+            if step < 0 {
+                if errno == EINTR { continue }
+                failure = AudioFileError.systemText(errno)
+            }
             if step <= 0 { break }
             filled += step
         }
@@ -48,6 +63,33 @@ final class RegularFile: ByteSource {
             initialized = read(into: UnsafeMutableRawBufferPointer(buffer), at: offset)
         }
     }
+
+    /// Moves the start behind ID3v2 tags (id3.org, ID3v2.4.0, section 3.1) in front of a format that does not know them.
+    ///
+    /// libsndfile skips such a tag, but then counts the length of the data from the wrong place, and loses as many bytes at
+    /// the end. MPEG audio, where such tags belong, is left to its decoder.
+    func skipTags() {
+        var end: Int64 = 0
+        // A file of many tags must not cost many reads.
+        for _ in 0..<Self.mostTags {
+            let header = bytes(at: end, count: Self.tagHeader)
+            guard header.count == Self.tagHeader, header.starts(with: Array("ID3".utf8)) else { break }
+            let sizes = header[6..<10]
+            guard sizes.allSatisfy({ $0 < 0x80 }) else { break }
+            let hasFooter = header[5] & 0x10 != 0
+            end += Int64(Self.tagHeader) + sizes.reduce(0) { $0 << 7 | Int64($1) } + (hasFooter ? 10 : 0)
+        }
+        guard end > 0, end < size else { return }
+        let magic = bytes(at: end, count: 4)
+        guard Self.untagged.contains(where: { magic == Array($0.utf8) }) else { return }
+        start = end
+        size -= end
+    }
+
+    private static let mostTags = 8
+    private static let tagHeader = 10
+    /// The first four bytes of formats without ID3v2 tags.
+    private static let untagged = ["RIFF", "RIFX", "RF64", "FORM", "fLaC", "OggS", "caff", ".snd"]
 
     private static func error(for status: stat, path: String) -> AudioFileError? {
         switch status.st_mode & S_IFMT {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import CSoxr
 
 /// A change of sampling rate of a mono stream by libsoxr, linear in phase and without delay.

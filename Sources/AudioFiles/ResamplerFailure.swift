@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import CSoxr
 
 /// libsoxr's own words for why it stopped.

@@ -1,4 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import CSndFile
+import Glibc
 
 /// A recording as libsndfile decodes it, past damage where there is a way past it.
 final class SoundFile {
@@ -15,6 +18,7 @@ final class SoundFile {
     private(set) var damage = Damage()
 
     private let raw: RawInput?
+    private let regular: RegularFile?
     private var handle: SoundHandle
     /// Frames read so far, with those silenced.
     private var position: Int64 = 0
@@ -37,8 +41,12 @@ final class SoundFile {
     }
 
     /// Opens a file that has a header.
-    init(path: String) throws(AudioFileError) {
-        let file = try RegularFile(path: path)
+    init(
+        path: String, pread: @escaping RegularFile.PositionedRead = Glibc.pread
+    ) throws(AudioFileError) {
+        let file = try RegularFile(path: path, pread: pread)
+        file.skipTags()
+        regular = file
         let header = ChunkHeader(of: file)
         if let header { try Self.check(header, path: path) }
         handle = try SoundHandle(VirtualInput(file, patches: header?.patches ?? []), path: path)
@@ -67,6 +75,7 @@ final class SoundFile {
         handle = try SoundHandle(VirtualInput(stream), path: name, raw: raw)
         path = name
         self.raw = RawInput(stream: stream, frameBytes: raw.frameBytes)
+        regular = nil
         lacksEnd = false
         isBeyondHeader = false
         lengthTolerance = 0
@@ -76,6 +85,7 @@ final class SoundFile {
     /// The error for a recording without a single frame.
     var whyEmpty: AudioFileError {
         guard let raw else {
+            if let fileFailure { return fileFailure }
             return complaint.map { .damaged(path: path, reason: $0) } ?? .noSamples(path: path)
         }
         if let failure = raw.stream.failure { return .cannotRead(path: path, reason: failure) }
@@ -90,6 +100,10 @@ final class SoundFile {
 
     /// Bytes a frame takes without a header; 0 with one.
     var frameBytes: Int { raw?.frameBytes ?? 0 }
+
+    /// The error for a file that the system could not read to its end; nil if it could. An end that was not reached must not
+    /// count as the end of the recording.
+    var fileFailure: AudioFileError? { regular?.failure.map { .cannotRead(path: path, reason: $0) } }
 
     /// Why the system would not give more of a recording without a header.
     var readFailure: String? { raw?.stream.failure }
@@ -160,7 +174,7 @@ final class SoundFile {
         if header.channels == 0 { throw .damaged(path: path, reason: "it declares no channels") }
     }
 
-    /// libsndfile tells the frames that fit into the file; the header may promise more.
+    /// libsndfile reports the frames that fit into the file; the header may promise more.
     private static func declaredFrames(_ handle: SoundHandle, _ header: ChunkHeader?) -> Int64 {
         let frames = handle.info.frames
         guard let header, let declared = header.declaredBytes, declared > header.availableBytes else { return frames }

@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import CSndFile
-import Locking
+import HarkBasics
 
 /// libsndfile's handle on an input, closed at the end of its life.
 final class SoundHandle {
@@ -22,7 +24,7 @@ final class SoundHandle {
     /// - Parameters:
     ///   - input: nobody else's, at its start.
     ///   - path: named in errors.
-    ///   - raw: what the recording is; nil if its header tells.
+    ///   - raw: what the recording is; nil if it has a header.
     init(_ input: VirtualInput, path: String, raw: RawAudioFormat? = nil) throws(AudioFileError) {
         var info = SF_INFO()
         if let raw {

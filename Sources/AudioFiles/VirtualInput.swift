@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import CSndFile
 
 /// A byte source as libsndfile reads it: with a position of its own, and with wrong header fields set right.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Names for C out of any text: a model's or a label's name is not to be trusted with more than letters and digits.
 enum CIdentifier {
     /// Longer identifiers are cut off: C99 tells apart 31 characters of an external one, compilers of today many more.

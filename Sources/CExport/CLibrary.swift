@@ -1,25 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import CExportLibrary
-import KeywordPipeline
-import ModelFormat
+import Hark
+import HarkCore
 
 /// A model as a C99 library for microcontrollers: features, network and decoder of its own, all tables constant.
 ///
-/// The engine is the same C file for every model, `Sources/CExportLibrary/library`, but for the names; what is generated
+/// The engine is the same C file for every model, `Sources/BuiltInData/CExportLibrary/library`, but for the names; what is generated
 /// are the sizes in the header and the tables.
-public struct CLibrary: Sendable, Equatable {
+package struct CLibrary: Sendable, Equatable {
     /// What every file of an exported library begins with: by it, files of an export are told from others.
-    public static let mark = "/* Written by hark export"
+    package static let mark = "/* Written by hark export"
 
     /// What follows `hark_` in all names: lower-case ASCII letters, digits and underscores.
-    public let name: String
+    package let name: String
     /// Header, engine, weights, example.
-    public let files: [CLibraryFile]
+    package let files: [CLibraryFile]
 
     /// - Parameters:
     ///   - model: any model.
     ///   - name: any text; what of it cannot stand in an identifier is left out.
     ///   - program: which program exports; printable ASCII.
-    public init(_ model: KeywordModel, name: String, program: String) {
+    package init(_ model: KeywordModel, name: String, program: String) {
         let name = CIdentifier.libraryName(name)
         // The file's own: of all its bytes, checksum included, a CRC would be the same for every model.
         let content = Array(model.serialized().dropLast(4))

@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A file of an exported library.
-public struct CLibraryFile: Sendable, Equatable {
+package struct CLibraryFile: Sendable, Equatable {
     /// Its name in the library's folder.
-    public let name: String
+    package let name: String
     /// ASCII.
-    public let text: String
+    package let text: String
 }

@@ -1,4 +1,6 @@
-import KeywordPipeline
+// SPDX-License-Identifier: Apache-2.0
+
+import Hark
 import SpeechFeatures
 
 /// What an exported header says of its model: sizes, kinds, labels.
@@ -25,7 +27,7 @@ enum CSizes {
                 size("WINDOW_FRAMES", decoder.windowFrames, "over which the greatest logits count"),
                 size("SMOOTHING_FRAMES", decoder.smoothingFrames, "over which posteriors are averaged"),
                 size("REFRACTORY_FRAMES", decoder.refractoryFrames, "for which a keyword that fired is silent"),
-                size("REARM", decoder.rearmShare, "share of the threshold to fall below before it fires again, Q0.15"),
+                size("REARM", decoder.hysteresis, "share of the threshold to fall below before it fires again, Q0.15"),
                 "",
                 "/* Its features. */",
             ] + featureLines(features)

@@ -1,7 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Glibc
-import KeywordDecoding
-import KeywordNetwork
-import KeywordPipeline
+import Hark
+import HarkCore
 import SpeechFeatures
 
 /// The file of all tables of an exported library.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// C source text of values.
 enum CText {
     private static let width = 110

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The loops themselves, in plain C that compilers vectorize; kernels.c compiles them once for each instruction set.
 
 #include "training_kernels.h"

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// How long to wait between one try and the next: twice as long each time, up to a limit, and by chance up to half less,
 /// so that many programs that lost the same server do not all come back at the same instant.
 public struct Backoff: Sendable {

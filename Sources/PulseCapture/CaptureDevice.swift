@@ -1,10 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A source PulseAudio can record from: a microphone, a line input, or the monitor of an output.
 public struct CaptureDevice: Sendable, Equatable {
     /// Whether sound is flowing at the moment.
     public enum State: Sendable, Equatable {
         /// Some program is recording from it.
         case running
-        /// Open, but nobody is recording.
+        /// Open, but not recorded from.
         case idle
         /// Closed by the server; recording opens it again unless a user suspended it.
         case suspended

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 extension CaptureError: CustomStringConvertible {
     /// One line: what happened and what the user can do about it.
     public var description: String {
@@ -36,9 +38,9 @@ extension CaptureError: CustomStringConvertible {
         case .systemCallFailed(let call, let reason):
             "the system refused \(call) (\(reason)): close some programs or raise their limits (`ulimit -a`)"
         case .interrupted:
-            "the recording was interrupted: start hark again to go on"
+            "the recording was interrupted: start it again to continue"
         case .stopped:
-            "the recording was stopped: start hark again to go on"
+            "the recording was stopped: start it again to continue"
         }
     }
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Why sound cannot be captured, or no longer can.
 public enum CaptureError: Error, Equatable {
     /// No server accepted the connection.

@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What `CaptureSession.read` came back with.
 public enum CaptureEvent: Sendable, Equatable {
-    /// So many samples, at least 1, are at the start of the caller's buffer.
+    /// This number of samples, at least 1, is at the start of the caller's buffer.
     case samples(Int)
     /// Here sound is missing: what is read next follows the gap. All that was known from the sound before does not
     /// hold any more where samples were lost or the source is another.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 extension CaptureGap: CustomStringConvertible {
     /// One line for a log, such as "the sound server was away for 3.2 s: 51,200 samples lost".
     public var description: String {

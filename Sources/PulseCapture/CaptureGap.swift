@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Sound that is missing from a stream, at the place where it is missing.
 public struct CaptureGap: Sendable, Equatable {
     /// Why sound is missing.
@@ -15,7 +17,7 @@ public struct CaptureGap: Sendable, Equatable {
         case stalled
         /// The server reported samples missing.
         case hole
-        /// The ring was full, because nobody read it in time.
+        /// The ring was full, because it was not read in time.
         case slowReader
     }
 

@@ -1,8 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Synchronization
 
 /// What PulseAudio's thread and the reading thread share: the ring, the counters and the reason for the end.
 ///
-/// The two threads never lock each other out. For one recording; `SessionInbox` is for one after the other.
+/// The two threads never lock each other out. For one recording; `CaptureBuffer` is for one after the other.
 package final class CaptureInbox: RecordingSink {
     /// The device the samples come from, for error messages.
     private let device: String

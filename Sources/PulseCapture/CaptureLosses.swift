@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Samples lost, by cause.
 public struct CaptureLosses: Sendable, Equatable {
     public var serverAway = 0

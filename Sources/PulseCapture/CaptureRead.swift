@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What `CaptureStream.read` came back with.
 public enum CaptureRead: Sendable, Equatable {
-    /// So many samples, at least 1, are at the start of the caller's buffer.
+    /// This number of samples, at least 1, is at the start of the caller's buffer.
     case samples(Int)
     /// Nothing was heard in the time given; the stream is still good.
     case timedOut

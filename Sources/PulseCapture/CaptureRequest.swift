@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What a session is to record.
 struct CaptureRequest: Sendable {
     /// A source's name; nil for whatever is the server's default.

@@ -1,4 +1,6 @@
-import Locking
+// SPDX-License-Identifier: Apache-2.0
+
+import HarkBasics
 import Synchronization
 
 /// Mono 16-bit sound from a PulseAudio source for as long as wanted, whatever becomes of the server and the source.
@@ -11,7 +13,7 @@ public final class CaptureSession: Sendable {
     /// In Hz, what was asked for; the server resamples when the device has another.
     public let sampleRate: Int
 
-    private let inbox: SessionInbox
+    private let inbox: CaptureBuffer
     private let supervisor: CaptureSupervisor
     private let thread = Locked<ControlThread?>(nil)
     private let isConnected = Atomic<Bool>(false)
@@ -36,7 +38,7 @@ public final class CaptureSession: Sendable {
         precondition(ringSeconds > 0 && ringSeconds <= 600, "a ring holds more than 0 and at most 600 seconds")
         self.sampleRate = sampleRate
         let wakeEvent = try WakeEvent()
-        inbox = try SessionInbox(
+        inbox = try CaptureBuffer(
             sampleRate: sampleRate, minimumCapacity: Int((ringSeconds * Double(sampleRate)).rounded(.up)),
             followsDefault: device == nil, recordingEnded: wakeEvent)
         let request = CaptureRequest(device: device, sampleRate: sampleRate, server: server, backoff: backoff)
@@ -50,7 +52,7 @@ public final class CaptureSession: Sendable {
     /// Begins to record. Once.
     ///
     /// - Parameters:
-    ///   - patience: how long to wait for a server that is not running yet; zero: not at all; nil: for ever. A source
+    ///   - patience: how long to wait for a server that is not running yet; zero: not at all; nil: without limit. A source
     ///     that a running server does not have is not waited for.
     ///   - timeout: the longest time for one try.
     ///   - waiting: called once, with what is wrong, before waiting for a server begins.

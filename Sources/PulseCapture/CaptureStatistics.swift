@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What a capture stream has counted since it started.
 ///
 /// Once nothing more arrives, `samplesReceived` is what `read` delivered, what still waits to be read, and
@@ -5,7 +7,7 @@
 public struct CaptureStatistics: Sendable, Equatable {
     /// Samples the server sent, and the silence put in for those it reported missing.
     public var samplesReceived = 0
-    /// Samples that came while the ring was full because nobody read them in time.
+    /// Samples that came while the ring was full, because the reader was late.
     public var samplesDroppedByRing = 0
     /// Samples the server reported missing; each is replaced by a zero to keep time.
     public var samplesLostByServer = 0

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Mono 16-bit sound from a PulseAudio source, as it is heard.
 ///
 /// PulseAudio's thread fills a ring and never waits; one thread of the caller's reads from it. `interrupt`, `stop` and

@@ -1,4 +1,6 @@
-import Locking
+// SPDX-License-Identifier: Apache-2.0
+
+import HarkBasics
 
 /// Keeps a session's inbox filled: begins a recording, waits for its end, and begins the next, until told to stop.
 final class CaptureSupervisor: Sendable {
@@ -6,7 +8,7 @@ final class CaptureSupervisor: Sendable {
     private static let sourcesGrace = Duration.seconds(5)
 
     private let request: CaptureRequest
-    private let inbox: SessionInbox
+    private let inbox: CaptureBuffer
     private let cancellation = Cancellation()
     /// Signalled at a recording's end and at a cancellation.
     private let wakeEvent: WakeEvent
@@ -14,7 +16,7 @@ final class CaptureSupervisor: Sendable {
     // The connecting thread's before `supervise`, the supervising thread's from then on until it ends.
     nonisolated(unsafe) private var recording: RecordStream?
 
-    init(_ request: CaptureRequest, inbox: SessionInbox, wakeEvent: WakeEvent) {
+    init(_ request: CaptureRequest, inbox: CaptureBuffer, wakeEvent: WakeEvent) {
         self.request = request
         self.inbox = inbox
         self.wakeEvent = wakeEvent

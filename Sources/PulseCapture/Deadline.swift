@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import CPulse
 
 /// A point in time to give up at, on PulseAudio's monotonic clock so that its timers and ours agree to the
@@ -20,7 +22,7 @@ struct Deadline {
 
     var isCancelled: Bool { cancellation?.isCancelled ?? false }
 
-    /// When to look at it next: a cancellation wakes nobody, and is found within a tenth of a second.
+    /// When to look at it next: a cancellation does not wake the thread, and is noticed within a tenth of a second.
     var nextLook: pa_usec_t { cancellation == nil ? time : min(time, pa_rtclock_now() + 100_000) }
 
     /// Time left in whole milliseconds, rounded up so that waiting so long does pass the deadline, for poll(2).

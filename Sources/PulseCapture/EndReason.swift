@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import CPulse
 
 /// Why a capture ended, in 64 bits: PulseAudio's thread stores it atomically, without allocating, and the reader

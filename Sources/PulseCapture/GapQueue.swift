@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Synchronization
 
 /// A lock-free queue of gaps, each with the place in the stream where it lies, between one producer thread and one
@@ -9,7 +11,7 @@ final class GapQueue: Sendable {
         var gap: CaptureGap
     }
 
-    /// A reader that is so many gaps behind is not reading.
+    /// A reader that is this many gaps behind has stopped reading.
     static let capacity = 32
 
     nonisolated(unsafe) private let storage: UnsafeMutablePointer<Entry>

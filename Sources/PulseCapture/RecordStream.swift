@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import CPulse
 import Synchronization
 
@@ -55,7 +57,7 @@ final class RecordStream: Sendable {
         var buffering = pa_buffer_attr(
             maxlength: serversChoice, tlength: serversChoice, prebuf: serversChoice, minreq: serversChoice,
             fragsize: UInt32(fragment))
-        // Unmuted: a server may remember that this program was muted once, and would send silence for ever.
+        // Unmuted: a server may remember that this program was muted once, and would send silence only.
         let flags =
             (followsDefault ? 0 : PA_STREAM_DONT_MOVE.rawValue)
             | PA_STREAM_ADJUST_LATENCY.rawValue | PA_STREAM_START_UNMUTED.rawValue

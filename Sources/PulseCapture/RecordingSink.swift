@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What takes the sound of one recording. All is called on PulseAudio's thread, and must neither wait nor fail.
 package protocol RecordingSink: AnyObject, Sendable {
     /// - Parameters:

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Text that came from a server, or is going to a terminal: nothing in it may move the cursor, change colours or
 /// start a new line.
 enum ServerText {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import CPulse
 
 /// Gathers a server's answers about its sources. Used under the connection's lock only.

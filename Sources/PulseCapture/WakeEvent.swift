@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Glibc
 
 /// Wakes one sleeping thread from any other, through a pair of sockets: no lock, and safe in a signal

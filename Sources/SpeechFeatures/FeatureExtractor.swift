@@ -1,9 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Samples in, frames of features out, in any chunking with the same result: conditioning, window, FFT, mel bands,
 /// compression, cosine transform. Everything is allocated at init; one extractor serves one stream on one thread.
 ///
 /// It is total: NaN and infinite samples count as 0, samples beyond ±65,536 as that, and the features are always finite.
-public final class FeatureExtractor {
-    public let spec: FeatureSpec
+package final class FeatureExtractor {
+    package let spec: FeatureSpec
 
     private var intake: SampleIntake
     private var computer: FrameComputer
@@ -21,7 +23,7 @@ public final class FeatureExtractor {
     ///   - spec: without a ``FeatureSpec/problem``.
     ///   - loudestBand: of the whole recording, in decibels, as ``LoudestBandFinder`` finds it; there exactly where the
     ///     spec asks for it (``FeatureSpec/needsLoudestBand``).
-    public init(spec: FeatureSpec, loudestBand: Float? = nil) {
+    package init(spec: FeatureSpec, loudestBand: Float? = nil) {
         precondition(spec.problem == nil, "features that no program could compute")
         precondition(spec.needsLoudestBand == (loudestBand != nil), "a loudest band exactly where the spec needs one")
         self.spec = spec
@@ -32,10 +34,10 @@ public final class FeatureExtractor {
     }
 
     /// NaN and infinite samples since init; each counted as 0.
-    public var nonFiniteSamples: Int { intake.nonFinite }
+    package var nonFiniteSamples: Int { intake.nonFinite }
 
     /// Starts a new stream, without allocating.
-    public func reset() {
+    package func reset() {
         skip = 0
         heard = 0
         emitted = 0
@@ -49,7 +51,7 @@ public final class FeatureExtractor {
     /// - Parameters:
     ///   - input: samples, full scale at -1...1, at the spec's rate; any count, any values.
     ///   - frame: called with ``FeatureSpec/outputCount`` values for each frame, in order.
-    public func process(_ input: borrowing Span<Float>, frame: (borrowing Span<Float>) -> Void) {
+    package func process(_ input: borrowing Span<Float>, frame: (borrowing Span<Float>) -> Void) {
         heard += input.count
         var position = 0
         while position < input.count {
@@ -73,7 +75,7 @@ public final class FeatureExtractor {
 
     /// Ends the stream: hands over the frames that zeros complete, where the spec's ``FeatureSpec/edges`` has such, so
     /// that there are ``FeatureSpec/frames(inSamples:)`` in all. The next samples begin a new stream.
-    public func finish(frame: (borrowing Span<Float>) -> Void) {
+    package func finish(frame: (borrowing Span<Float>) -> Void) {
         let expected = spec.frames(inSamples: heard)
         while emitted < expected {
             for index in collected..<spec.windowLength { samples[index] = 0 }

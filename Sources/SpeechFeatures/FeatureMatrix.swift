@@ -1,14 +1,16 @@
-/// All features of a recording that is in memory.
-public struct FeatureMatrix: Sendable, Equatable {
-    /// Frames, one after the other: `values[frame * columns + column]`.
-    public let values: [Float]
-    /// Values a frame: ``FeatureSpec/outputCount``.
-    public let columns: Int
+// SPDX-License-Identifier: Apache-2.0
 
-    public var frames: Int { values.count / columns }
+/// All features of a recording that is in memory.
+package struct FeatureMatrix: Sendable, Equatable {
+    /// Frames, one after the other: `values[frame * columns + column]`.
+    package let values: [Float]
+    /// Values a frame: ``FeatureSpec/outputCount``.
+    package let columns: Int
+
+    package var frames: Int { values.count / columns }
 
     /// - Precondition: the spec has no ``FeatureSpec/problem``.
-    public init(of samples: [Float], spec: FeatureSpec) {
+    package init(of samples: [Float], spec: FeatureSpec) {
         columns = spec.outputCount
         guard case .decibels(let floor, let range?) = spec.compression else {
             values = Self.values(of: samples, spec: spec)

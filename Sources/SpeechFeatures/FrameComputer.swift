@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// From the samples of one frame to its features: all stages in their order, with their buffers.
 struct FrameComputer {
     private let conditioner: FrameConditioner

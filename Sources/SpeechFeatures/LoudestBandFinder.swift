@@ -1,15 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The first of two passes over a recording whose spec has a range of decibels: finds the loudest band there is.
 ///
 ///     let finder = LoudestBandFinder(spec: spec)
 ///     finder.process(...)          // the whole recording, in any chunks
 ///     let extractor = FeatureExtractor(spec: spec, loudestBand: finder.finish())
 ///     extractor.process(...)       // and once more
-public final class LoudestBandFinder {
+package final class LoudestBandFinder {
     private let extractor: FeatureExtractor
     private var loudest: Float
 
     /// - Precondition: the spec has no ``FeatureSpec/problem`` and ``FeatureSpec/needsLoudestBand``.
-    public init(spec: FeatureSpec) {
+    package init(spec: FeatureSpec) {
         guard case .decibels(let floor, _?) = spec.compression else {
             preconditionFailure("features that need no loudest band")
         }
@@ -21,13 +23,13 @@ public final class LoudestBandFinder {
     }
 
     /// Takes the recording's next samples.
-    public func process(_ input: borrowing Span<Float>) {
+    package func process(_ input: borrowing Span<Float>) {
         extractor.process(input) { raise(by: $0) }
     }
 
     /// Ends the recording.
     /// - Returns: decibels of the loudest band of any frame; of a recording without frames, a value lower than any.
-    public func finish() -> Float {
+    package func finish() -> Float {
         extractor.finish { raise(by: $0) }
         defer { loudest = -.greatestFiniteMagnitude }
         return loudest

@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What a room sounds like when nobody speaks: the level that words have to rise from.
-public struct NoiseCheck: Sendable, Equatable {
-    public enum Finding: Sendable, Equatable {
+package struct NoiseCheck: Sendable, Equatable {
+    package enum Finding: Sendable, Equatable {
         case fine
         /// Not a single step of noise: a microphone that is muted, or no microphone.
         case digitalSilence
@@ -9,15 +11,15 @@ public struct NoiseCheck: Sendable, Equatable {
     }
 
     /// Noise from here on, in dB below full scale, is `loud`.
-    public static let loud = -35.0
+    package static let loud = -35.0
 
     /// The median of the levels of 10 ms pieces, in dB below full scale: a cough or a click does not count.
-    public let level: Double
+    package let level: Double
 
     /// - Parameters:
     ///   - samples: of quiet, a second or so; at least 10 ms.
     ///   - sampleRate: in Hz, at least 100.
-    public init(_ samples: [Int16], sampleRate: Int) {
+    package init(_ samples: [Int16], sampleRate: Int) {
         let frame = sampleRate / 100
         precondition(frame > 0 && samples.count >= frame, "noise is measured in 10 ms or more")
         let levels = stride(from: 0, through: samples.count - frame, by: frame).map {
@@ -26,7 +28,7 @@ public struct NoiseCheck: Sendable, Equatable {
         level = levels.sorted()[levels.count / 2]
     }
 
-    public var finding: Finding {
+    package var finding: Finding {
         if level <= Level.lowest { return .digitalSilence }
         return level >= Self.loud ? .loud : .fine
     }

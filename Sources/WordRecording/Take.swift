@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// One word as it was spoken, cut out of the sound around it.
-public struct Take: Sendable, Equatable {
+package struct Take: Sendable, Equatable {
     /// Why a take is no good for training.
-    public enum Problem: Sendable, Equatable {
+    package enum Problem: Sendable, Equatable {
         /// Louder than the converter can tell: at least `clippedRun` samples in a row at full scale.
         case clipped
         /// The loudest 10 ms below `quietest`, or not `leastRise` above the noise.
@@ -10,21 +12,21 @@ public struct Take: Sendable, Equatable {
         case long
     }
 
-    public static let clippedRun = 3
+    package static let clippedRun = 3
     /// In dB below full scale.
-    public static let quietest = -40.0
+    package static let quietest = -40.0
     /// In dB.
-    public static let leastRise = 15.0
+    package static let leastRise = 15.0
 
     /// The word with the sound around it, at the sample rate it was recorded at.
-    public let samples: [Int16]
+    package let samples: [Int16]
     /// Where in the samples the word is.
-    public let word: Range<Int>
+    package let word: Range<Int>
     /// Highest magnitude, in dB below full scale.
-    public let peak: Double
+    package let peak: Double
     /// Level of the word's loudest 10 ms, in dB below full scale.
-    public let loudness: Double
-    public let problem: Problem?
+    package let loudness: Double
+    package let problem: Problem?
 
     init(samples: [Int16], word: Range<Int>, loudness: Double, noise: Double, isLong: Bool) {
         self.samples = samples

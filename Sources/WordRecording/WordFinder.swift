@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Finds single words in sound by their energy, and cuts them out.
 ///
 /// The rule, in pieces of 10 ms: a word begins where the level stays `rise` above the noise, and above `lowestOnset`,
@@ -9,31 +11,31 @@
 ///
 /// The clip is a second with the word in its middle, as `hark train` takes it; a word that leaves less than
 /// `leastMargin` on either side gets that margin, and a longer clip.
-public struct WordFinder: Sendable {
+package struct WordFinder: Sendable {
     /// In dB.
-    public static let rise = 12.0
+    package static let rise = 12.0
     /// In dB.
-    public static let fall = 6.0
+    package static let fall = 6.0
     /// In dB below full scale: below it is hiss, however quiet the room.
-    public static let lowestOnset = -55.0
-    public static let onsetFrames = 3
-    public static let hangFrames = 30
+    package static let lowestOnset = -55.0
+    package static let onsetFrames = 3
+    package static let hangFrames = 30
     /// In seconds.
-    public static let shortestWord = 0.08
+    package static let shortestWord = 0.08
     /// In seconds.
-    public static let longestWord = 3.0
+    package static let longestWord = 3.0
     /// In seconds.
-    public static let clipLength = 1.0
+    package static let clipLength = 1.0
     /// In seconds.
-    public static let leastMargin = 0.1
+    package static let leastMargin = 0.1
 
     /// How far from one piece's level to the next the noise goes.
     private static let noiseStep = 0.02
 
     /// In dB below full scale.
-    public private(set) var noise: Double
+    package private(set) var noise: Double
     /// Of the last whole piece, in dB below full scale.
-    public private(set) var level = Level.lowest
+    package private(set) var level = Level.lowest
 
     private let sampleRate: Int
     private let frame: Int
@@ -54,7 +56,7 @@ public struct WordFinder: Sendable {
     /// - Parameters:
     ///   - noise: level of the room in dB below full scale, from a `NoiseCheck`.
     ///   - sampleRate: in Hz, at least 1000.
-    public init(noise: Double, sampleRate: Int) {
+    package init(noise: Double, sampleRate: Int) {
         precondition(sampleRate >= 1000, "words are found at 1000 Hz or more")
         self.noise = noise
         self.sampleRate = sampleRate
@@ -62,17 +64,17 @@ public struct WordFinder: Sendable {
     }
 
     /// Whether a word has begun and not ended yet.
-    public var isInWord: Bool { word != nil }
+    package var isInWord: Bool { word != nil }
 
     /// How much sound is in memory.
     var keptSamples: Int { samples.count }
 
     /// Level that a word has to reach, in dB below full scale.
-    public var onset: Double { max(noise + Self.rise, Self.lowestOnset) }
+    package var onset: Double { max(noise + Self.rise, Self.lowestOnset) }
     private var offset: Double { onset - (Self.rise - Self.fall) }
 
     /// Forgets what was heard, but for the noise: where sound is missing, or nobody was to be heard.
-    public mutating func reset() {
+    package mutating func reset() {
         samples.removeAll(keepingCapacity: true)
         levels.removeAll(keepingCapacity: true)
         run = 0
@@ -82,7 +84,7 @@ public struct WordFinder: Sendable {
     /// Takes the next samples.
     /// - Returns: the word that is complete with them and the sound after it, good or not. What follows it is looked
     ///   at with the next samples.
-    public mutating func add(_ more: some Sequence<Int16>) -> Take? {
+    package mutating func add(_ more: some Sequence<Int16>) -> Take? {
         samples.append(contentsOf: more)
         while (levels.count + 1) * frame <= samples.count {
             let start = levels.count * frame

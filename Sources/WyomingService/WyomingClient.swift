@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import NIOCore
 
 /// One connection: what it has said and has not been worked off, on the hub's event loop alone.
@@ -6,7 +8,7 @@ final class WyomingClient {
     /// Its place in the bank of streams.
     let slot: Int
     var decoder: WyomingDecoder
-    var conversation: WyomingConversation
+    var conversation: WyomingSession
     /// Samples on their way, from `taken` on.
     var pending: [Float] = []
     var taken = 0
@@ -17,7 +19,7 @@ final class WyomingClient {
     /// Whether nothing more is heard of it.
     var isClosing = false
 
-    init(channel: any Channel, slot: Int, decoder: WyomingDecoder, conversation: WyomingConversation) {
+    init(channel: any Channel, slot: Int, decoder: WyomingDecoder, conversation: WyomingSession) {
         self.channel = channel
         self.slot = slot
         self.decoder = decoder

@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What a client did that ends its connection.
-public enum WyomingError: Error, Equatable, Sendable {
+package enum WyomingError: Error, Equatable, Sendable {
     case header(String)
     case tooLong(part: String, bytes: Int, limit: Int)
     case audio(String)
@@ -23,7 +25,7 @@ public enum WyomingError: Error, Equatable, Sendable {
 }
 
 extension WyomingError: CustomStringConvertible {
-    public var description: String {
+    package var description: String {
         switch self {
         case .header(let reason): "no Wyoming event: \(reason)"
         case .tooLong(let part, let bytes, let limit): "\(part) of \(bytes) bytes, at most \(limit) are taken"

@@ -1,12 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FoundationEssentials
 
-/// What Wyoming's peers tell each other: a type, data, and bytes such as sound.
-public struct WyomingEvent: Sendable, Equatable {
-    public var type: String
-    public var data: [String: JSONValue]
-    public var payload: [UInt8]
+/// A message of the Wyoming protocol: a type, data, and bytes such as sound.
+package struct WyomingEvent: Sendable, Equatable {
+    package var type: String
+    package var data: [String: JSONValue]
+    package var payload: [UInt8]
 
-    public init(_ type: String, data: [String: JSONValue] = [:], payload: [UInt8] = []) {
+    package init(_ type: String, data: [String: JSONValue] = [:], payload: [UInt8] = []) {
         self.type = type
         self.data = data
         self.payload = payload
@@ -28,7 +30,7 @@ public struct WyomingEvent: Sendable, Equatable {
     private static let version = "1.8.0"
 
     /// As it goes over the line: a header of one line, then data, then payload.
-    public var serialized: [UInt8] {
+    package var serialized: [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let body = data.isEmpty ? nil : try? encoder.encode(JSONValue.object(data))

@@ -1,12 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import NIOCore
 
 /// Passes a connection's bytes and its end on to the hub.
 final class WyomingHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 
-    private let hub: WyomingHub
+    private let hub: WyomingScheduler
 
-    init(hub: WyomingHub) {
+    init(hub: WyomingScheduler) {
         self.hub = hub
     }
 

@@ -1,8 +1,10 @@
-import KeywordPipeline
+// SPDX-License-Identifier: Apache-2.0
+
+import Hark
 
 extension WyomingEvent {
     /// What there is here, as Wyoming's `info`: one wake word program, a model a keyword.
-    static func info(model: RunnableModel, program version: String, languages: [String]) -> WyomingEvent {
+    static func info(model: CompiledModel, program version: String, languages: [String]) -> WyomingEvent {
         let attribution = JSONValue.object(["name": .text("Hark"), "url": .text("")])
         func artifact(_ name: String, _ description: String, _ more: [String: JSONValue]) -> JSONValue {
             let common: [String: JSONValue] = [
@@ -16,7 +18,7 @@ extension WyomingEvent {
                 label.name, "the word \(label.name)",
                 ["languages": .array(languages.map(JSONValue.text)), "phrase": .text(label.name)])
         }
-        let program = artifact("hark", "Hark hears keywords on small machines, offline", ["models": .array(models)])
+        let program = artifact("hark", "Hark spots keywords in speech, offline", ["models": .array(models)])
         let none = JSONValue.array([])
         return WyomingEvent(
             "info",

@@ -1,15 +1,17 @@
-import KeywordPipeline
+// SPDX-License-Identifier: Apache-2.0
+
+import Hark
 import NIOCore
 import NIOPosix
 
 /// A wake word service for Home Assistant and other speakers of the Wyoming protocol.
-public final class WyomingServer: Sendable {
+package final class WyomingServer: Sendable {
     private let group: MultiThreadedEventLoopGroup
     private let channel: any Channel
 
     /// Where it listens, with the port that the system chose for port 0.
-    public let host: String
-    public let port: Int
+    package let host: String
+    package let port: Int
 
     /// Listens from here on, on one thread of its own.
     /// - Parameters:
@@ -19,12 +21,12 @@ public final class WyomingServer: Sendable {
     ///   - languages: of the model's keywords, for clients to choose by.
     ///   - log: told what happens, in one line; called from the server's thread.
     /// - Throws: what kept it from listening, such as an `IOError`.
-    public init(
-        host: String, port: Int, model: RunnableModel, threshold: Double? = nil, limits: WyomingLimits = .init(),
+    package init(
+        host: String, port: Int, model: CompiledModel, threshold: Double? = nil, limits: WyomingLimits = .init(),
         version: String, languages: [String], log: @escaping @Sendable (String) -> Void
     ) throws {
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        let hub = WyomingHub(
+        let hub = WyomingScheduler(
             loop: group.next(), model: model, threshold: threshold, limits: limits,
             info: .info(model: model, program: version, languages: languages), log: log)
         let idle = TimeAmount.seconds(Int64(limits.idleSeconds))
@@ -53,7 +55,7 @@ public final class WyomingServer: Sendable {
     }
 
     /// Ends it and all connections, and waits for that. Once; not from the server's thread.
-    public func stop() throws {
+    package func stop() throws {
         try channel.close().wait()
         try group.syncShutdownGracefully()
     }

@@ -1,5 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import AudioFiles
 import Glibc
+import HarkBasics
 import TestSupport
 import Testing
 

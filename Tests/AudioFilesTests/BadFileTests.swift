@@ -1,7 +1,12 @@
-import AudioFiles
+// SPDX-License-Identifier: Apache-2.0
+
+import CSndFile
+import Foundation
 import Glibc
 import TestSupport
 import Testing
+
+@testable import AudioFiles
 
 @Suite struct BadFileTests {
     let folder: TemporaryFolder
@@ -19,6 +24,39 @@ import Testing
         let text = error.description
         #expect(isOneLine(text) && text.contains(": "), "\(text)")
         #expect(error.path == path)
+    }
+
+    /// As from a disk with a bad sector: the sound before it is not a whole recording.
+    @Test(arguments: [0, 44, 20_000, 79_000]) func aReadErrorInTheMiddleIsAnErrorOfTheFile(offset: Int) throws {
+        let path = try folder.write(WaveBytes([Int16](repeating: 1000, count: 40_000)).bytes, to: "a.wav")
+        let error = try #require(throws: AudioFileError.self) {
+            let reader = try AudioFileReader(path: path) { descriptor, buffer, count, position in
+                guard position + off_t(count) <= off_t(offset) else {
+                    errno = EIO
+                    return -1
+                }
+                return pread(descriptor, buffer, count, position)
+            }
+            let buffer = UnsafeMutableBufferPointer<Float>.allocate(capacity: 4096)
+            defer { buffer.deallocate() }
+            while try reader.read(into: buffer) > 0 {}
+        }
+        #expect(error.path == path)
+        if offset >= 20_000 { #expect(error.description.contains("Input/output error"), "\(error)") }
+    }
+
+    /// Tagging programs put an ID3v2 tag in front of any file; not a sample may be lost for it.
+    @Test(arguments: [200, 30_000, 300_000], [SF_FORMAT_WAV, SF_FORMAT_AIFF, SF_FORMAT_FLAC, SF_FORMAT_CAF])
+    func aTagInFrontOfARecordingChangesNoSample(bytes: Int, container: Int) throws {
+        let samples = (0..<50_000).map { Float(($0 * 37) % 2000 - 1000) / 32768 }
+        let path = folder.path(of: "plain")
+        try AudioFileWriter.write(
+            samples: samples, path: path, sampleRate: 16_000, format: container | SF_FORMAT_PCM_16)
+        let sizes = [21, 14, 7, 0].map { UInt8(bytes >> $0 & 0x7F) }
+        let tag = Array("ID3".utf8) + [4, 0, 0] + sizes + [UInt8](repeating: 0, count: bytes)
+        let tagged = try folder.write(tag + Array(Data(contentsOf: URL(fileURLWithPath: path))), to: "tagged.wav")
+        #expect(try AudioFileReader.samples(path: tagged) == samples)
+        #expect(try AudioFileReader(path: tagged).warnings.isEmpty)
     }
 
     @Test(.enabled(if: geteuid() != 0, "root may read anything")) func whatMayNotBeReadIsSaidSo() throws {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// ITU-T G.711, tables 1a and 2a, as fractions of full scale in 16 bits.
 enum G711 {
     static func muLaw(_ code: UInt8) -> Float {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Random numbers that are the same on each run (SplitMix64).
 struct Noise: RandomNumberGenerator {
     var state: UInt64

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Foundation
 
 /// Many sine waves of one amplitude at once, and how they come out of a resampler to 16 kHz.

@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import AudioFiles
 import Foundation
-import KeywordDecoding
-import KeywordNetwork
-import KeywordPipeline
+import Hark
+import HarkCore
 import NetworkTestSupport
 import SpeechFeatures
 import TestSupport

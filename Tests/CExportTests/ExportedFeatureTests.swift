@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import AudioFiles
-import KeywordDecoding
-import KeywordPipeline
+import Hark
+import HarkCore
 import SpeechFeatures
 import TestSupport
 import Testing
@@ -77,8 +79,8 @@ import Testing
         let model = try ExportModels.commands()
         let samples = try ExportModels.speech()
         let sound = ExportModels.floats(samples)
-        let spotter = KeywordSpotter(model: RunnableModel(model))
-        var expected: [Detection] = []
+        let spotter = KeywordSpotter(model: CompiledModel(model))
+        var expected: [DecodedKeyword] = []
         spotter.process(sound.span) { expected.append($0) }
         #expect(expected.count > 15)
         let exported = try ExportedLibrary(model)

@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import CExport
 import Foundation
-import KeywordPipeline
+import Hark
 import TestSupport
 import Testing
 

@@ -1,5 +1,7 @@
-import KeywordDecoding
-import KeywordPipeline
+// SPDX-License-Identifier: Apache-2.0
+
+import Hark
+import HarkCore
 import NetworkTestSupport
 import TestSupport
 import Testing
@@ -28,7 +30,7 @@ import Testing
     }
 
     @Test func layersAndProjections() throws {
-        let decoder = DecoderSpec(windowFrames: 1, refractoryFrames: 0, smoothingFrames: 4, rearmShare: 30_000)
+        let decoder = DecoderSpec(windowFrames: 1, refractoryFrames: 0, smoothingFrames: 4, hysteresis: 30_000)
         try agrees(try ExportModels.random(hidden: [9, 14], seed: 2))
         try agrees(try ExportModels.random(hidden: [16, 8], projections: [5, nil], decoder: decoder, seed: 3))
         try agrees(try ExportModels.random(hidden: [6, 7, 8], projections: [nil, 4, 3], seed: 4))

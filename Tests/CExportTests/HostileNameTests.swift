@@ -1,4 +1,6 @@
-import KeywordPipeline
+// SPDX-License-Identifier: Apache-2.0
+
+import Hark
 import TestSupport
 import Testing
 

@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import AudioFiles
 import Foundation
-import KeywordPipeline
+import Hark
 import SpeechFeatures
 
 /// Writes what Scripts/embedded compares a microcontroller's integers with: the feature frames of recordings, heard as one
@@ -59,8 +61,8 @@ struct FirmwareVectors {
 
     private static func transcript(of samples: [Float], model: KeywordModel) -> [String] {
         // By the kernel that `hark` takes here: the firmware is held against what people run.
-        let runnable = RunnableModel(model)
-        let recognizer = FrameRecognizer(model: runnable)
+        let runnable = CompiledModel(model)
+        let recognizer = LogitStream(model: runnable)
         let spotter = KeywordSpotter(model: runnable)
         var lines: [String] = []
         // A hop at a time completes one frame at most, so that each frame's posteriors can be read.

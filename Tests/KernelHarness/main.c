@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A line for each kernel and layer: name, number, digest. Built by the tests for processors other than this one.
 #include <inttypes.h>
 #include <stdio.h>

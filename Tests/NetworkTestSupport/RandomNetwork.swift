@@ -1,4 +1,6 @@
-import KeywordNetwork
+// SPDX-License-Identifier: Apache-2.0
+
+import HarkCore
 import TestSupport
 
 /// Layers with random weights whose pre-activations fill their range without living at its ends.

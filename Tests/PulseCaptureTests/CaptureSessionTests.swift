@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Foundation
-import Locking
+import HarkBasics
 import PulseCapture
 import Synchronization
 import TestSupport

@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Foundation
-import KeywordPipeline
+import Hark
 import TestSupport
 import Testing
 
@@ -11,7 +13,7 @@ import Testing
         let daemon = try PulseDaemon()
         let stream = try CaptureStream(device: "kw16.monitor", server: daemon.server)
         defer { stream.stop() }
-        let spotter = KeywordSpotter(model: RunnableModel(try ModelFile.load(BuiltInModel.standard)))
+        let spotter = KeywordSpotter(model: CompiledModel(try ModelFile.load(BuiltInModel.standard)))
         var integers = [Int16](repeating: 0, count: 320)
         var samples = [Float](repeating: 0, count: 320)
         var heard = 0
@@ -38,7 +40,7 @@ import Testing
         let session = try CaptureSession(device: "kw16.monitor", ringSeconds: 8, server: daemon.server)
         try session.connect()
         defer { session.stop() }
-        let spotter = KeywordSpotter(model: RunnableModel(try ModelFile.load(BuiltInModel.standard)))
+        let spotter = KeywordSpotter(model: CompiledModel(try ModelFile.load(BuiltInModel.standard)))
         var integers = [Int16](repeating: 0, count: 320)
         var samples = [Float](repeating: 0, count: 320)
         var heard = 0

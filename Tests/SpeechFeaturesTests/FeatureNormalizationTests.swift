@@ -1,4 +1,6 @@
-import ModelFormat
+// SPDX-License-Identifier: Apache-2.0
+
+import HarkCore
 import Testing
 
 @testable import SpeechFeatures

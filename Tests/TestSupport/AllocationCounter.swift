@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import CAllocationCounter
 
 /// Counts what a piece of code allocates, through the C library's allocator, on its own thread: what runs beside it on

@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Foundation
 import Glibc
-import Locking
+import HarkBasics
 
 /// A program run without a shell, that is noticed and reaped the moment it ends.
 ///

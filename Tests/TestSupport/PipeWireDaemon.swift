@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Foundation
 import Glibc
-import Locking
+import HarkBasics
 
 /// PipeWire with its PulseAudio server, for one test: no sound card, a folder and a D-Bus of its own.
 ///

@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Foundation
 import Glibc
-import Locking
+import HarkBasics
 
 /// A PulseAudio daemon for one test: no sound card, no D-Bus, a folder of its own, so that many can run at once.
 ///

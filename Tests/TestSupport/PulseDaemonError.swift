@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Why a test cannot have its PulseAudio daemon, or the daemon did not do what it was told.
 public enum PulseDaemonError: Error, CustomStringConvertible {
     /// `program` is in no folder of PATH.

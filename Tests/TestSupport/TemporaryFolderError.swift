@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A system call that failed while a test set up its files.
 public struct TemporaryFolderError: Error {
     public let call: String

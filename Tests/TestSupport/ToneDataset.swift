@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Foundation
 
 /// A data set small enough to train on in a test: two "words" that differ in pitch, and a third that is neither.

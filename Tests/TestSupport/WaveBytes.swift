@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The bytes of a WAV file, put together by hand: correct ones, and on purpose wrong ones.
 public struct WaveBytes {
     public enum Encoding: CaseIterable, Sendable {

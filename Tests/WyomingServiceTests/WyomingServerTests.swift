@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Foundation
 import Glibc
-import KeywordPipeline
-import Locking
+import Hark
+import HarkBasics
 import TestSupport
 import Testing
 
@@ -29,7 +31,7 @@ import Testing
 
     private func server(_ limits: WyomingLimits) throws -> WyomingServer {
         try WyomingServer(
-            host: "127.0.0.1", port: 0, model: RunnableModel(ModelFile.load("wake")), limits: limits, version: "1",
+            host: "127.0.0.1", port: 0, model: CompiledModel(ModelFile.load("wake")), limits: limits, version: "1",
             languages: ["en"], log: { [log] in log.add($0) })
     }
 

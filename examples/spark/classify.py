@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Say which keyword each recording of an archive holds, on a cluster of Apache Spark.
 
 Every task starts one `hark classify - --null --format jsonl`, gives it the paths of its partition and takes a line for

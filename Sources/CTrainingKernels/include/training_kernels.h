@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 #ifndef HARK_TRAINING_KERNELS_H
 #define HARK_TRAINING_KERNELS_H
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Logarithm and exponential in single precision, eight at a time, of additions, multiplications and bit patterns alone:
 /// the same bits on every machine (the C library's differ where it picks a variant with fused multiplication).
 enum Exponentials {

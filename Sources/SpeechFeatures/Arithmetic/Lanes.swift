@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Eight samples, bins or bands at a time: loops over floats in registers, with the same result as one by one.
 typealias Lanes = SIMD8<Float>
 

@@ -1,4 +1,6 @@
-import ModelFormat
+// SPDX-License-Identifier: Apache-2.0
+
+import HarkCore
 
 /// The cases of a choice by their number in a section "FEAT": the place in the list, which only ever grows at its end.
 struct FeatureCode<Choice: Equatable & Sendable>: Sendable {

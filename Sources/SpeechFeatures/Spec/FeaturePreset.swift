@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Features as others compute them, by name: docs/features.md holds the formulas and what each was checked against.
-public enum FeaturePreset: String, Sendable, CaseIterable {
+package enum FeaturePreset: String, Sendable, CaseIterable {
     case tensorflow
     case helloEdge = "hello-edge"
     case mlperfTiny = "mlperf-tiny"
@@ -9,7 +11,7 @@ public enum FeaturePreset: String, Sendable, CaseIterable {
     case hark
 
     /// What the preset is, in one line.
-    public var summary: String {
+    package var summary: String {
         switch self {
         case .tensorflow: "TensorFlow speech_commands (audio_ops): 30/10 ms, 40 mel 20-4000 Hz, 13 MFCC"
         case .helloEdge: "ARM \"Hello Edge\" (ML-KWS-for-MCU): 40/20 ms, 40 mel 20-4000 Hz, 10 MFCC"
@@ -22,7 +24,7 @@ public enum FeaturePreset: String, Sendable, CaseIterable {
     }
 
     /// The preset at 16,000 samples a second.
-    public var spec: FeatureSpec {
+    package var spec: FeatureSpec {
         switch self {
         case .tensorflow: return Self.audioOps(windowLength: 480, hopLength: 160, fftLength: 512, coefficients: 13)
         case .helloEdge: return Self.audioOps(windowLength: 640, hopLength: 320, fftLength: 1024, coefficients: 10)

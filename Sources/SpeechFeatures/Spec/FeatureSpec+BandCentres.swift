@@ -1,4 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+
 extension FeatureSpec {
     /// Where each mel band is highest, Hz, from the lowest band up.
-    public var bandCentres: [Double] { triangles.centres(self) }
+    package var bandCentres: [Double] { triangles.centres(self) }
 }

@@ -1,8 +1,10 @@
-import ModelFormat
+// SPDX-License-Identifier: Apache-2.0
+
+import HarkCore
 
 extension FeatureSpec {
     /// Reads a section "FEAT".
-    public init(reading reader: inout ByteReader) throws(ModelFormatError) {
+    package init(reading reader: inout ByteReader) throws(ModelFormatError) {
         let sampleRate = Int(try reader.read(UInt32.self))
         let windowLength = Int(try reader.read(UInt16.self))
         let hopLength = Int(try reader.read(UInt16.self))
@@ -40,7 +42,7 @@ extension FeatureSpec {
 
     /// The content of a section "FEAT".
     /// - Precondition: the spec has no ``problem`` and no ``streamProblem``.
-    public func serialized() -> [UInt8] {
+    package func serialized() -> [UInt8] {
         precondition(problem == nil && streamProblem == nil, "features that no model can have")
         var writer = ByteWriter()
         writer.append(UInt32(sampleRate))

@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 extension FeatureSpec {
     /// How a band's energy E is compressed before the cosine transform.
-    public enum Compression: Sendable, Equatable {
+    package enum Compression: Sendable, Equatable {
         /// `ln(E + floor)`.
         case logarithm(floor: Float)
         /// `ln(max(E, floor))`.

@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 extension FeatureSpec {
     /// Values in a frame of features.
-    public var outputCount: Int {
+    package var outputCount: Int {
         switch kind {
         case .mfcc: coefficients
         case .logmel: melBands
@@ -8,16 +10,16 @@ extension FeatureSpec {
     }
 
     /// Bins of the spectrum.
-    public var spectrumBins: Int { fftLength / 2 + 1 }
+    package var spectrumBins: Int { fftLength / 2 + 1 }
 
     /// Hz from bin to bin.
     var binWidth: Double { Double(sampleRate) / Double(fftLength) }
 
     /// Seconds from frame to frame.
-    public var hopSeconds: Double { Double(hopLength) / Double(sampleRate) }
+    package var hopSeconds: Double { Double(hopLength) / Double(sampleRate) }
 
     /// Frames of a recording of this many samples, those that its end completes included.
-    public func frames(inSamples samples: Int) -> Int {
+    package func frames(inSamples samples: Int) -> Int {
         guard samples > 0 else { return 0 }
         switch edges {
         case .snip: return samples < windowLength ? 0 : (samples - windowLength) / hopLength + 1
@@ -27,7 +29,7 @@ extension FeatureSpec {
     }
 
     /// Bytes an extractor of this spec allocates, at most (FFTW's plan, whose size the library does not tell, aside).
-    public var bufferBytes: Int {
+    package var bufferBytes: Int {
         let bins = Lanes.padded(spectrumBins)
         let floats =
             2 * Lanes.padded(windowLength)  // window weights, collected samples

@@ -1,17 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
 extension FeatureSpec {
     /// What makes the spec unusable, as a phrase, or nil. A spec from a file must pass before anything is sized by it.
-    public var problem: String? { framingProblem ?? bandProblem ?? compressionProblem ?? cepstrumProblem }
+    package var problem: String? { framingProblem ?? bandProblem ?? compressionProblem ?? cepstrumProblem }
 
     /// Why a model or a live stream cannot use a spec that is good for whole recordings, as a phrase, or nil: their
     /// features come from the past alone.
-    public var streamProblem: String? {
+    package var streamProblem: String? {
         if needsLoudestBand { return "a range below the loudest band, which only a whole recording has" }
         if edges != .snip { return "frames padded at a recording's ends, which a stream has not" }
         return nil
     }
 
     /// Whether the features depend on the loudest band of the whole recording.
-    public var needsLoudestBand: Bool {
+    package var needsLoudestBand: Bool {
         if case .decibels(_, _?) = compression { true } else { false }
     }
 

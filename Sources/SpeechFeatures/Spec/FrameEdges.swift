@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Which frames there are at a recording's two ends.
-public enum FrameEdges: Sendable, Equatable {
+package enum FrameEdges: Sendable, Equatable {
     /// Whole frames only; samples that fill none at the end are passed over (Kaldi's `snip_edges`, TensorFlow).
     case snip
     /// As many frames as reach the last sample, `1 + ceil((samples - window) / hop)` and at least one, the last completed

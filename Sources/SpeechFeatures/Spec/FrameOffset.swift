@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What is done to the mean of a frame's samples, before anything else.
-public enum FrameOffset: Sendable, Equatable {
+package enum FrameOffset: Sendable, Equatable {
     case kept
     /// Taken off each frame (Kaldi's `remove_dc_offset`).
     case removed

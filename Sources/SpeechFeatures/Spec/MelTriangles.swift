@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The shape of the mel bands. Of B bands, B + 2 edges lie equally spaced in mel from the lowest to the highest
 /// frequency; band b rises from edge b to edge b + 1 and falls to edge b + 2.
-public enum MelTriangles: Sendable, Equatable {
+package enum MelTriangles: Sendable, Equatable {
     /// Straight in mel = 1127 ln(1 + f / 700), 1 at the middle edge; the bin at 0 Hz belongs to no band (HTK, Kaldi,
     /// `tf.signal`).
     case mel

@@ -1,18 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Parameters of per-channel energy normalization (Wang et al., "Trainable frontend for robust and far-field keyword
 /// spotting", ICASSP 2017, equations 1 and 2).
-public struct PCENSpec: Sendable, Equatable {
+package struct PCENSpec: Sendable, Equatable {
     /// s, the weight of the newest frame in the running mean, above 0, at most 1.
-    public var smoothing: Float
+    package var smoothing: Float
     /// alpha, how much of the running mean is divided out, 0...1; 1 makes the result independent of the level.
-    public var gain: Float
+    package var gain: Float
     /// delta, above 0.
-    public var bias: Float
+    package var bias: Float
     /// r, above 0, at most 1.
-    public var power: Float
+    package var power: Float
     /// epsilon, the energy below which a band counts as silent, 1e-12...1.
-    public var floor: Float
+    package var floor: Float
 
-    public init(smoothing: Float, gain: Float, bias: Float, power: Float, floor: Float) {
+    package init(smoothing: Float, gain: Float, bias: Float, power: Float, floor: Float) {
         self.smoothing = smoothing
         self.gain = gain
         self.bias = bias
@@ -20,14 +22,14 @@ public struct PCENSpec: Sendable, Equatable {
         self.floor = floor
     }
 
-    /// What trains best, and what answers alike at a stream's beginning and after hours of it (docs/experiments.md): a mean
-    /// over hardly two frames, so that onsets stand out and nothing older than 50 ms counts. It takes out nine tenths of the
-    /// level, in decibels.
-    public static let standard = PCENSpec(smoothing: 0.6, gain: 0.9, bias: 1, power: 0.25, floor: 1e-6)
+    /// What trains best, and what answers alike at a stream's beginning and after hours of it
+    /// (docs/notes/experiments.md): a mean over hardly two frames, so that onsets stand out and nothing older than 50 ms
+    /// counts. It takes out nine tenths of the level, in decibels.
+    package static let standard = PCENSpec(smoothing: 0.6, gain: 0.9, bias: 1, power: 0.25, floor: 1e-6)
 
     /// Independent of the microphone's gain: alpha 1, and a floor below any room's noise. Costs accuracy
     /// (docs/features.md).
-    public static let gainIndependent = PCENSpec(smoothing: 0.025, gain: 1, bias: 1, power: 0.25, floor: 1e-9)
+    package static let gainIndependent = PCENSpec(smoothing: 0.025, gain: 1, bias: 1, power: 0.25, floor: 1e-9)
 
     var problem: String? {
         guard smoothing > 0, smoothing <= 1 else { return "PCEN smoothing of \(smoothing)" }

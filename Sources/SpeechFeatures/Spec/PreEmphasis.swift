@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A filter that raises high frequencies, `y[n] = x[n] - c x[n-1]`, 0 < c <= 1.
-public enum PreEmphasis: Sendable, Equatable {
+package enum PreEmphasis: Sendable, Equatable {
     case none
     /// Over the whole recording; its first sample stays as it is (python_speech_features).
     case stream(Float)

@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What of the Fourier transform X of N points the mel bands sum.
-public enum SpectrumScale: Sendable, Equatable {
+package enum SpectrumScale: Sendable, Equatable {
     /// `|X|^2`.
     case power
     /// `|X|` (TensorFlow).

@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Glibc
 
 /// The weights w[n], n in 0..<N, that a frame's N samples are multiplied by.
-public enum WindowShape: Sendable, Equatable {
+package enum WindowShape: Sendable, Equatable {
     /// `1/2 - cos(2 pi n / N)/2`: the period is N, not N - 1.
     case periodicHann
     /// `0.54 - 0.46 cos(2 pi n / (N-1))`, the same from either end.

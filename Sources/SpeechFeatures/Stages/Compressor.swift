@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A spec's compression, with what it remembers of the stream.
 struct Compressor {
     private let compression: FeatureSpec.Compression

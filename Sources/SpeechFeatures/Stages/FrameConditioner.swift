@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A frame made ready for the Fourier transform: its offset taken off, its high frequencies raised, times the window.
 struct FrameConditioner {
     /// The window, padded with zeros to whole registers.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Sums a spectrum into mel bands.
 struct MelFilterBank {
     private struct Row {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The bins of one mel band: weights for the bins from `first` on; none where the band is too narrow to hold a bin.
 struct MelRow: Equatable {
     var first = 0

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Makes any numbers samples, whatever a file or a sound server holds: what is computed from them is finite.
 ///
 /// - NaN and infinity count as 0 and are counted;
@@ -64,7 +66,7 @@ struct SampleIntake {
         return Int(total.wrappedSum())
     }
 
-    /// The samples that numbers count as, and a 1 for each that is none.
+    /// The samples, and a 1 for each number that is not finite.
     @inline(__always)
     private static func admitted(_ numbers: Lanes) -> (samples: Lanes, refused: SIMD8<Int32>) {
         let bits = unsafeBitCast(numbers, to: SIMD8<Int32>.self)

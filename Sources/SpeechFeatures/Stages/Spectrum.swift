@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import CFFTW
-import Locking
+import HarkBasics
 
 /// The spectrum of real frames, by FFTW in single precision; planned once, its buffers its own.
 ///

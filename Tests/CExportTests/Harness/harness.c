@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /* Runs an exported library over what the tests give it on standard input and writes down every integer.
  *
  *     harness features   int16 samples in; a line a frame: the features it computes

@@ -1,6 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import ArgumentParser
 import AudioFiles
-import KeywordListening
+import HarkBasics
+import HarkListening
+@testable import HarkCommand
 
 /// Arguments that have a language of their own, each line as each of them.
 enum ArgumentInput {

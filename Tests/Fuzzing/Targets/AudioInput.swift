@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import AudioFiles
 
 /// A file with a header, read as `hark classify` reads it, and once more by its first channel at another rate.

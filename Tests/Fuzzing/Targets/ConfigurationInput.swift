@@ -1,4 +1,8 @@
-import KeywordTraining
+// SPDX-License-Identifier: Apache-2.0
+
+import HarkDatasets
+import HarkEvaluation
+import HarkTraining
 import SpeechFeatures
 
 /// A configuration file of `hark train`. Settings that are accepted come back from the text that they are written as,

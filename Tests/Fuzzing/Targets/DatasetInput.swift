@@ -1,4 +1,8 @@
-import KeywordTraining
+// SPDX-License-Identifier: Apache-2.0
+
+import HarkDatasets
+import HarkEvaluation
+import HarkTraining
 
 /// A data set's lists, and names of its folders and files: the input is the list of validation clips, after a line `==`
 /// that of testing clips, and after another names of folders and files, `word/file` a line.

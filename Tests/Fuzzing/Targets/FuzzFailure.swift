@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What an input showed to be wrong, short of a crash.
 public struct FuzzFailure: Error, CustomStringConvertible {
     public let description: String

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A part of Hark that reads what strangers wrote, as bytes in and no crash out.
 ///
 /// The fuzzer's driver and the ordinary tests run the same code: the one with inputs of its own, the other with the seeds

@@ -1,7 +1,7 @@
-import KeywordDecoding
-import KeywordNetwork
-import KeywordPipeline
-import ModelFormat
+// SPDX-License-Identifier: Apache-2.0
+
+import Hark
+import HarkCore
 import SpeechFeatures
 
 extension ModelInput {

@@ -1,6 +1,8 @@
-import KeywordEngine
-import KeywordPipeline
-import ModelFormat
+// SPDX-License-Identifier: Apache-2.0
+
+import Hark
+import HarkCore
+import HarkEngine
 import SpeechFeatures
 
 /// A model file. One that is accepted keeps its budget, comes back from its own bytes, and runs: twenty frames by every
@@ -37,7 +39,7 @@ enum ModelInput {
             try require(!error.description.contains("\n"), "an error of several lines: \(error)")
             return
         }
-        try require(model.memoryBill.total <= budget, "a model over its budget")
+        try require(model.memoryFootprint.total <= budget, "a model over its budget")
         try require((try? KeywordModel(parsing: model.serialized())) == model, "a model that is not what it wrote")
         if let calibration = model.calibration {
             for rate in [1e-3, 0.1, 1, 1000] {
@@ -53,7 +55,7 @@ enum ModelInput {
     private static func runNetwork(_ model: KeywordModel) throws(FuzzFailure) {
         var expected: [[Int16]] = []
         for kernel in [Kernel.reference] + Kernel.available.filter({ $0 != .reference }) {
-            let streams = NetworkStreams(network: RunnableNetwork(model.network, kernel: kernel))
+            let streams = NetworkStreams(network: CompiledNetwork(model.network, kernel: kernel))
             var logits = [Int16](repeating: 0, count: model.labels.count)
             for frame in 0..<frames {
                 let input = (0..<model.features.outputCount).map {
@@ -73,7 +75,7 @@ enum ModelInput {
 
     /// Sound through features, network and decoder, as much as gives a few frames.
     private static func runPath(_ model: KeywordModel) throws(FuzzFailure) {
-        let spotter = KeywordSpotter(model: RunnableModel(model))
+        let spotter = KeywordSpotter(model: CompiledModel(model))
         let features = model.features
         let count = min(features.windowLength + frames * features.hopLength, 65_536)
         let sound = (0..<count).map { Float(($0 &* 7919) % 2001 - 1000) / 1000 }

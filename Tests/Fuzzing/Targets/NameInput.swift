@@ -1,5 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import AudioFiles
 import FoundationEssentials
+import HarkBasics
+@testable import HarkCommand
 
 /// Any bytes as the name of a file, through every form in which answers and errors are written.
 enum NameInput {

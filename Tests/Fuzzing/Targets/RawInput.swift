@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import AudioFiles
 
 /// What `--raw` is given, up to the first line's end, and after that the bytes of standard input.

@@ -1,6 +1,9 @@
-import KeywordTraining
-import ModelFormat
-import TrainingRecords
+// SPDX-License-Identifier: Apache-2.0
+
+import HarkCore
+import HarkDatasets
+import HarkEvaluation
+import HarkTraining
 
 /// What a training leaves behind and reads again: a checkpoint, where the input begins like one, else `metrics.csv`.
 enum RecordInput {
@@ -38,14 +41,14 @@ enum RecordInput {
             writer.append(UInt32(list.count))
             writer.append(contentsOf: list)
         }
-        writer.append(contentsOf: [3] as [UInt32])
+        writer.append(contentsOf: [1, 2, 16_000, 9000, 3] as [UInt32])
         writer.append(bytes: [1, 2, 3])
         let header =
             "epoch,loss,training_accuracy,float_accuracy,quantized_accuracy,stream_accuracy,learning_rate,seconds,"
-            + "cell_saturations,kept\n"
+            + "cell_saturations,mined_places,kept\n"
         return [
             "checkpoint": Checkpoint.sealed(writer.bytes),
-            "metrics": Array("\(header)1,0.5,0.25,0.75,0.7,,0.001,12.5,0,1\n2,0.25,1,1,,0.5,1e-05,13.0,3,0\n".utf8),
+            "metrics": Array("\(header)1,0.5,0.25,0.75,0.7,,0.001,12.5,0,0,1\n2,0.25,1,1,,0.5,1e-05,13.0,3,40,0\n".utf8),
             "unfinished": Array("\(header)1,0.5,0.25,0.75,0.7,,0.00".utf8),
         ]
     }

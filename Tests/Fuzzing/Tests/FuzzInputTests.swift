@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import AudioFiles
 import FoundationEssentials
 import FuzzTargets
-import KeywordPipeline
+import Hark
 import Testing
 
 /// The fuzzer's seeds and every input that once did harm, without the fuzzer.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Runs a kernel over random layers and gives a figure that two kernels share only if every integer agrees. In C, so that
 /// it runs on other processors too.
 #ifndef HARK_KERNEL_HARNESS_H
@@ -5,7 +7,7 @@
 
 #include <stdint.h>
 
-#include "CKernels.h"
+#include "CHarkKernels.h"
 
 /// Layers that ``hark_harness_digest`` knows.
 int32_t hark_harness_cases(void);

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Features from their definitions, in double precision: those whose program is not on PyPI or is too large to install.
 
 TensorFlow's are of tensorflow/core/kernels/{spectrogram,mfcc,mfcc_mel_filterbank,mfcc_dct}.cc (audio_ops) and

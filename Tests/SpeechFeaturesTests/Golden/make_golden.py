@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Writes signals/*.wav and vectors/*.txt: features by other hands than Hark's. Run it in this folder:
 
     python3 -m venv V && V/bin/pip install -r requirements.txt && V/bin/python make_golden.py

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Features by the programs others use, with the settings that docs/features.md gives."""
 import kaldi_native_fbank
 import librosa

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The signals of the golden vectors: deterministic, rounded to 16 bits, so that every program starts from the same samples."""
 import numpy as np
 

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/* Keyword spotting in C99: 16-bit samples in, keywords out.
+ *
+ * The library is hark_model.h, hark_model.c and hark_model_weights.c; hark_model_example.c shows its use. It allocates
+ * nothing, keeps everything in one struct of the caller's, calls nothing of a C library (but a compiler may make calls of
+ * memcpy, memmove and memset out of loops), does not recurse, and cannot fail. Floats occur in the features alone, from
+ * samples to the network's input; the network and the decoder are integers, and give Hark's own on every processor.
+ *
+ *     static hark_model spotter;
+ *
+ *     static void heard(void *context, const hark_model_detection *detection) {
+ *         puts(hark_model_label_names[detection->label]);
+ *     }
+ *
+ *     hark_model_init(&spotter);
+ *     for (;;) {
+ *         read_microphone(samples, 160);
+ *         hark_model_process(&spotter, samples, 160, heard, NULL);
+ *     }
+ *
+ * Build it with -ffp-contract=off and without -ffast-math, or the last bits of features differ from Hark's.
+ *
+ * Every name begins with hark_model or HARK_MODEL: libraries of several models link into one program.
+ *
+ * Qm.n is a two's complement integer in units of 2^-n. */
+#ifndef HARK_MODEL_H
+#define HARK_MODEL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The model. */
+@SIZES@
+
+/* Labels by number: label in hark_model_detection, and the place in logits, posteriors, hark_model_label_names and
+ * hark_model_thresholds. */
+enum {
+@LABELS@
+};
+
+/* A keyword heard. */
+typedef struct {
+    /* Label, 0 ... HARK_MODEL_LABELS - 1. */
+    int label;
+    /* Posterior, Q0.15: 32767 is certain. */
+    int16_t score;
+    /* Samples of the stream, since hark_model_init, up to the end of the frame at which it was decided. */
+    uint64_t samples;
+} hark_model_detection;
+
+/* Called for each detection. It may call hark_model_reset, but not hark_model_process, for the same spotter. */
+typedef void (*hark_model_callback)(void *context, const hark_model_detection *detection);
+
+/* One stream: all memory that the library uses. It belongs to one task at a time. Read logits, posteriors and features as
+ * you like; the rest is the library's own. */
+typedef struct {
+    /* Of the newest frame: what the network said, Q5.10, one a label. */
+    int16_t logits[HARK_MODEL_LABELS];
+    /* Of the newest frame: what is held against the thresholds, Q0.15, one a label. */
+    int16_t posteriors[HARK_MODEL_LABELS];
+    /* Of the newest frame: the network's input, Q2.5. */
+    int8_t features[HARK_MODEL_INPUTS];
+
+    /* Network: cell states, Q3.12, and outputs of all layers, Q0.7 (a projection's in its own format). */
+    int8_t outputs[HARK_MODEL_OUTPUTS];
+    int16_t cells[HARK_MODEL_CELLS];
+
+    /* Decoder: the window's logits and their greatest, the posteriors that are averaged and their sums. */
+    int16_t window[HARK_MODEL_WINDOW_FRAMES][HARK_MODEL_LABELS];
+    int16_t greatest[HARK_MODEL_LABELS];
+    uint16_t window_next;
+#if HARK_MODEL_SMOOTHING_FRAMES > 1
+    uint16_t smoothing_next;
+    int16_t smoothing[HARK_MODEL_SMOOTHING_FRAMES][HARK_MODEL_LABELS];
+    int32_t sums[HARK_MODEL_LABELS];
+#endif
+    /* Frames for which a label stays silent, and whether it has fallen since it fired. */
+    uint16_t silent[HARK_MODEL_LABELS];
+    uint8_t armed[HARK_MODEL_LABELS];
+
+#ifndef HARK_MODEL_NO_FEATURES
+    /* Features: the samples being collected, the one before them, samples to pass over, samples since init. */
+    int16_t samples[HARK_MODEL_WINDOW];
+    int16_t before;
+    uint16_t collected;
+    uint16_t skip;
+    uint64_t heard;
+    float energies[HARK_MODEL_BANDS];
+#if HARK_MODEL_PCEN
+    float mean[HARK_MODEL_BANDS];
+    uint8_t started;
+#endif
+#endif
+
+    /* Within a frame. First features need it, then the network. */
+    union {
+#ifndef HARK_MODEL_NO_FEATURES
+        float spectrum[HARK_MODEL_FFT + 2];
+#endif
+        struct {
+            int16_t gates[4 * HARK_MODEL_WIDEST];
+#if HARK_MODEL_PROJECTIONS
+            int8_t hidden[HARK_MODEL_WIDEST];
+#endif
+        } step;
+    } scratch;
+} hark_model;
+
+/* Names of the labels, UTF-8. */
+extern const char *const hark_model_label_names[HARK_MODEL_LABELS];
+
+/* Posterior from which a label fires, Q0.15; 32768 never does. */
+extern const uint16_t hark_model_thresholds[HARK_MODEL_LABELS];
+
+/* Makes a spotter ready. To be called once before anything else. */
+void hark_model_init(hark_model *spotter);
+
+/* Forgets what was heard, as after a gap in the sound; samples of the stream count on. */
+void hark_model_reset(hark_model *spotter);
+
+#ifndef HARK_MODEL_NO_FEATURES
+/* Takes the stream's next samples: 16 bits, mono, HARK_MODEL_SAMPLE_RATE a second, any count. How a stream is cut into
+ * calls changes nothing. A frame is computed each time that HARK_MODEL_HOP samples have come together (the first after
+ * HARK_MODEL_WINDOW), within the call that brings the last of them.
+ * found: may be null. Returns the frames computed: 0 or 1 while count is HARK_MODEL_HOP at most. */
+size_t hark_model_process(
+    hark_model *spotter, const int16_t *samples, size_t count, hark_model_callback found, void *context);
+#endif
+
+/* Takes the stream's next frame of features computed elsewhere, HARK_MODEL_INPUTS values in Q2.5; what
+ * hark_model_process does with its own. Returns the label that fires at this frame, or -1; its score is
+ * spotter->posteriors[label]. With HARK_MODEL_NO_FEATURES defined for the whole library, this is all there is of it. */
+int hark_model_step(hark_model *spotter, const int8_t *features);
+
+/* The softmax of a row of logits (Q5.10), HARK_MODEL_LABELS posteriors in Q0.15. A recording of one word is classified by
+ * the softmax of each label's greatest logit over its frames. */
+void hark_model_softmax(const int16_t *logits, int16_t *posteriors);
+
+#ifdef HARK_MODEL_PRIVATE
+/* What hark_model_weights.c holds for hark_model.c. */
+
+typedef struct {
+    const int8_t *input_weights;           /* [4 * cells][inputs], gates in the order input, forget, candidate, output */
+    const int8_t *recurrent_weights;       /* [4 * cells][outputs] */
+    const int32_t *input_multipliers;      /* [4 * cells], to units of 2^-36 */
+    const int32_t *recurrent_multipliers;  /* [4 * cells], to units of 2^-36 */
+    const int32_t *biases;                 /* [4 * cells], Q7.24 */
+    const int8_t *projection_weights;      /* [outputs][cells]; null: the cells' outputs are the layer's */
+    const int32_t *projection_multipliers; /* [outputs] */
+    uint16_t inputs;
+    uint16_t cells;
+    uint16_t outputs;
+} hark_model_layer;
+
+extern const hark_model_layer hark_model_layers[HARK_MODEL_LAYERS];
+extern const int8_t hark_model_output_weights[HARK_MODEL_LABELS * HARK_MODEL_TOP];
+extern const int32_t hark_model_output_multipliers[HARK_MODEL_LABELS]; /* to units of 2^-34 */
+extern const int32_t hark_model_output_biases[HARK_MODEL_LABELS];      /* Q7.24 */
+
+#ifndef HARK_MODEL_NO_FEATURES
+extern const float hark_model_window[HARK_MODEL_WINDOW];
+extern const float hark_model_cosines[HARK_MODEL_FFT / 4 + 1]; /* cos(2 pi k / HARK_MODEL_FFT) */
+extern const uint16_t hark_model_band_first[HARK_MODEL_BANDS];
+extern const uint16_t hark_model_band_bins[HARK_MODEL_BANDS];
+extern const float hark_model_band_weights[HARK_MODEL_BAND_WEIGHTS]; /* one band after the other */
+#if HARK_MODEL_MFCC
+extern const float hark_model_dct[HARK_MODEL_INPUTS][HARK_MODEL_BANDS];
+#endif
+extern const float hark_model_mean[HARK_MODEL_INPUTS];
+extern const float hark_model_inverse_deviation[HARK_MODEL_INPUTS];
+#endif
+#endif
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

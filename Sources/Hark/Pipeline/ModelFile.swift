@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import HarkBasics
+import HarkCore
+
+/// Models in files: everything in them is checked on reading; written so that a crash leaves the old file or the new one.
+package enum ModelFile {
+    /// Loads a model file, or a built-in model where no such file exists.
+    /// - Parameter budget: bytes the running model may take; nil: any.
+    package static func load(_ name: String, budget: Int? = nil) throws(ModelError) -> KeywordModel {
+        if access(name, F_OK) != 0, let bytes = BuiltInModel.bytes(named: name) {
+            return try KeywordModel(parsing: bytes, budget: budget)
+        }
+        return try loadFile(name, budget: budget)
+    }
+
+    /// Loads a model file.
+    /// - Parameter budget: bytes the running model may take; nil: any.
+    package static func loadFile(_ path: String, budget: Int? = nil) throws(ModelError) -> KeywordModel {
+        do throws(ModelError) {
+            return try KeywordModel(parsing: try bytes(of: path), budget: budget)
+        } catch {
+            throw error.naming(path)
+        }
+    }
+
+    /// Writes a model beside its place and moves it there.
+    package static func save(_ model: KeywordModel, to path: String) throws(ModelError) {
+        do {
+            try ReplacedFile.write(model.serialized(), to: path)
+        } catch {
+            throw .unwritable(path: path, reason: writingProblem(path, error))
+        }
+    }
+
+    /// Finds out before hours of training whether a model can be written to a path.
+    package static func checkWritable(_ path: String) throws(ModelError) {
+        do {
+            _ = try ReplacedFile(path)
+        } catch {
+            throw .unwritable(path: path, reason: writingProblem(path, error))
+        }
+    }
+
+    /// The bytes of a model file, whatever they are; at most what a model file may have.
+    package static func bytes(of path: String) throws(ModelError) -> [UInt8] {
+        // O_NONBLOCK: opening a named pipe would block without a writer.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else {
+            if errno == ENOENT { throw .notFound(name: path, builtIn: BuiltInModel.names) }
+            throw .unreadable(path: path, reason: String(cString: strerror(errno)))
+        }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw .unreadable(path: path, reason: "not a regular file")
+        }
+        guard status.st_size <= ModelContainer.maximumBytes else {
+            throw .invalid(
+                path: path, .oversized(expectedBytes: ModelContainer.maximumBytes, actualBytes: Int(status.st_size)))
+        }
+        var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
+        var filled = 0
+        while filled < bytes.count {
+            let count = bytes.withUnsafeMutableBytes {
+                Glibc.read(descriptor, $0.baseAddress! + filled, $0.count - filled)
+            }
+            guard count > 0 else { throw .unreadable(path: path, reason: "it could not be read to its end") }
+            filled += count
+        }
+        return bytes
+    }
+
+    private static func writingProblem(_ path: String, _ error: FileWritingError) -> String {
+        let folder = path.contains("/") ? String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) : "."
+        if access(folder.isEmpty ? "/" : folder, F_OK) != 0 { return "there is no folder \(folder)" }
+        if access(folder.isEmpty ? "/" : folder, W_OK) != 0 { return "the folder \(folder) cannot be written to" }
+        return switch error.code {
+        case EISDIR, EEXIST: "something other than a file has that name"
+        case ENOSPC, EDQUOT: "the disk is full"
+        default: error.reason
+        }
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Where a model comes from, as its training left it. Shown, never trusted.
+package struct Provenance: Sendable, Equatable, Codable {
+    /// Day and time of training, UTC, ISO 8601.
+    package var date: String
+    /// Version of the program that trained it.
+    package var program: String
+    /// The command that trained it.
+    package var command: String
+    package var seed: UInt64
+    package var epochs: Int
+    /// Clips trained and validated on, by label.
+    package var trainingClips: [String: Int]
+    package var validationClips: [String: Int]
+    /// Share of the validation clips classified right, by the float and by the quantized network.
+    package var floatAccuracy: Double
+    package var quantizedAccuracy: Double
+    /// All settings of the training, as TOML; nil in models of older programs.
+    package var configuration: String?
+    /// SHA-1, in hexadecimal, of the list of recordings; nil in models of older programs.
+    package var recordingsDigest: String?
+    /// False alarms in sources of speech that the training did not hear; nil where none were judged on.
+    package var heldOut: [HeldOutSource]?
+
+    package init(
+        date: String, program: String, command: String, seed: UInt64, epochs: Int,
+        trainingClips: [String: Int], validationClips: [String: Int], floatAccuracy: Double, quantizedAccuracy: Double,
+        configuration: String? = nil, recordingsDigest: String? = nil, heldOut: [HeldOutSource]? = nil
+    ) {
+        self.date = date
+        self.program = program
+        self.command = command
+        self.seed = seed
+        self.epochs = epochs
+        self.trainingClips = trainingClips
+        self.validationClips = validationClips
+        self.floatAccuracy = floatAccuracy
+        self.quantizedAccuracy = quantizedAccuracy
+        self.configuration = configuration
+        self.recordingsDigest = recordingsDigest
+        self.heldOut = heldOut
+    }
+}

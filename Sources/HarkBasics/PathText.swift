@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Paths as text, whatever bytes they are of.
+///
+/// To Linux a path is bytes; nothing says that they are UTF-8, and archives hold names that are not. In a String a byte b
+/// that is no part of any UTF-8 stands as the scalar U+10FE00 + b of a private use area, and so do the bytes of a name that
+/// holds such a scalar itself: every path has one text, and every such text one path. (As Python does with surrogates, which
+/// a String cannot hold: PEP 383.)
+package enum PathText {
+    /// UTF-8 of all those scalars begins with it, and that of few others.
+    private static let lead: UInt8 = 0xF4
+    private static let first: UInt32 = 0x10FE00
+    private static let escapes: ClosedRange<UInt32> = first + 0x80...first + 0xFF
+
+    /// - Parameter bytes: without the zero at the end.
+    package static func text(_ bytes: some Sequence<UInt8>) -> String {
+        let bytes = Array(bytes)
+        if !bytes.contains(lead), let text = String(validating: bytes, as: UTF8.self) { return text }
+        var text = String.UnicodeScalarView()
+        var rest = bytes.makeIterator()
+        var position = 0
+        var parser = Unicode.UTF8.ForwardParser()
+        while true {
+            switch parser.parseScalar(from: &rest) {
+            case .emptyInput: return String(text)
+            case .valid(let encoded):
+                let scalar = Unicode.UTF8.decode(encoded)
+                if escapes.contains(scalar.value) {
+                    text.append(contentsOf: encoded.lazy.map(escape))
+                } else {
+                    text.append(scalar)
+                }
+                position += encoded.count
+            case .error(let length):
+                text.append(contentsOf: bytes[position..<position + length].lazy.map(escape))
+                position += length
+            }
+        }
+    }
+
+    package static func bytes(_ path: String) -> [UInt8] {
+        guard path.utf8.contains(lead) else { return Array(path.utf8) }
+        return path.unicodeScalars.flatMap { scalar in byte(scalar).map { [$0] } ?? Array(scalar.utf8) }
+    }
+
+    /// Whether all of it is UTF-8.
+    package static func isText(_ path: String) -> Bool {
+        !path.utf8.contains(lead) || String(validating: bytes(path), as: UTF8.self) != nil
+    }
+
+    /// The path for programs that take text alone: U+FFFD replaces invalid bytes.
+    package static func repaired(_ path: String) -> String { String(decoding: bytes(path), as: UTF8.self) }
+
+    /// Byte order: `<` on String orders by Unicode's rules, under which names of different bytes can be equal.
+    package static func precedes(_ first: String, _ second: String) -> Bool {
+        // Without a copy wherever the text's bytes are the path's: a folder may hold a million names.
+        guard first.utf8.contains(lead) || second.utf8.contains(lead) else {
+            return first.utf8.lexicographicallyPrecedes(second.utf8)
+        }
+        return bytes(first).lexicographicallyPrecedes(bytes(second))
+    }
+
+    /// Gives the path to the system.
+    /// - Precondition: there is no zero in it, which would end it early and so name another file.
+    package static func withCString<Result>(_ path: String, _ body: (UnsafePointer<CChar>) -> Result) -> Result {
+        (bytes(path) + [0]).withUnsafeBytes { bytes in
+            precondition(bytes.firstIndex(of: 0) == bytes.count - 1, "a path with a zero in it")
+            return body(bytes.baseAddress!.assumingMemoryBound(to: CChar.self))
+        }
+    }
+
+    /// The byte that a scalar stands for, if it does.
+    static func byte(_ scalar: Unicode.Scalar) -> UInt8? {
+        escapes.contains(scalar.value) ? UInt8(scalar.value - first) : nil
+    }
+
+    private static func escape(_ byte: UInt8) -> Unicode.Scalar { Unicode.Scalar(first + UInt32(byte))! }
+}

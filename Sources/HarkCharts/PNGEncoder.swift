@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Writes pictures as PNG (W3C, "Portable Network Graphics", third edition).
+package enum PNGEncoder {
+    private enum ColorType: UInt8 {
+        case truecolor = 2
+        case indexed = 3
+    }
+
+    /// A picture with a palette.
+    package static func encode(_ image: IndexedImage) -> [UInt8] {
+        let palette = image.palette.flatMap { [$0.red, $0.green, $0.blue] }
+        return file(
+            width: image.width, height: image.height, type: .indexed, extra: chunk("PLTE", palette),
+            rows: image.pixels, rowBytes: image.width)
+    }
+
+    /// - Parameter pixels: row-major `[height, width, 3]`: red, green, blue.
+    static func encode(width: Int, height: Int, pixels: [UInt8]) -> [UInt8] {
+        precondition(width > 0 && height > 0 && pixels.count == 3 * width * height, "pixels for the whole picture")
+        return file(width: width, height: height, type: .truecolor, extra: [], rows: pixels, rowBytes: 3 * width)
+    }
+
+    private static func file(
+        width: Int, height: Int, type: ColorType, extra: [UInt8], rows: [UInt8], rowBytes: Int
+    ) -> [UInt8] {
+        let bitsPerSample: UInt8 = 8
+        let (deflate, adaptiveFilters, notInterlaced): (UInt8, UInt8, UInt8) = (0, 0, 0)
+        let header =
+            big(UInt32(width)) + big(UInt32(height))
+            + [bitsPerSample, type.rawValue, deflate, adaptiveFilters, notInterlaced]
+        let signature: [UInt8] = [0x89] + Array("PNG\r\n".utf8) + [0x1A, 0x0A]
+        return signature + chunk("IHDR", header) + extra
+            + chunk("IDAT", Deflate.compress(filtered(rows, rowBytes: rowBytes))) + chunk("IEND", [])
+    }
+
+    /// Each row behind the number of its filter: the difference to the row above, because rows of plots are alike.
+    private static func filtered(_ rows: [UInt8], rowBytes: Int) -> [UInt8] {
+        let differenceToAbove: UInt8 = 2
+        var result: [UInt8] = []
+        result.reserveCapacity(rows.count + rows.count / rowBytes)
+        for start in stride(from: 0, to: rows.count, by: rowBytes) {
+            result.append(differenceToAbove)
+            for index in start..<start + rowBytes {
+                result.append(rows[index] &- (start == 0 ? 0 : rows[index - rowBytes]))
+            }
+        }
+        return result
+    }
+
+    private static func chunk(_ name: String, _ content: [UInt8]) -> [UInt8] {
+        let body = Array(name.utf8) + content
+        return big(UInt32(content.count)) + body + big(Deflate.checksum(body))
+    }
+
+    private static func big(_ value: UInt32) -> [UInt8] {
+        withUnsafeBytes(of: value.bigEndian) { Array($0) }
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Hark
+
+/// Times a model stage by stage, for one stream and for streams together, on one thread.
+package struct ModelBenchmark {
+    /// Frames that a sample is the mean of.
+    package static let blockFrames = FrameTrace.blockFrames
+
+    package struct Result: Sendable {
+        package let timings: [StageTiming]
+        /// Seconds of sound that a core takes through the whole path in a second, one stream.
+        package let realTimeFactor: Double
+        /// Live streams that a core can follow, their networks advancing together.
+        package let streamsPerCore: Int
+    }
+
+    private let model: CompiledModel
+    private let rounds: Rounds
+
+    /// - Parameter streams: how many advance together, 1 or more.
+    package init(model: CompiledModel, streams: Int) {
+        precondition(streams > 0)
+        self.model = model
+        let trace = FrameTrace(model: model)
+        let single = SingleStream(model: model, trace: trace)
+        let together = StreamsTogether(model: model, trace: trace, count: streams)
+        func timed(_ stage: Stage, streams: Int = 1, _ block: @escaping (Int) -> Void) -> Rounds.Contestant {
+            Rounds.Contestant(stage: stage, streams: streams, frames: FrameTrace.blockFrames, block: block)
+        }
+        rounds = Rounds(contestants: [
+            timed(.features, single.features), timed(.quantization, single.quantization),
+            timed(.network, single.network), timed(.decoder, single.decoder), timed(.whole, single.whole),
+            timed(.networkTogether, streams: streams, together.network),
+            timed(.wholeTogether, streams: streams, together.whole),
+        ])
+    }
+
+    package func run(seconds: Double, progress: (Double) -> Void = { _ in }) -> Result {
+        let timings = rounds.run(seconds: seconds, progress: progress)
+        let hop = model.features.hopSeconds * 1e9
+        func median(_ stage: Stage) -> Double { timings.first { $0.stage == stage }!.medianNanoseconds }
+        return Result(
+            timings: timings, realTimeFactor: hop / median(.whole),
+            streamsPerCore: Int(hop / median(.wholeTogether)))
+    }
+}

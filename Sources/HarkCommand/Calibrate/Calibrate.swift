@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Hark
+import HarkCore
+import HarkEvaluation
+
+struct Calibrate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Set a model's thresholds for a rate of false alarms.",
+        discussion: """
+            Runs the model over the negatives, in which no keyword is said, and over the words of the positives as
+            one stream. Sets each keyword's threshold so that all keywords together have the given expected rate of
+            false alarms, in equal shares. Stores the curve of rates against thresholds in the model: `hark inspect`
+            prints it, and `hark listen --sensitivity` uses it.
+
+            Use recordings that the model was not trained on. Rates counted fewer than ten times are extrapolated
+            and marked with ~ (docs/false-alarms.md).
+
+            EXAMPLES
+              hark calibrate my.hark --positives my-words/ --negatives radio/ \\
+                  --target-false-alarms-per-hour 0.5 --output my.hark
+              hark calibrate my.hark --negatives radio/ --smoothing 0.1 --window 0.02 --output smooth.hark
+            """)
+
+    @Argument(help: "A .hark file, or the name of a built-in model.", completion: .file())
+    var model: String
+
+    @Option(
+        help: ArgumentHelp(
+            "A folder of folders of recordings, one a keyword, to count misses in.", valueName: "folder"),
+        completion: .directory)
+    var positives: String?
+
+    @Option(help: "Which of the positives: training, validation, testing or all.")
+    var split: SplitChoice = .validation
+
+    @OptionGroup var stream: StreamOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "False alarms per hour, all keywords together; without it only the curves are measured.",
+            valueName: "rate"))
+    var targetFalseAlarmsPerHour: Double?
+
+    @OptionGroup(title: "Options of the decoder (default: as the model has them)") var decoder: DecoderOptions
+
+    @Option(
+        name: [.customShort("o"), .long], help: ArgumentHelp("Where the model goes.", valueName: "file"),
+        completion: .file())
+    var output: String
+
+    /// Rates that can be asked for.
+    static let targetRates = 0.001...1000.0
+
+    func validate() throws {
+        if stream.negatives.isEmpty { throw ValidationError("--negatives is needed: recordings without any keyword") }
+        if let rate = targetFalseAlarmsPerHour, !Self.targetRates.contains(rate) {
+            throw ValidationError("--target-false-alarms-per-hour must be 0.001 to 1000")
+        }
+    }
+
+    func run() throws {
+        let loaded = try ModelOptions.load(model, budget: nil)
+        let model = try decoder.applied(to: loaded)
+        do throws(ModelError) { try ModelFile.checkWritable(output) } catch {
+            throw CommandFailure(error.message(output), .output)
+        }
+        let run = try StreamRun(
+            model: model, positives: positives, negatives: stream.negatives, noise: stream.noise,
+            settings: stream.settings(split: split.split))
+        let calibrated = try Self.calibrated(model, by: run.recording, targetRate: targetFalseAlarmsPerHour)
+        do throws(ModelError) { try ModelFile.save(calibrated, to: output) } catch {
+            throw CommandFailure(error.message(output), .output)
+        }
+        if let calibration = calibrated.calibration {
+            CalibrationTable.lines(calibrated, calibration).forEach(StandardOutput.write)
+        }
+        if run.failures > 0 { throw ExitStatus.someFilesFailed }
+    }
+
+    /// The model with its curves, and with thresholds for a rate where one is given; says so where none is known to do.
+    static func calibrated(
+        _ model: KeywordModel, by recording: PosteriorTraces, targetRate: Double?
+    ) throws -> KeywordModel {
+        do throws(Calibrator.Problem) {
+            let calibration = try Calibrator.calibration(of: recording, targetRate: targetRate)
+            if let warning = CalibrationTable.warning(model, calibration) { StandardError.write("warning: \(warning)") }
+            return model.with(calibration: calibration)
+        } catch {
+            throw CommandFailure(
+                "none of the negatives could be used: give recordings without keywords", .someFilesFailed)
+        }
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Hark
+import HarkBasics
+
+/// What a model's thresholds come to, as its calibration measured: for people.
+enum CalibrationTable {
+    /// Rates per keyword that the table has thresholds for.
+    private static let rates = [5.0, 1, 0.2, 0.05]
+
+    /// - Parameter model: calibrated.
+    static func lines(_ model: KeywordModel, _ calibration: Calibration) -> [String] {
+        var table = TextTable(
+            header: ["keyword", "threshold", "false/h", "counted", "at most", "misses"]
+                + rates.map { "\(Figures.rate($0))/h" },
+            alignments: [.left] + [TextTable.Alignment](repeating: .right, count: 5 + rates.count))
+        var total = 0.0
+        for curve in calibration.curves {
+            let threshold = Int(model.labels[curve.label].threshold)
+            let rate = curve.rate(threshold: threshold)
+            total += rate
+            let counted = curve.alarms(threshold: threshold)
+            table.add(
+                [
+                    model.labels[curve.label].name, score(threshold),
+                    (curve.isExtrapolated(threshold: threshold) ? "~" : "") + Figures.rate(rate), "\(counted)",
+                    Figures.rate(PoissonBound.upper(count: counted) / calibration.hours),
+                    curve.missRate(threshold: threshold).map(Figures.percent) ?? "-",
+                ] + rates.map { cell(curve, rate: $0) })
+        }
+        table.add(
+            ["all together", "", Figures.rate(total), "", "", ""] + rates.map { _ in "" })
+        let words = calibration.curves.reduce(0) { $0 + $1.words }
+        return [
+            "calibrated on \(Figures.fixed(calibration.hours, decimals: 2)) h without keywords and \(words) words"
+                + (calibration.targetRate > 0
+                    ? ", set for \(Figures.rate(calibration.targetRate)) false alarms an hour of all together" : "")
+        ] + table.lines + [
+            "false/h: to be expected; at most: by the alarms counted at or just below the threshold, 95 % confidence; N/h: the",
+            "keyword's threshold for a rate of false alarms (--sensitivity); ~: fewer than "
+                + "\(CalibrationCurve.fewestCounted) were counted there, the rate is extrapolated",
+        ]
+    }
+
+    /// Names the keywords that no threshold is known to keep below their share of the target rate, or nil.
+    static func warning(_ model: KeywordModel, _ calibration: Calibration) -> String? {
+        guard calibration.targetRate > 0 else { return nil }
+        let share = calibration.share(of: calibration.targetRate)
+        let deaf = calibration.curves.filter { threshold($0, keeping: share) == nil }
+        guard !deaf.isEmpty else { return nil }
+        let names = deaf.map { model.labels[$0.label].name }.joined(separator: ", ")
+        let hours = Figures.fixed(PoissonBound.upper(count: 0) / share, decimals: 1)
+        return
+            "no threshold is known to keep \(Figures.rate(share)) false alarms an hour of \(names): with the highest there is "
+            + "hardly anything will be heard; give more than these \(Figures.fixed(calibration.hours, decimals: 2)) h without "
+            + "keywords (\(hours) h in which nothing fires would do), or ask for a higher rate"
+    }
+
+    /// The threshold for a rate; nil where even the highest is not known to keep it.
+    private static func threshold(_ curve: CalibrationCurve, keeping rate: Double) -> Int? {
+        let threshold = curve.threshold(rate: rate)
+        return curve.rate(threshold: threshold) <= rate * 1.001 ? threshold : nil
+    }
+
+    private static func cell(_ curve: CalibrationCurve, rate: Double) -> String {
+        guard let threshold = threshold(curve, keeping: rate) else { return "never" }
+        return (curve.isExtrapolated(threshold: threshold) ? "~" : "") + score(threshold)
+    }
+
+    /// Thresholds near 1 differ in their last digits.
+    private static func score(_ threshold: Int) -> String {
+        Figures.fixed(Double(threshold) / 32768, decimals: threshold > 32_440 ? 5 : 3)
+    }
+}

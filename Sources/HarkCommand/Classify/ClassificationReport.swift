@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AudioFiles
+import FoundationEssentials
+import Hark
+import HarkBasics
+
+/// Answers as people or programs read them, a line a clip.
+final class ClassificationReport {
+    let format: OutputFormat
+    let labels: [String]
+    /// Width of the longest path, so that text lines up while it streams.
+    let width: Int
+
+    private var hasTitles = false
+
+    private struct Line: Encodable {
+        let path: String
+        let pathBase64: String?
+        var keyword: String?
+        var score: Double?
+        var duration: Double?
+        var error: String?
+
+        enum CodingKeys: String, CodingKey {
+            case path, keyword, score, duration, error
+            case pathBase64 = "path_base64"
+        }
+
+        init(path: String) {
+            self.path = PathText.repaired(path)
+            // JSON holds text alone.
+            pathBase64 = PathText.isText(path) ? nil : Data(PathText.bytes(path)).base64EncodedString()
+        }
+    }
+
+    private var keywordWidth: Int { max("keyword".count, labels.map(\.count).max() ?? 0) }
+
+    init(format: OutputFormat, labels: [String], width: Int) {
+        self.format = format
+        self.labels = labels
+        self.width = width
+        // A program expects the header even above nothing; a person does not.
+        if format == .csv { StandardOutput.write(CSV.line(["path", "keyword", "score", "duration"])) }
+    }
+
+    func clip(path: String, classification: Classification, seconds: Double) {
+        let keyword = classification.label
+        switch format {
+        case .text:
+            if !hasTitles { StandardOutput.write(row("file", "keyword", "score", "duration")) }
+            hasTitles = true
+            StandardOutput.write(
+                row(DisplayText.oneLine(path), keyword, Figures.score(classification.score), Figures.seconds(seconds)))
+        case .csv:
+            StandardOutput.write(
+                CSV.line([
+                    PathText.repaired(path), keyword, "\(JSONLine.rounded(classification.score))",
+                    "\(JSONLine.rounded(seconds))",
+                ]))
+        case .jsonl:
+            var line = Line(path: path)
+            line.keyword = keyword
+            line.score = JSONLine.rounded(classification.score)
+            line.duration = JSONLine.rounded(seconds)
+            JSONLine.write(line)
+        }
+    }
+
+    /// A recording without an answer, for programs; for people it goes to standard error.
+    func failure(_ error: AudioFileError) {
+        guard format == .jsonl else { return }
+        var line = Line(path: error.path)
+        line.error = error.reason
+        JSONLine.write(line)
+    }
+
+    private func row(_ path: String, _ keyword: String, _ score: String, _ duration: String) -> String {
+        padded(path, width) + "  " + padded(keyword, keywordWidth) + "  " + score + "  " + duration
+    }
+
+    private func padded(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(0, width - text.count))
+    }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AudioFiles
+import Hark
+import HarkBasics
+import HarkEvaluation
+
+/// One run of `hark classify`: answers to standard output, everything else to standard error.
+final class ClassificationSession {
+    /// Recordings that could not be used, and what could not be searched.
+    private(set) var failures = 0
+
+    private let model: CompiledModel
+    private let channels: ChannelSelection
+    private let format: OutputFormat
+    private let bar = ProgressBar("classifying")
+    private var upperBand = UpperBandTally()
+    private var answers = 0
+
+    init(model: CompiledModel, channels: ChannelSelection, format: OutputFormat) {
+        self.model = model
+        self.channels = channels
+        self.format = format
+    }
+
+    /// Classifies files, a line each in their order.
+    func classify(_ found: FoundAudioFiles) {
+        let report = report(width: found.paths.map { DisplayText.oneLine($0).count }.max() ?? 0)
+        for error in found.errors { fail(error, report) }
+        guard !found.paths.isEmpty else { return }
+        if found.paths.count == 1 {
+            classifyAlone(found.paths[0], report)
+            return
+        }
+        BatchClassifier(model: model, channels: channels).run(paths: found.paths) { index, result in
+            take(result, path: found.paths[index], report)
+            bar.update(done: index + 1, total: found.paths.count)
+        }
+    }
+
+    /// Classifies files whose paths come one by one, a line each in their order; of a folder, a line for each in it.
+    func classify(_ reader: inout PathReader) throws {
+        let report = report(width: 0)
+        let batch = BatchClassifier(model: model, channels: channels)
+        while let paths = try reader.next() {
+            var recordings: [String] = []
+            /// What is wrong, by the number of recordings before it.
+            var problems: [Int: [AudioFileError]] = [:]
+            for path in paths {
+                switch path {
+                case .success(let path):
+                    let found = AudioFileFinder.find(paths: [path])
+                    // No path stays without a line: who counts them would go on at the wrong one.
+                    let isNothing = found.paths.isEmpty && found.errors.isEmpty
+                    problems[recordings.count, default: []] +=
+                        isNothing ? [.folderWithoutRecordings(path: path)] : found.errors
+                    recordings += found.paths
+                case .failure(let error): problems[recordings.count, default: []].append(error)
+                }
+            }
+            batch.run(paths: recordings) { index, result in
+                for error in problems[index] ?? [] { fail(error, report) }
+                take(result, path: recordings[index], report)
+                bar.update(done: "\(Figures.counted(answers + failures, "file"))")
+            }
+            for error in problems[recordings.count] ?? [] { fail(error, report) }
+        }
+    }
+
+    /// One file has a bar of its own, since it may be long.
+    private func classifyAlone(_ path: String, _ report: ClassificationReport) {
+        let result = RecordingClassifier(model: model).classify { heard, duration in
+            // A declared length is only a claim.
+            let total = max(1, Int(min(duration, 1e9)))
+            self.bar.update(done: min(Int(heard), total), total: total)
+        } open: { () throws(AudioFileError) in
+            try AudioFileReader(path: path, channels: self.channels, sampleRate: self.model.features.sampleRate)
+        }
+        take(result, path: path, report)
+    }
+
+    /// Classifies one recording without a header.
+    func classify(raw: RawAudioFormat, descriptor: Int32, name: String) {
+        let result = RecordingClassifier(model: model).classify { heard, _ in
+            self.bar.update(done: "\(Figures.clock(heard)) heard")
+        } open: { () throws(AudioFileError) in
+            try AudioFileReader(
+                raw: raw, descriptor: descriptor, name: name, channels: self.channels,
+                sampleRate: self.model.features.sampleRate)
+        }
+        take(result, path: "-", name: name, report(width: "file".count))
+    }
+
+    /// Says what is to be said once a run.
+    func end() {
+        bar.clear()
+        if let message = upperBand.message(total: answers) { StandardError.write("hark: \(message)") }
+    }
+
+    private func report(width: Int) -> ClassificationReport {
+        ClassificationReport(format: format, labels: model.labels.map(\.name), width: width)
+    }
+
+    /// - Parameter name: what messages call it.
+    private func take(_ result: FileResult, path: String, name: String? = nil, _ report: ClassificationReport) {
+        let name = name ?? path
+        switch result {
+        case .recognized(let classification, let seconds, let warnings):
+            bar.clear()
+            answers += 1
+            report.clip(path: path, classification: classification, seconds: seconds)
+            for warning in warnings {
+                if case .upperBandMissing(let sampleRate) = warning {
+                    upperBand.add(path: name, sampleRate: sampleRate)
+                } else {
+                    StandardError.write("hark: \(warning.message(path: name))")
+                }
+            }
+        case .failed(let error): fail(error, report)
+        }
+    }
+
+    private func fail(_ error: AudioFileError, _ report: ClassificationReport) {
+        failures += 1
+        bar.clear()
+        report.failure(error)
+        StandardError.write("hark: \(error)")
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import AudioFiles
+import Glibc
+import Hark
+
+struct Classify: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Say which keyword each recording holds.",
+        discussion: """
+            Recordings may be WAV, FLAC, Ogg, AIFF or MP3 of any rate; folders are searched through.
+
+            EXAMPLES
+              hark classify recordings/ yes.wav
+              hark classify --format jsonl recordings/ > answers.jsonl
+              find . -name '*.flac' -print0 | hark classify - --null --format jsonl
+              arecord -d 2 -f S16_LE -r 16000 -t raw | hark classify --raw s16le:16000:1
+            """)
+
+    @Argument(
+        help: ArgumentHelp(
+            "Files and folders; - alone reads paths from standard input, and answers each as it comes.",
+            valueName: "path"),
+        completion: .file())
+    var paths: [String] = []
+
+    @OptionGroup var modelOptions: ModelOptions
+    @OptionGroup var channel: ChannelOption
+    @OptionGroup var rawInput: RawInputOption
+
+    @Flag(name: [.customShort("0"), .long], help: "Paths from standard input end with a zero byte, not with a line.")
+    var null = false
+
+    @Option(help: "text, jsonl or csv. In jsonl a recording that cannot be used has a line too, with \"error\".")
+    var format: OutputFormat = .text
+
+    func validate() throws {
+        try rawInput.validate(paths: paths)
+        if paths.isEmpty, rawInput.raw == nil { throw ValidationError("name a file or folder") }
+        if paths.contains("-"), paths.count > 1 { throw ValidationError("- stands alone: add the other paths to it") }
+        if null, paths != ["-"] { throw ValidationError("--null is for paths from standard input: give - as the path") }
+    }
+
+    func run() throws {
+        let model = try modelOptions.load()
+        let session = ClassificationSession(model: model, channels: channel.selection, format: format)
+        if let raw = rawInput.raw {
+            session.classify(raw: raw, descriptor: RawInputOption.descriptor, name: RawInputOption.name)
+        } else if paths == ["-"] {
+            var reader = PathReader(descriptor: STDIN_FILENO, separator: null ? .null : .newline)
+            try session.classify(&reader)
+        } else {
+            try session.classify(find())
+        }
+        session.end()
+        if session.failures > 0 { throw ExitStatus.someFilesFailed }
+    }
+
+    private func find() throws -> FoundAudioFiles {
+        let found = AudioFileFinder.find(paths: RawArguments.exact(paths))
+        guard found.paths.isEmpty, found.errors.isEmpty else { return found }
+        throw CommandFailure("\(paths.joined(separator: ", ")): no recordings there", .someFilesFailed)
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AudioFiles
+import HarkBasics
+import Synchronization
+
+/// Reads recordings to their end, chunk by chunk, unless it is interrupted.
+final class RecordingPass: Sendable {
+    private let isInterrupted = Atomic(false)
+
+    private static let chunk = 4096
+
+    /// Ends the reading at its next chunk, from any thread.
+    func interrupt() { isInterrupted.store(true, ordering: .relaxed) }
+
+    /// Hands all samples over.
+    /// - Parameters:
+    ///   - title: what a person who waits sees of it.
+    ///   - sampleRate: the reader's.
+    /// - Throws: `CommandFailure`, at the interruption too.
+    func run(
+        _ reader: AudioFileReader, sampleRate: Int, title: String, add: (borrowing Span<Float>) throws -> Void
+    ) throws {
+        var buffer = [Float](repeating: 0, count: Self.chunk)
+        var samples = 0
+        // A declared length is only a claim.
+        let declared = Int(min(reader.duration * Double(sampleRate), 1e15))
+        let bar = ProgressBar(title)
+        defer { bar.clear() }
+        while let count = try read(reader, into: &buffer) {
+            try checkInterruption()
+            samples += count
+            let chunk = buffer
+            try add(chunk.span.extracting(0..<count))
+            if reader.format.frames > 0 {
+                bar.update(done: min(samples, declared), total: declared)
+            } else {
+                bar.update(done: Figures.clock(Double(samples) / Double(sampleRate)))
+            }
+        }
+        // Ctrl-C also ends the program that writes into a pipe; that is not the end of the recording.
+        try checkInterruption()
+    }
+
+    private func checkInterruption() throws {
+        if isInterrupted.load(ordering: .relaxed) { throw CommandFailure("interrupted: nothing was written", .output) }
+    }
+
+    /// - Returns: samples read; nil at the end.
+    private func read(_ reader: AudioFileReader, into buffer: inout [Float]) throws -> Int? {
+        do throws(AudioFileError) {
+            let count = try buffer.withUnsafeMutableBufferPointer { (pointer) throws(AudioFileError) in
+                try reader.read(into: pointer)
+            }
+            return count > 0 ? count : nil
+        } catch {
+            throw CommandFailure("\(error)", .someFilesFailed)
+        }
+    }
+}

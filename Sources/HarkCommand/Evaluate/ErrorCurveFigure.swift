@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import HarkBasics
+import HarkCharts
+import HarkEvaluation
+
+/// Misses against false alarms per hour, a line a keyword and one for all together (a DET curve).
+struct ErrorCurveFigure {
+    let evaluation: StreamEvaluation
+
+    private static let (width, height) = (760, 480)
+    private static let area = Rectangle(x: 64, y: 50, width: 660, height: 370)
+    /// Colors that are told apart, by those who see all of them and most who do not (Okabe & Ito 2008).
+    private static let palette = [
+        Color(red: 0, green: 114, blue: 178), Color(red: 230, green: 159, blue: 0),
+        Color(red: 0, green: 158, blue: 115),
+        Color(red: 204, green: 121, blue: 167), Color(red: 86, green: 180, blue: 233),
+        Color(red: 213, green: 94, blue: 0),
+    ]
+
+    func encoded(as format: PlotFormat) -> [UInt8] {
+        switch format {
+        case .png:
+            let canvas = RasterCanvas(width: Self.width, height: Self.height)
+            draw(on: canvas)
+            return canvas.png
+        case .svg:
+            let canvas = SVGCanvas(width: Self.width, height: Self.height)
+            draw(on: canvas)
+            return Array(canvas.svg.utf8)
+        }
+    }
+
+    private func draw(on canvas: some Canvas) {
+        let hours = (evaluation.wordSeconds + evaluation.negativeSeconds) / 3600
+        canvas.text(
+            "misses and false alarms in continuous sound", at: Point(Self.area.x, 22), style: TextStyle(scale: 1.4))
+        canvas.text(
+            "\(evaluation.shipped.outcome.words) words, \(Figures.fixed(hours, decimals: 2)) h of sound; dots: as the model ships",
+            at: Point(Self.area.x, 40), style: TextStyle())
+        let horizontal = rateAxis(hours: hours)
+        let vertical = Axis(range: 0...missLimit, atMost: 8, title: "words missed (%)")
+        var series: [Series] = []
+        for (index, curve) in evaluation.curves.enumerated() {
+            let color = Self.palette[index % Self.palette.count]
+            series.append(
+                Series(points: points(curve, horizontal), color: color, name: evaluation.keywords[index], width: 1.2))
+        }
+        let together = evaluation.together.filter { $0.setting != .shipped }
+        series.append(Series(points: points(together, horizontal), color: .ink, name: "all together", width: 2))
+        LineChart(horizontal: horizontal, vertical: vertical, series: series).draw(on: canvas, in: Self.area)
+        for (curve, line) in zip(evaluation.curves + [evaluation.together], series) {
+            for spot in points(curve.filter(\.isShipped), horizontal) {
+                let x = Self.area.x + share(spot.x, horizontal.range) * Self.area.width
+                let y = Self.area.bottom - min(1, share(spot.y, vertical.range)) * Self.area.height
+                canvas.fill(Rectangle(x: x - 3.5, y: y - 3.5, width: 7, height: 7), color: line.color)
+            }
+        }
+    }
+
+    private func share(_ value: Double, _ range: ClosedRange<Double>) -> Double {
+        max(0, (value - range.lowerBound) / (range.upperBound - range.lowerBound))
+    }
+
+    /// Decades, from the one below what the hours can resolve; a curve without false alarms runs along the left edge.
+    private func rateAxis(hours: Double) -> Axis {
+        let greatest =
+            (evaluation.curves + [evaluation.together]).flatMap { $0 }.compactMap(\.falseAlarmsPerHour).max() ?? 1
+        let first = decade(1 / max(hours, 1e-6)) - 1
+        let last = max(first + 2, min(decade(max(greatest, 1e-6)) + 1, 3))
+        let ticks = (first...last).map { power in
+            var label = "1"
+            for _ in 0..<abs(power) { label += "0" }
+            return Tick(
+                value: Double(power), label: power >= 0 ? label : "0." + String(label.dropFirst().dropLast()) + "1")
+        }
+        return Axis(range: Double(first)...Double(last), ticks: ticks, title: "false alarms an hour")
+    }
+
+    private var missLimit: Double {
+        let shipped = evaluation.curves.flatMap { $0.filter(\.isShipped) }.compactMap(\.missRate).max() ?? 0
+        return min(100, max(20, (shipped * 150 / 10).rounded(.up) * 10))
+    }
+
+    private func points(_ curve: [OperatingPoint], _ axis: Axis) -> [Point] {
+        curve.compactMap { point in
+            guard let rate = point.falseAlarmsPerHour, let misses = point.missRate else { return nil }
+            return Point(rate > 0 ? log10(rate) : axis.range.lowerBound, misses * 100)
+        }
+    }
+
+    private func decade(_ value: Double) -> Int { Int(log10(value).rounded(.down)) }
+}

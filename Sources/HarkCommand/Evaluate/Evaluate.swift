@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Hark
+import HarkDatasets
+import HarkEvaluation
+
+struct Evaluate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Measure a model on labelled recordings.",
+        discussion: """
+            Folders that are not labels of the model count as _unknown_; folders _silence_ and _unknown_ are
+            themselves; _background_noise_ is left out.
+
+            With --stream the model hears continuous sound as it does live: the words of DATASET joined
+            into one long stream, with gaps of noise and other speech, and the recordings of --negatives.
+            A word counts as found by one detection between the start of its recording and half a second
+            after its end; every other detection is a false alarm. Prints misses, false alarms per hour over
+            all of that sound, and the time from the end of a word to its detection (docs/false-alarms.md).
+
+            EXAMPLES
+              hark evaluate --stream my-words/ --negatives radio/ --model my.hark --csv curve.csv
+              hark evaluate --stream my-words/ --negatives radio/ --noise rain/ --snr 10 --figure curve.svg
+              hark evaluate speech-commands/ --split validation
+              hark evaluate my-words/ --model my.hark --split all --format jsonl
+            """)
+
+    @Argument(help: "A folder of folders of recordings, as for train.", completion: .directory)
+    var dataset: String
+
+    @OptionGroup var modelOptions: ModelOptions
+
+    @Option(help: "training, validation, testing or all.")
+    var split: SplitChoice = .validation
+
+    @Option(help: "text or jsonl: a line a clip, last a summary; with --stream a line a threshold.")
+    var format: StreamFormat = .text
+
+    @Flag(help: "Measure misses and false alarms in continuous sound.")
+    var stream = false
+
+    @OptionGroup(title: "Options of continuous sound") var streamOptions: StreamOptions
+
+    @Option(
+        help: ArgumentHelp("With --stream: write the curves of misses and false alarms.", valueName: "file"),
+        completion: .file())
+    var csv: String?
+
+    @Option(
+        help: ArgumentHelp("With --stream: draw the curves, as .svg or .png.", valueName: "file"), completion: .file())
+    var figure: String?
+
+    func validate() throws {
+        if let figure, PlotFormat(fileName: figure) == nil {
+            throw ValidationError("--figure \(figure): the name must end in .svg or .png")
+        }
+        guard !stream else { return }
+        let given = [("--negatives", streamOptions.negatives), ("--noise", streamOptions.noise)].filter {
+            !$0.1.isEmpty
+        }
+        let files = [("--csv", csv), ("--figure", figure)].filter { $0.1 != nil }
+        if let name = given.first?.0 ?? files.first?.0 { throw ValidationError("\(name) needs --stream") }
+    }
+
+    func run() throws {
+        if stream { try runStream() } else { try runClips() }
+    }
+
+    private func runStream() throws {
+        let model = try ModelOptions.load(modelOptions.model, budget: modelOptions.memoryBudget)
+        // Begun before the work, so that a place that cannot be written to is known in time.
+        let table = try csv.map { try OutputFile(path: $0) }
+        let picture = try figure.map { try OutputFile(path: $0) }
+        let run = try StreamRun(
+            model: model, positives: dataset, negatives: streamOptions.negatives, noise: streamOptions.noise,
+            settings: streamOptions.settings(split: split.split))
+        let evaluation = StreamEvaluation(run.recording, model: model)
+        StreamReport(evaluation: evaluation, format: format, failed: run.failures).write()
+        try table?.write(Array(ErrorCurveTable.text(evaluation).utf8))
+        try table?.finish()
+        if let picture, let format = figure.flatMap(PlotFormat.init(fileName:)) {
+            try picture.write(ErrorCurveFigure(evaluation: evaluation).encoded(as: format))
+            try picture.finish()
+        }
+        if run.failures > 0 { throw ExitStatus.someFilesFailed }
+    }
+
+    private func runClips() throws {
+        let model = try modelOptions.load()
+        let evaluator: Evaluator
+        do throws(DatasetError) {
+            evaluator = try Evaluator(model: model, dataset: dataset, split: split.split)
+        } catch {
+            throw CommandFailure("\(error)", .someFilesFailed)
+        }
+        let report = EvaluationReport(labels: model.labels.map(\.name), format: format)
+        let bar = ProgressBar("evaluating")
+        var done = 0
+        var failed = 0
+        var findings: [DatasetFinding] = []
+        let evaluation = evaluator.run { judgement in
+            done += 1
+            switch judgement.result {
+            case .failed(let error):
+                failed += 1
+                findings.append(DatasetFinding(error, path: judgement.path))
+            case .recognized(_, _, let warnings):
+                findings += warnings.map { DatasetFinding($0, path: judgement.path) }
+            }
+            report.clip(judgement)
+            bar.update(done: done, total: evaluator.clipCount)
+        }
+        bar.clear()
+        FindingSummary(findings: findings, listPath: nil, advice: "--format jsonl names them all").lines
+            .forEach(StandardError.write)
+        report.summary(evaluation, failed: failed, split: split.rawValue)
+        if failed > 0 { throw ExitStatus.someFilesFailed }
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AudioFiles
+import Hark
+import HarkBasics
+import HarkDatasets
+import HarkEvaluation
+
+/// One pass of a model's network over continuous sound, with a bar for who waits.
+struct StreamRun {
+    let recording: PosteriorTraces
+    /// Recordings that could not be used; their number and the first few are told on standard error.
+    let failures: Int
+
+    /// - Parameters:
+    ///   - positives: a folder of folders of words; nil: none.
+    ///   - negatives: files and folders of recordings without keywords.
+    ///   - noise: files and folders of noise to lay under the words.
+    ///   - settings: how it is put together, but for the noise.
+    init(
+        model: KeywordModel, positives: String?, negatives: [String], noise: [String] = [], settings: StreamSettings
+    ) throws {
+        var failures = 0
+        var findings: [DatasetFinding] = []
+        let find = { (paths: [String], what: String) throws -> [String] in
+            guard !paths.isEmpty else { return [] }
+            let found = AudioFileFinder.find(paths: paths)
+            for error in found.errors { StandardError.write("skipped: \(error)") }
+            failures += found.errors.count
+            guard !found.paths.isEmpty else {
+                throw CommandFailure(
+                    "\(what) \(paths.joined(separator: ", ")): no recordings are there", .someFilesFailed)
+            }
+            return found.paths
+        }
+        let negatives = try find(negatives, "--negatives")
+        var settings = settings
+        settings.noise = try find(noise, "--noise")
+        let evaluator: StreamEvaluator
+        do throws(DatasetError) {
+            evaluator = try StreamEvaluator(
+                model: CompiledModel(model), positives: positives, negatives: negatives, settings: settings)
+        } catch {
+            throw CommandFailure("\(error)", .someFilesFailed)
+        }
+        let bar = Locked(SharedBar(bar: ProgressBar("listening")))
+        let total = evaluator.recordings
+        recording = evaluator.run { finding in
+            findings.append(finding)
+        } progress: { done in
+            bar.withLock { $0.bar.update(done: done, total: total) }
+        }
+        bar.withLock { $0.bar.clear() }
+        FindingSummary(findings: findings, listPath: nil, advice: "each by name: hark classify --format jsonl").lines
+            .forEach(StandardError.write)
+        self.failures = failures + findings.count { $0.problem == .unreadable }
+    }
+
+    /// A bar that threads update one at a time.
+    private struct SharedBar: ~Copyable {
+        let bar: ProgressBar
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import SpeechFeatures
+
+extension FeaturePreset: ExpressibleByArgument {}
+extension FeatureKind: ExpressibleByArgument {}
+
+/// Which features: a preset's, changed a little or not, or a model's.
+struct FeatureOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Features as others compute them, or Hark's own, the default; docs/features.md has the formulas.",
+            valueName: "name"))
+    var preset: FeaturePreset?
+
+    @Option(help: "What a frame holds; logmel: the bands before the cosine transform.")
+    var kind: FeatureKind?
+
+    @Option(help: ArgumentHelp("Number of MFCC, in place of the preset's.", valueName: "number"))
+    var coefficients: Int?
+
+    @Option(
+        name: [.customShort("m"), .long],
+        help: ArgumentHelp(
+            "The features of a model instead: a .hark file, or a built-in one's name.", valueName: "file"),
+        completion: .file())
+    var model: String?
+
+    @Flag(help: "With --model: the normalized 8-bit integers that its network gets.")
+    var quantized = false
+
+    func validate() throws {
+        guard model == nil else {
+            for (option, isGiven) in [
+                ("--preset", preset != nil), ("--kind", kind != nil), ("--coefficients", coefficients != nil),
+            ] where isGiven {
+                throw ValidationError("--model and \(option) exclude each other: a model has its own features")
+            }
+            return
+        }
+        if quantized { throw ValidationError("--quantized needs --model: the integers are a model's own") }
+        guard let coefficients else { return }
+        if kind == .logmel { throw ValidationError("--coefficients is for MFCC, and --kind logmel has none") }
+        let bands = (preset ?? .hark).spec.melBands
+        guard (1...bands).contains(coefficients) else {
+            throw ValidationError("--coefficients must be 1 to \(bands), as many as the preset has bands")
+        }
+    }
+
+    var view: FeatureView {
+        get throws {
+            if let name = model {
+                let model = try ModelOptions.load(name, budget: nil)
+                return FeatureView(
+                    name: "model \(name)", spec: model.features, normalization: quantized ? model.normalization : nil)
+            }
+            let preset = preset ?? .hark
+            var spec = preset.spec
+            if let kind { spec.kind = kind }
+            if let coefficients { spec.coefficients = coefficients }
+            return FeatureView(name: "preset \(preset.rawValue)", spec: spec, normalization: nil)
+        }
+    }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HarkBasics
+import HarkCharts
+import SpeechFeatures
+
+/// Collects a recording of any length for a picture of its waveform, mel spectrogram and MFCC.
+final class FeaturePicture {
+    private let title: String
+    private let view: FeatureView
+    private let format: PlotFormat
+    private let output: OutputFile
+    private let bands: FeatureExtractor
+    private let transformed: FeatureExtractor
+
+    private var envelope = EnvelopeColumns(capacity: columns)
+    private var mel: MeanColumns
+    private var mfcc: MeanColumns
+
+    /// Enough for a column a pixel of a raster picture, which has two a unit.
+    private static let columns = 2 * FeatureFigure.dataWidth
+
+    /// - Parameter loudestBand: where the spec needs one.
+    init(
+        title: String, view: FeatureView, loudestBand: Float?, format: PlotFormat, output path: String
+    ) throws {
+        self.title = title
+        self.view = view
+        self.format = format
+        output = try OutputFile(path: path)
+        var spec = view.spec
+        spec.kind = .logmel
+        bands = FeatureExtractor(spec: spec, loudestBand: loudestBand)
+        mel = MeanColumns(rows: spec.outputCount, capacity: Self.columns)
+        spec.kind = .mfcc
+        transformed = FeatureExtractor(spec: spec, loudestBand: loudestBand)
+        mfcc = MeanColumns(rows: spec.outputCount, capacity: Self.columns)
+    }
+
+    /// Takes the recording's next samples, at the features' rate.
+    func add(_ samples: borrowing Span<Float>) {
+        for index in samples.indices { envelope.add(samples[index]) }
+        bands.process(samples) { mel.add($0) }
+        transformed.process(samples) { mfcc.add($0) }
+    }
+
+    /// The recording is over: draws and writes.
+    func finish() throws {
+        bands.finish { mel.add($0) }
+        transformed.finish { mfcc.add($0) }
+        try output.write(figure.encoded(as: format))
+        try output.finish()
+    }
+
+    private var figure: FeatureFigure {
+        let seconds = Double(envelope.count) / Double(view.spec.sampleRate)
+        return FeatureFigure(
+            title: title, subtitle: "\(view.name): \(view.spec.summary); \(Figures.seconds(seconds))",
+            time: min(0, frameExtent.lowerBound)...max(seconds, frameExtent.upperBound),
+            panels: [
+                .init(heading: waveformHeading, height: 120, content: waveform),
+                .init(heading: "mel spectrogram", height: 200, content: spectrogram),
+                .init(heading: "MFCC (c0, the level, may lie beyond the colors)", height: 180, content: coefficients),
+            ])
+    }
+
+    // MARK: Waveform
+
+    private var waveformHeading: String {
+        envelope.samplesPerColumn == 1
+            ? "waveform" : "waveform (least and greatest of every \(envelope.samplesPerColumn) samples)"
+    }
+
+    private var waveform: FeatureFigure.Content {
+        let secondsPerColumn = Double(envelope.samplesPerColumn) / Double(view.spec.sampleRate)
+        var points: [Point] = []
+        points.reserveCapacity(2 * envelope.least.count)
+        for column in envelope.least.indices {
+            let time = (Double(column) + 0.5) * secondsPerColumn
+            points.append(Point(time, Double(envelope.least[column])))
+            points.append(Point(time, Double(envelope.greatest[column])))
+        }
+        // Silence has a range to be drawn in as well.
+        let peak = max(1e-3, points.map { abs($0.y) }.max() ?? 0)
+        return .waveform(Axis(range: -peak...peak, atMost: 4, title: "amplitude"), Series(points: points, width: 0.6))
+    }
+
+    // MARK: Heat maps
+
+    private var spectrogram: FeatureFigure.Content {
+        let spec = view.spec
+        return .heatMap(
+            heatMap(mel, rangeRows: 0..<mel.rows), vertical: spec.frequencyAxis, unit: spec.bandUnit)
+    }
+
+    private var coefficients: FeatureFigure.Content {
+        let rows = Double(mfcc.rows)
+        let step = Ticks.linear(in: 0...rows, atMost: 10).map(\.value)
+        let ticks = step.filter { $0 < rows && $0 == $0.rounded() }
+            .map { Tick(value: $0 + 0.5, label: "\(Int($0))") }
+        // The zeroth coefficient is the level: a range with it would leave the others one color.
+        return .heatMap(
+            heatMap(mfcc, rangeRows: min(1, mfcc.rows - 1)..<mfcc.rows),
+            vertical: Axis(range: 0...rows, ticks: ticks, title: "coefficient"), unit: "value")
+    }
+
+    /// - Parameter rangeRows: the rows whose values set the range of the colors.
+    private func heatMap(_ columns: MeanColumns, rangeRows: Range<Int>) -> HeatMap {
+        let means = columns.means
+        let values = means[rangeRows.lowerBound * columns.columns..<rangeRows.upperBound * columns.columns]
+        return HeatMap(
+            values: means, rows: columns.rows, columns: columns.columns, extent: frameExtent,
+            range: Self.usualRange(of: values))
+    }
+
+    /// Without the outermost hundredths, which may be far from all others.
+    private static func usualRange(of values: ArraySlice<Float>) -> ClosedRange<Double> {
+        let sorted = values.sorted()
+        guard let last = sorted.indices.last else { return 0...1 }
+        let outermost = last / 200
+        let (least, greatest) = (Double(sorted[outermost]), Double(sorted[last - outermost]))
+        return least < greatest ? least...greatest : (least - 1)...(least + 1)
+    }
+
+    /// Seconds from the first frame to the last, each drawn from half a hop before its middle to half a hop behind.
+    private var frameExtent: ClosedRange<Double> {
+        let half = view.spec.hopSeconds / 2
+        let covered = max(mel.count, 1)
+        return (view.time(ofFrame: 0) - half)...(view.time(ofFrame: covered - 1) + half)
+    }
+}

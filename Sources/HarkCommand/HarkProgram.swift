@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Glibc
+
+/// The program `hark`, which the target hark-main starts.
+package enum HarkProgram {
+    /// Parses, runs, and gives every way to end its documented exit code (docs/reference.md).
+    package static func main() {
+        // Swift reads them from /proc/self/cmdline, and takes there to be none where it cannot.
+        guard !CommandLine.arguments.isEmpty else {
+            StandardError.write("hark: its arguments cannot be read: mount /proc, as containers have it, and try again")
+            exit(ExitStatus.usage.rawValue)
+        }
+        do {
+            var command = try RootCommand.parseAsRoot()
+            try command.run()
+        } catch let failure as CommandFailure {
+            StandardError.write("hark: \(failure.message)")
+            exit(failure.status.rawValue)
+        } catch let status as ExitStatus {
+            exit(status.rawValue)
+        } catch {
+            let message = RootCommand.fullMessage(for: error)
+            guard RootCommand.exitCode(for: error) != .success else {
+                StandardOutput.write(message)
+                exit(ExitStatus.success.rawValue)
+            }
+            StandardError.write(message)
+            exit(ExitStatus.usage.rawValue)
+        }
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import FoundationEssentials
+import Hark
+
+struct ModelOptions: ParsableArguments {
+    @Option(
+        name: [.customShort("m"), .long],
+        help: ArgumentHelp("A .hark file, or the name of a built-in model.", valueName: "file"), completion: .file())
+    var model: String = BuiltInModel.standard
+
+    @Option(
+        help: ArgumentHelp("Refuse a model that needs more memory than this, such as 128KiB.", valueName: "size"))
+    var memoryBudget: ByteCount?
+
+    func load() throws -> CompiledModel { CompiledModel(try Self.load(model, budget: memoryBudget)) }
+
+    /// Loads a model for a command that spots keywords; the failure names it.
+    static func loadSpotting(_ name: String, budget: ByteCount?) throws -> KeywordModel {
+        let model = try load(name, budget: budget)
+        guard model.labels.contains(where: \.isKeyword) else {
+            throw CommandFailure("\(name): the model has no keyword: train one with a folder for each keyword", .model)
+        }
+        return model
+    }
+
+    /// Loads a model for a command; the failure names it.
+    static func load(_ name: String, budget: ByteCount?) throws -> KeywordModel {
+        do throws(ModelError) {
+            return try ModelFile.load(name, budget: budget?.bytes)
+        } catch {
+            throw CommandFailure(error.message(name), .model)
+        }
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import Hark
+import HarkBasics
+import HarkListening
+import PulseCapture
+
+/// What listening is put together from, as the options ask for it.
+extension Listen {
+    func session(_ sound: any SoundSource, _ model: CompiledModel, _ tap: ListeningTap) -> ListeningSession {
+        ListeningSession(
+            sound: sound, spotter: KeywordSpotter(model: model, threshold: thresholds.threshold), seconds: duration,
+            tap: tap)
+    }
+
+    /// Whether a screen is drawn.
+    private var isDrawn: Bool { display && !quiet && format == .text && !input.isRecording && ScreenListenOutput.isPossible }
+
+    /// For live sound.
+    /// - Parameters:
+    ///   - memory: bytes.
+    ///   - device: what is listened to at the moment.
+    func face(
+        _ model: CompiledModel, tap: ListeningTap, memory: Int, device: @escaping () -> String
+    ) -> any ListenOutput {
+        guard isDrawn else { return lines(model) }
+        let labels = model.labels.map { label in
+            KeywordLabel(
+                name: label.name,
+                threshold: thresholds.threshold.map { UInt16(max(1, ($0 * 32768).rounded())) } ?? label.threshold)
+        }
+        return ScreenListenOutput(
+            labels: labels, report: report(model), tap: tap, sampleRate: model.features.sampleRate,
+            memory: "\(Figures.bytes(memory)) of memory", device: device)
+    }
+
+    /// For pipes, logs, and for recordings: what passes faster than it was said is nothing to look at.
+    func lines(_ model: CompiledModel) -> any ListenOutput {
+        quiet ? LogListenOutput(labels: model.labels.map(\.name)) : TextListenOutput(report(model))
+    }
+
+    func duties(
+        _ model: CompiledModel, tap: ListeningTap, isLive: Bool, service: SystemdStatus?, voice: ListenOutputWarnings
+    ) throws -> DetectionActions {
+        let labels = model.labels.map(\.name)
+        // Programs write nothing over the screen.
+        let output = isDrawn && StandardError.isTerminal ? nil : STDERR_FILENO
+        return DetectionActions(
+            labels: labels,
+            runner: programs.runner(output: output, waitsForRoom: !isLive, log: voice.warn),
+            archive: try saving.archive(
+                labels: labels, sampleRate: model.features.sampleRate, queue: tap.sound, log: voice.warn),
+            service: service)
+    }
+
+    func bill(_ model: CompiledModel, _ stream: CaptureSession, _ sound: LiveSound) -> MemoryFootprint {
+        var parts = [
+            MemoryFootprint.Part(name: "ring", bytes: stream.ringBytes),
+            MemoryFootprint.Part(name: "samples", bytes: sound.bufferBytes + ListeningSession.bufferBytes),
+            MemoryFootprint.Part(name: "events", bytes: EventQueue.bytes),
+        ]
+        if saving.saveDetections != nil {
+            let bytes = DetectionArchive.bytes(sampleRate: model.features.sampleRate)
+            parts.append(MemoryFootprint.Part(name: "sound to save", bytes: bytes))
+        }
+        return model.memoryFootprint.adding(parts)
+    }
+
+    /// Says something before there is a face.
+    func note(_ event: String, _ message: String) {
+        if quiet { LogLine(.info, event, message).write() } else { StandardError.write(message) }
+    }
+
+    func keywords(_ model: CompiledModel) -> String {
+        model.labels.filter(\.isKeyword).map(\.name).joined(separator: ", ")
+    }
+
+    private func report(_ model: CompiledModel) -> DetectionReport {
+        DetectionReport(format: format, labels: model.labels.map(\.name))
+    }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import FoundationEssentials
+import Hark
+import HarkListening
+import PulseCapture
+
+struct Listen: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Spot keywords from a microphone as they are said.",
+        discussion: """
+            Sound comes from a PulseAudio server; `hark devices` lists its sources. Waits for the server to start, and \
+            reconnects if it or the source disappears. Losses go to standard error. --file and --raw process a recording \
+            by the same path. A terminal shows level, posteriors and detections; a pipe gets lines. Ctrl-C ends it.
+
+            A detection in JSON Lines: {"type":"detection","timestamp":"...","time":12.34,"keyword":"stop","score":0.97,\
+            "latency":0.05}; time is the stream's, latency runs from the sample that completed the word to the line.
+
+            EXAMPLES
+              hark listen
+              hark listen --device alsa_input.usb-mic --format jsonl
+              hark listen --duration 60 --threshold 0.9
+              hark listen --model my.hark --sensitivity 0.5 --sensitivity computer=0.1
+              hark listen --exec 'notify-send {keyword}'
+              hark listen --save-detections heard/ --save-limit 200
+              hark listen --quiet --device alsa_input.usb-mic
+              hark listen --file complaint.wav
+              arecord -f S16_LE -r 16000 -t raw | hark listen --raw s16le:16000:1
+            """)
+
+    @OptionGroup var modelOptions: ModelOptions
+
+    @OptionGroup var input: ListenInputOptions
+
+    @Option(help: "text or jsonl.")
+    var format: StreamFormat = .text
+
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Draw level, posteriors and detections where standard output is a terminal, instead of lines.")
+    var display = true
+
+    @Flag(
+        help: """
+            For services: nothing on standard output, and all that happens as a log on standard error, in JSON Lines.
+            """)
+    var quiet = false
+
+    @Option(help: ArgumentHelp("Stop after this many seconds.", valueName: "seconds"))
+    var duration: Double?
+
+    @OptionGroup var thresholds: ThresholdOptions
+
+    @OptionGroup var programs: ProgramOptions
+
+    @OptionGroup var saving: SavingOptions
+
+    func validate() throws {
+        if quiet, format == .jsonl {
+            throw ValidationError("--quiet writes nothing to standard output; its log is JSON Lines already")
+        }
+        if let duration, !(duration > 0) { throw ValidationError("--duration must be more than 0 seconds") }
+    }
+
+    func run() throws {
+        do {
+            let loaded = try ModelOptions.loadSpotting(modelOptions.model, budget: modelOptions.memoryBudget)
+            let model = CompiledModel(
+                try thresholds.applied(to: loaded, name: modelOptions.model) { note("sensitivity", $0) })
+            if input.isRecording { try hear(input.recording(), model) } else { try listen(model) }
+        } catch let failure as CommandFailure where quiet {
+            LogLine(.error, "failure", failure.message).write()
+            throw failure.status
+        }
+    }
+
+    private func listen(_ model: CompiledModel) throws {
+        let stream: CaptureSession
+        do throws(CaptureError) {
+            stream = try CaptureSession(device: input.device, sampleRate: model.features.sampleRate)
+        } catch {
+            throw CommandFailure("\(error)", .sound)
+        }
+        let interruption = Interruption { stream.interrupt() }
+        defer { interruption.cancel() }
+        let service = SystemdStatus()
+        guard try connect(stream, service) else { return }
+
+        let sound = LiveSound(stream)
+        let tap = ListeningTap(labels: model.labels.count, keepsSound: saving.saveDetections != nil)
+        let bill = bill(model, stream, sound)
+        note("start", "listening to \(stream.deviceName ?? "") for \(keywords(model)); Ctrl-C ends")
+        note("memory", "memory: \(bill.total) bytes (\(bill.summary))")
+
+        // Before the screen is taken over: a folder that cannot be written ends it.
+        let voice = ListenOutputWarnings()
+        let duties = try duties(model, tap: tap, isLive: true, service: service, voice: voice)
+        let face = face(model, tap: tap, memory: bill.total) { stream.deviceName ?? "" }
+        voice.output = face
+        service?.begin(device: stream.deviceName ?? "")
+        let session = session(sound, model, tap)
+        let desk = DetectionDispatcher(tap: tap, face: face, duties: duties) { stream.problem }
+        desk.start()
+        let end = session.run()
+        stream.stop()
+        desk.finish(seconds: session.seconds, isLive: true) { stream.statistics }
+        if case .failed(let reason) = end { throw CommandFailure(reason, .sound) }
+    }
+
+    /// - Returns: false where it was interrupted.
+    private func connect(_ stream: CaptureSession, _ service: SystemdStatus?) throws -> Bool {
+        service?.keepAlive(milliseconds: 500)
+        defer { service?.stopKeepingAlive() }
+        do throws(CaptureError) {
+            try stream.connect(patience: input.wait.map { .seconds($0) }) { problem in
+                let waiting = "waiting for a sound server: \(problem)"
+                note("waiting", waiting)
+                service?.ready(status: waiting)
+            }
+            return true
+        } catch {
+            if error == .interrupted { return false }
+            throw CommandFailure("\(error)", .sound)
+        }
+    }
+
+    private func hear(_ recording: RecordingInput, _ model: CompiledModel) throws {
+        let rate = model.features.sampleRate
+        let reader = try recording.reader(sampleRate: rate)
+        let sound = RecordedSound(reader, sampleRate: rate)
+        let interruption = Interruption { sound.interrupt() }
+        defer { interruption.cancel() }
+        note("start", "listening to \(recording.name) for \(keywords(model))")
+
+        let tap = ListeningTap(labels: model.labels.count, keepsSound: saving.saveDetections != nil)
+        let session = session(sound, model, tap)
+        let voice = ListenOutputWarnings()
+        let service = SystemdStatus()
+        let duties = try duties(model, tap: tap, isLive: false, service: service, voice: voice)
+        let face = lines(model)
+        voice.output = face
+        service?.begin(device: recording.name)
+        let desk = DetectionDispatcher(tap: tap, face: face, duties: duties) { nil }
+        // On this thread, so that however fast the recording passes nothing is dropped.
+        let end = session.run { desk.turn() }
+        desk.finish(seconds: session.seconds, isLive: false) {
+            var statistics = CaptureStatistics()
+            statistics.samplesReceived = Int((session.seconds * Double(rate)).rounded())
+            return statistics
+        }
+        for warning in reader.warnings { face.note(.warning, "hark: \(warning.message(path: recording.name))") }
+        if case .failed(let reason) = end { throw CommandFailure(reason, .someFilesFailed) }
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import PulseCapture
+
+struct Record: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Record words of your own for training, guided.",
+        discussion: """
+            Listens to the quiet room first, then waits for the word again and again: each is cut out, a second long with \
+            the word in its middle (longer if the word is), checked (clipped, too quiet, no single word) and written as \
+            `hark train` wants it: DIR/KEYWORD/SPEAKER_nohash_N.wav, numbers going on after those there are.
+
+            On a terminal each is asked about: Enter keeps it, p plays it, r does it again, q ends. Without one all good \
+            ones are kept. q and Ctrl-C end with exit code 0; what was kept stays.
+
+            EXAMPLES
+              hark record computer --output my-words/
+              hark record lights --count 50 --speaker anna --output my-words/
+              hark record --background 60 --output my-words/
+              hark train my-words/ --from commands --output my.hark
+            """)
+
+    @Argument(help: "The word; it names the folder.")
+    var keyword: String?
+
+    @Option(help: "How many to record, 1 to 10000.")
+    var count = 20
+
+    @Option(
+        help: ArgumentHelp("The folder of words; made where it is not there.", valueName: "dir"), completion: .directory
+    )
+    var output: String
+
+    @Option(
+        help: ArgumentHelp(
+            "Who speaks: recordings of one speaker are never split. (default: made from your user name)",
+            valueName: "name"))
+    var speaker: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Record the room for this many seconds first, 1 to 3600, into _background_noise_.", valueName: "seconds"))
+    var background: Double?
+
+    @Option(help: ArgumentHelp("The source to record from, as `hark devices` names it.", valueName: "name"))
+    var device: String?
+
+    @Option(help: "text or jsonl.")
+    var format: StreamFormat = .text
+
+    /// In Hz: what `hark train` takes without resampling.
+    private static let sampleRate = 16_000
+    /// A replay passes without a gap.
+    private static let ringSeconds = 10.0
+
+    func validate() throws {
+        guard keyword != nil || background != nil else {
+            throw ValidationError("name the word to record, or give --background for the room alone")
+        }
+        if let keyword, let problem = TakeFolder.problem(withName: keyword) {
+            throw ValidationError("the keyword \(problem)")
+        }
+        if let speaker, let problem = TakeFolder.problem(withName: speaker) {
+            throw ValidationError("--speaker \(problem)")
+        }
+        guard (1...10_000).contains(count) else { throw ValidationError("--count must be 1 to 10000") }
+        if let background, !(1...3600).contains(background) {
+            throw ValidationError("--background must be 1 to 3600 seconds")
+        }
+    }
+
+    func run() throws {
+        let speaker = speaker ?? TakeFolder.speakerOfThisUser
+        let noises = try background.map { _ in try TakeFolder.noises(output: output, speaker: speaker) }
+        let words = try keyword.map { try TakeFolder.words($0, output: output, speaker: speaker) }
+        let session: CaptureSession
+        do throws(CaptureError) {
+            session = try CaptureSession(device: device, sampleRate: Self.sampleRate, ringSeconds: Self.ringSeconds)
+        } catch {
+            throw CommandFailure("\(error)", .sound)
+        }
+        let interruption = Interruption { session.interrupt() }
+        defer { interruption.cancel() }
+        do throws(CaptureError) {
+            // Who sits before the microphone wants to know at once.
+            try session.connect()
+        } catch {
+            if error == .interrupted { return }
+            throw CommandFailure("\(error)", .sound)
+        }
+        defer { session.stop() }
+
+        let report = RecordingReport(format: format)
+        StandardError.write("recording from \(session.deviceName ?? "") as speaker \(speaker)")
+        let keyboard = Keyboard()
+        defer { keyboard?.close() }
+        let booth = RecordingSession(session: session, report: report, keyboard: keyboard)
+        defer { if let words { report.end(kept: booth.kept, of: count, folder: words.path) } }
+        do {
+            if let background, let noises { try booth.recordNoise(seconds: background, into: noises) }
+            if let keyword, let words {
+                try booth.measureRoom()
+                try booth.recordWords(keyword, count: count, into: words)
+            }
+        } catch is RecordingSession.Ended {
+            StandardError.write("ended early")
+        }
+    }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import FoundationEssentials
+import Hark
+import HarkDatasets
+import HarkEvaluation
+import HarkReport
+import HarkTraining
+
+/// Gathers what a page needs and writes it.
+struct ReportRun {
+    enum Source {
+        /// A file, or the name of a built-in model.
+        case model(String)
+        case run(RunFolder)
+    }
+
+    let source: Source
+    /// nil: of a run, the one it was trained on; else none.
+    let dataset: String?
+    /// nil: validation, if there are such clips.
+    let split: SplitChoice?
+    let negatives: [String]
+    /// With negatives: noise to lay under the words, and how the stream is put together but for split and noise.
+    var noise: [String] = []
+    var settings = StreamSettings()
+    var worst = worstClips
+
+    static let worstClips = 24
+    /// Where there are fewer errors, right answers that were the least certain are shown.
+    private static let fewestWorst = 6
+
+    /// - Returns: recordings that could not be used, each named on standard error.
+    @discardableResult
+    func write(to path: String) throws -> Int {
+        // A place that cannot be written to is known before the work; begun is the file after it, so that Ctrl-C leaves
+        // nothing behind.
+        _ = try OutputFile(path: path)
+        var content = try content()
+        var failures = 0
+        if let model = content.model, let dataset = try datasetPath {
+            let judged = try judge(CompiledModel(model), dataset: dataset)
+            failures += judged?.skipped.count ?? 0
+            content.dataset = judged
+            content.worst = (judged?.worst(atMost: worst, atLeast: min(worst, Self.fewestWorst)) ?? []).map {
+                WorstClip(clip: $0, media: ClipMedia(path: $0.path, features: model.features))
+            }
+            if !negatives.isEmpty {
+                let run = try StreamRun(
+                    model: model, positives: dataset, negatives: negatives, noise: noise,
+                    settings: streamSettings(of: judged))
+                failures += run.failures
+                content.streams = StreamEvaluation(run.recording, model: model)
+            }
+        }
+        let file = try OutputFile(path: path)
+        try file.write(Array(ReportPage(content).html.utf8))
+        try file.finish()
+        return failures
+    }
+
+    private func content() throws -> ReportContent {
+        let (program, date) = ("hark \(RootCommand.version)", Date().formatted(.iso8601))
+        switch source {
+        case .model(let name):
+            return ReportContent(
+                name: name, model: try ModelOptions.load(name, budget: nil), program: program, date: date)
+        case .run(let folder):
+            let rows = try reading { () throws(RunFolderError) in try MetricsFile.rows(of: folder.metrics) }
+            // A network that does not ship, or a run without a whole epoch.
+            let hasModel = FileManager.default.fileExists(atPath: folder.model)
+            guard hasModel || !rows.isEmpty else {
+                throw CommandFailure(
+                    "\(folder.path): no run: a folder that hark train --run has made holds model.hark and metrics.csv",
+                    .usage)
+            }
+            var content = ReportContent(
+                name: folder.path, model: hasModel ? try ModelOptions.load(folder.model, budget: nil) : nil,
+                program: program, date: date)
+            content.metrics = rows
+            return content
+        }
+    }
+
+    private var datasetPath: String? {
+        get throws {
+            if let dataset { return dataset }
+            guard case .run(let folder) = source,
+                let path = try reading({ () throws(RunFolderError) in try folder.begun() })?.datasets.first
+            else { return nil }
+            guard RunFolder.isFolder(path) else {
+                StandardError.write(
+                    "note: \(path), which the run was trained on, is not there any more: the page is without what needs "
+                        + "recordings; --dataset names another")
+                return nil
+            }
+            return path
+        }
+    }
+
+    private func judge(_ model: CompiledModel, dataset: String) throws -> JudgedDataset? {
+        do throws(DatasetError) {
+            let choice = split ?? .validation
+            return judge(
+                model, dataset, choice, remark: "",
+                try Evaluator(model: model, dataset: dataset, split: choice.split))
+        } catch {
+            // Validation clips were not requested: any are better than none.
+            if case .noClips = error, split == nil {
+                return try judgeAll(model, dataset)
+            }
+            throw CommandFailure("\(error)", .someFilesFailed)
+        }
+    }
+
+    private func judgeAll(_ model: CompiledModel, _ dataset: String) throws -> JudgedDataset {
+        do throws(DatasetError) {
+            let remark =
+                "No clip belongs to the validation split, so all clips were judged, those of the training among them: "
+                + "the figures flatter the model."
+            StandardError.write("note: \(dataset): no validation clips, all are judged")
+            return judge(
+                model, dataset, .all, remark: remark, try Evaluator(model: model, dataset: dataset, split: nil))
+        } catch {
+            throw CommandFailure("\(error)", .someFilesFailed)
+        }
+    }
+
+    private func judge(
+        _ model: CompiledModel, _ dataset: String, _ split: SplitChoice, remark: String, _ evaluator: Evaluator
+    ) -> JudgedDataset {
+        let bar = ProgressBar("evaluating")
+        defer { bar.clear() }
+        var clips: [JudgedClip] = []
+        var skipped: [String] = []
+        var done = 0
+        _ = evaluator.run { judgement in
+            done += 1
+            switch judgement.result {
+            case .failed(let error):
+                skipped.append(error.description)
+                bar.clear()
+                StandardError.write("skipped: \(error)")
+            case .recognized(let classification, let seconds, _):
+                if let truth = judgement.truth {
+                    clips.append(
+                        JudgedClip(
+                            path: judgement.path, truth: truth, answer: classification.index,
+                            posteriors: classification.posteriors, seconds: seconds))
+                }
+            }
+            bar.update(done: done, total: evaluator.clipCount)
+        }
+        return JudgedDataset(
+            path: dataset, split: split.rawValue, remark: remark, labels: model.labels.map(\.name), clips: clips,
+            skipped: skipped)
+    }
+
+    private func streamSettings(of judged: JudgedDataset?) -> StreamSettings {
+        var settings = settings
+        settings.split = judged.flatMap { DatasetSplit(rawValue: $0.split) }
+        return settings
+    }
+
+    private func reading<Result>(_ body: () throws(RunFolderError) -> Result) throws -> Result {
+        do throws(RunFolderError) {
+            return try body()
+        } catch {
+            throw CommandFailure("\(error)", .usage)
+        }
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Dispatch
+import Hark
+import WyomingService
+
+struct Serve: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Serve wake words to Home Assistant, by the Wyoming protocol.",
+        discussion: """
+            Satellites connect, send their microphones' sound, and are told when a keyword was said. Only this machine \
+            reaches it unless another address is given; there is no password: whoever reaches the port can use it.
+
+            Ctrl-C ends it.
+
+            EXAMPLES
+              hark serve
+              hark serve --wyoming 0.0.0.0:10400 --sensitivity 0.5
+              hark serve --model my.hark --clients 8
+            """)
+
+    @Option(
+        help: ArgumentHelp("Address to listen on; port 0 takes any that is free.", valueName: "host:port"))
+    var wyoming = NetworkAddress(argument: "127.0.0.1:10400")!
+
+    @Option(
+        name: [.customShort("m"), .long],
+        help: ArgumentHelp("A .hark file, or the name of a built-in model.", valueName: "file"), completion: .file())
+    var model = "wake"
+
+    @OptionGroup var thresholds: ThresholdOptions
+
+    @Option(help: ArgumentHelp("Clients at once, at most; memory for all is taken at the start.", valueName: "count"))
+    var clients = 64
+
+    @Option(help: ArgumentHelp("The keywords' languages, for clients to choose by.", valueName: "codes"))
+    var languages = "en"
+
+    @Flag(help: "Say only that it listens and what goes wrong.")
+    var quiet = false
+
+    func validate() throws {
+        if !(1...1024).contains(clients) { throw ValidationError("--clients must be 1 to 1024") }
+    }
+
+    func run() throws {
+        let loaded = try ModelOptions.loadSpotting(model, budget: nil)
+        let runnable = CompiledModel(
+            try thresholds.applied(to: loaded, name: model) { StandardError.write("hark: \($0)") })
+        var limits = WyomingLimits()
+        limits.clients = clients
+        let isQuiet = quiet
+        // Before it can be reached: a signal meanwhile ends it as politely.
+        let ending = DispatchSemaphore(value: 0)
+        let interruption = Interruption { ending.signal() }
+        defer { interruption.cancel() }
+        let server: WyomingServer
+        do {
+            server = try WyomingServer(
+                host: wyoming.host, port: wyoming.port, model: runnable, threshold: thresholds.threshold,
+                limits: limits,
+                version: RootCommand.version, languages: languages.split(separator: ",").map(String.init)
+            ) { line in
+                if !isQuiet { StandardError.write(line) }
+            }
+        } catch {
+            throw CommandFailure(
+                "\(wyoming.defaultValueDescription): cannot listen there (\(error)): choose another address or port, "
+                    + "or end what uses it", .sound)
+        }
+        let keywords = runnable.labels.filter(\.isKeyword).map(\.name).joined(separator: ", ")
+        StandardError.write("listening on \(server.host):\(server.port) for \(keywords); Ctrl-C ends")
+        if !wyoming.isLoopback {
+            StandardError.write("warning: whoever reaches that address can use it: there is no password")
+        }
+        ending.wait()
+        try server.stop()
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AudioFiles
+import Hark
+import HarkBasics
+import HarkDatasets
+import HarkEvaluation
+
+/// Judges a finished model on the folders of `--held-out`, each a source of its own.
+struct HeldOutRun {
+    private let judge: HeldOutJudge
+
+    /// - Parameter folders: each a folder of recordings, or one recording; its last component names the source.
+    init(folders: [String]) throws {
+        var sources: [HeldOutJudge.Source] = []
+        for folder in folders {
+            let found = AudioFileFinder.find(paths: [folder])
+            for error in found.errors { StandardError.write("skipped: \(error)") }
+            guard !found.paths.isEmpty else {
+                throw CommandFailure("--held-out \(folder): no recordings are there", .someFilesFailed)
+            }
+            let name = folder.split(separator: "/").last.map(String.init) ?? folder
+            sources.append(.init(name: name, paths: found.paths))
+        }
+        judge = HeldOutJudge(sources: sources)
+    }
+
+    /// The model with what was counted in its provenance.
+    func judged(_ model: KeywordModel) throws -> KeywordModel {
+        let bar = Locked(SharedBar(bar: ProgressBar("listening")))
+        let total = judge.recordings
+        var findings: [DatasetFinding] = []
+        let sources: [HeldOutSource]
+        do throws(DatasetError) {
+            sources = try judge.judge(model, bad: { findings.append($0) }) { done in
+                bar.withLock { $0.bar.update(done: done, total: total) }
+            }
+        } catch {
+            throw CommandFailure("\(error)", .someFilesFailed)
+        }
+        bar.withLock { $0.bar.clear() }
+        FindingSummary(findings: findings, listPath: nil, advice: "each by name: hark classify --format jsonl").lines
+            .forEach(StandardError.write)
+        HeldOutTable.lines(sources).forEach(StandardOutput.write)
+        return model.with(heldOut: sources)
+    }
+
+    /// A bar that threads update one at a time.
+    private struct SharedBar: ~Copyable {
+        let bar: ProgressBar
+    }
+}

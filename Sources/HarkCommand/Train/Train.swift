@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import FoundationEssentials
+import Hark
+import HarkDatasets
+import HarkEvaluation
+import HarkTraining
+import Synchronization
+
+struct Train: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Train a model from folders of recordings.",
+        discussion: """
+            DATASET is a folder with one folder of recordings a word, as in Speech Commands:
+            <word>/<speaker>_nohash_<n>.wav, noises in _background_noise_/, and if there are any
+            validation_list.txt and testing_list.txt. Without the lists speakers are split by the
+            data set's own rule. Further folders only add training clips.
+
+            OUTPUT is written at the end. Ctrl-C stops after the batch and leaves the best model so far
+            and OUTPUT.checkpoint; the same command with --resume goes on to the model that it would
+            have made undisturbed.
+
+            --run DIR keeps all that is to be known of the training in a folder: model.hark, metrics.csv,
+            event files for TensorBoard, the configuration, and report.html to look at (docs/report.md).
+
+            EXAMPLES
+              hark train my-words/ --check
+              hark train my-words/ --output my.hark
+              hark train my-words/ --run runs/1
+              hark train speech-commands/ --keywords yes,no,stop --output three.hark
+              hark train speech-commands/ more-voices/ --keywords yes,no --epochs 40 --seed 7 --output m.hark
+              hark train my-words/ --memory-budget 80KiB --quantization-aware --output my.hark
+              hark train my-words/ --negatives radio/ --target-false-alarms-per-hour 0.5 --output my.hark
+              hark train my-words/ --held-out podcasts/ --held-out calls/ --output my.hark
+              hark train my-words/ --hidden 64 --teacher big.hark --output small.hark
+              hark train my-words/ --from wake --output my.hark
+              hark inspect my.hark --configuration > my.toml; hark train my-words/ --config my.toml -o again.hark
+            """)
+
+    @Argument(help: ArgumentHelp("Folders of folders of recordings.", valueName: "dataset"), completion: .directory)
+    var datasets: [String]
+
+    @Option(
+        name: [.customShort("o"), .long],
+        help: ArgumentHelp("Where the model goes (with --run: DIR/model.hark, if not given).", valueName: "file"),
+        completion: .file())
+    var output: String?
+
+    @Flag(
+        help: ArgumentHelp(
+            "Only look at the recordings: a table of words, clips, speakers, hours and splits, and what is wrong with "
+                + "them. Exit code 1 where some would not be trained on."))
+    var check = false
+
+    @Option(help: "With --check: text or jsonl.")
+    var format: StreamFormat = .text
+
+    @Option(
+        help: ArgumentHelp(
+            "Where to list all that is wrong with the recordings, as JSON Lines; only the first few of each kind are "
+                + "printed.", valueName: "file"), completion: .file())
+    var problems: String?
+
+    @Option(
+        name: .customLong("run"),
+        help: ArgumentHelp(
+            "A folder for all of the training: model, metrics, TensorBoard events, configuration, report.",
+            valueName: "dir"), completion: .directory)
+    var runPath: String?
+
+    @Flag(help: "Go on from OUTPUT.checkpoint, or from DIR/checkpoint.")
+    var resume = false
+
+    @Option(
+        help: ArgumentHelp(
+            "A CSV file for how the gradients fare on their way back through time, an epoch a block: epoch, frame, "
+                + "norm at the hidden state, norm at the cell state.", valueName: "file"), completion: .file())
+    var gradientNorms: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Set the thresholds for this many false alarms per hour, all keywords together, counted in --negatives.",
+            valueName: "rate"))
+    var targetFalseAlarmsPerHour: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            "Recordings without keywords, kept from the training, to count false alarms in; repeatable.",
+            valueName: "path"), completion: .file())
+    var negatives: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "A folder of speech without keywords from a source that the training does not hear: false alarms in it are "
+                + "counted at the end and stored in the model; repeatable.", valueName: "dir"),
+        completion: .directory)
+    var heldOut: [String] = []
+
+    @OptionGroup(title: "Options of the training")
+    var options: TrainingOptions
+
+    func validate() throws {
+        if datasets.isEmpty { throw ValidationError("name a folder of recordings") }
+        if output == nil, runPath == nil, !check {
+            throw ValidationError("say where the model goes: --output FILE or --run DIR (or --check)")
+        }
+        let trains = output != nil || runPath != nil || resume || gradientNorms != nil || !heldOut.isEmpty
+        if check, trains || targetFalseAlarmsPerHour != nil {
+            throw ValidationError("--check trains nothing: leave out what belongs to a training")
+        }
+        if format != .text, !check { throw ValidationError("--format needs --check") }
+        if let rate = targetFalseAlarmsPerHour, !Calibrate.targetRates.contains(rate) {
+            throw ValidationError("--target-false-alarms-per-hour must be 0.001 to 1000")
+        }
+        if (targetFalseAlarmsPerHour == nil) != negatives.isEmpty {
+            throw ValidationError("--target-false-alarms-per-hour and --negatives need each other")
+        }
+    }
+
+    func run() throws {
+        var settings = try options.settings()
+        if check {
+            return try DatasetCheck(datasets: datasets, settings: settings, format: format, listPath: problems).run()
+        }
+        settings.command = (["hark"] + CommandLine.arguments.dropFirst()).joined(separator: " ")
+        settings.program = "hark \(RootCommand.version)"
+        settings.date = Date().formatted(.iso8601)
+        let teacher = settings.teacher.isEmpty ? nil : try ModelOptions.load(settings.teacher, budget: nil)
+        let base = settings.base.isEmpty ? nil : try ModelOptions.load(settings.base, budget: nil)
+
+        let strangers = heldOut.isEmpty ? nil : try HeldOutRun(folders: heldOut)
+        let display = TrainingDisplay(problems: problems)
+        let list = ProblemFile(path: problems)
+        let gradients = gradientNorms.map(GradientNormFile.init)
+        let stopped = StopFlag()
+        let interruption = Interruption { stopped.raise() }
+        defer { interruption.cancel() }
+        let folder = runPath.map(RunFolder.init)
+        let output = self.output ?? folder?.model ?? ""
+        do {
+            let recorder = try folder.map { try begin($0, settings: settings) }
+            try ModelFile.checkWritable(output)
+            let checkpoint = CheckpointFile(path: folder?.checkpoint ?? "\(output).checkpoint", resume: resume)
+            let trainer = Trainer(
+                settings: settings, teacher: teacher, base: base, checkpoint: checkpoint,
+                isStopped: { stopped.isRaised },
+                report: { event in
+                    gradients?.add(event)
+                    list.add(event)
+                    recorder?.add(event)
+                    display.show(event)
+                })
+            let places = Set([output, folder?.model ?? output])
+            var best: KeywordModel?
+            do {
+                let model = try trainer.train(datasets: datasets) { model in
+                    best = model
+                    try list.finish()
+                    // What was at the output before stays until there is what will replace it for good.
+                    if let folder { try ModelFile.save(model, to: folder.model) }
+                }
+                try gradients?.finish()
+                display.finish(model: model, output: output)
+                best = model
+                if let model, let rate = targetFalseAlarmsPerHour { best = try calibrate(model, rate: rate) }
+                if let judged = best, let strangers { best = try strangers.judged(judged) }
+            } catch TrainingError.interrupted(let path) {
+                if let best { for place in places { try ModelFile.save(best, to: place) } }
+                throw TrainingError.interrupted(checkpoint: path)
+            }
+            if let best { for place in places { try ModelFile.save(best, to: place) } }
+            checkpoint.remove()
+            if let folder, let recorder { try finish(folder, recorder) }
+        } catch let error as DatasetError {
+            display.clear()
+            throw CommandFailure("\(error)", error.status)
+        } catch let error as TrainingError {
+            display.clear()
+            throw CommandFailure("\(error)", status(error))
+        } catch let error as RunFolderError {
+            throw CommandFailure("\(error)", .output)
+        } catch let error as ModelError {
+            display.clear()
+            throw CommandFailure(error.message(output), .output)
+        }
+    }
+
+    private func begin(_ folder: RunFolder, settings: TrainingSettings) throws -> RunRecorder {
+        let description = RunDescription(
+            command: settings.command, program: settings.program, date: settings.date, datasets: datasets)
+        try folder.begin(description, configuration: settings.toml, resume: resume)
+        return try RunRecorder(folder)
+    }
+
+    /// Makes the run's page, and says what is missing in the folder.
+    private func finish(_ folder: RunFolder, _ recorder: RunRecorder) throws {
+        try ReportRun(source: .run(folder), dataset: nil, split: nil, negatives: negatives).write(to: folder.report)
+        StandardError.write("\(folder.report): open it in a browser")
+        if let problem = recorder.problem { throw CommandFailure("\(problem)", .output) }
+    }
+
+    /// Sets the finished model's thresholds, on the validation part of the data set and the negatives.
+    private func calibrate(_ model: KeywordModel, rate: Double) throws -> KeywordModel {
+        let heard = { (positives: String?) in
+            try StreamRun(model: model, positives: positives, negatives: negatives, settings: StreamSettings())
+        }
+        let hasWords =
+            (try? StreamEvaluator(
+                model: CompiledModel(model), positives: datasets[0], negatives: [], settings: StreamSettings())) != nil
+        if !hasWords { StandardError.write("note: no validation clips of keywords to count misses in") }
+        let run = try heard(hasWords ? datasets[0] : nil)
+        let calibrated = try Calibrate.calibrated(model, by: run.recording, targetRate: rate)
+        if let calibration = calibrated.calibration {
+            CalibrationTable.lines(calibrated, calibration).forEach(StandardOutput.write)
+        }
+        return calibrated
+    }
+
+    private func status(_ error: TrainingError) -> ExitStatus {
+        switch error {
+        case .teacherLacksLabels, .teacherSampleRate, .teacherProjects: .model
+        case .baseDiffers: .usage
+        case .budgetTooSmall, .checkpoint: .usage
+        case .unwritableCheckpoint: .output
+        case .interrupted: .interrupted
+        }
+    }
+}
+
+/// Raised by a signal, seen by the training.
+private final class StopFlag: Sendable {
+    private let value = Atomic(false)
+
+    func raise() { value.store(true, ordering: .relaxed) }
+    var isRaised: Bool { value.load(ordering: .relaxed) }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HarkBasics
+import ArgumentParser
+import FoundationEssentials
+import Glibc
+import HarkTraining
+import WordRecording
+
+/// How to train: a configuration file, single options by name, and flags for the common ones, the later over the earlier.
+struct TrainingOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "A TOML file of options, as `hark inspect --configuration` prints it.", valueName: "file"),
+        completion: .file())
+    var config: String?
+
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp(
+            "One option by its name in the TOML file; repeatable: --set loss.labelSmoothing=0.1",
+            valueName: "option=value"))
+    var assignments: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "The words to recognize, with commas; all others become _unknown_. Without it every folder is a keyword.",
+            valueName: "words"))
+    var keywords: String?
+
+    @Option(help: "Times the recordings are gone through, varied each time (default: \(TrainingSettings().epochs)).")
+    var epochs: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Cells of the LSTM, 1 to 512, of up to three layers with commas (default: 128).", valueName: "cells"))
+    var hidden: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Take the largest network that needs no more memory than this, such as 80KiB.", valueName: "size"))
+    var memoryBudget: ByteCount?
+
+    @Option(help: "Same seed, recordings and options: the same model.")
+    var seed: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "More recordings of noise to mix in: a file or folder; repeatable.", valueName: "path"),
+        completion: .file())
+    var noise: [String] = []
+
+    @Option(help: ArgumentHelp("Posterior from which listening reports a keyword, 0 to 1.", valueName: "score"))
+    var threshold: Double?
+
+    @Option(help: ArgumentHelp("Length of a training clip in seconds, 0.5 to 10.", valueName: "seconds"))
+    var clipSeconds: Double?
+
+    @Option(
+        help: ArgumentHelp("A model to learn from besides the labels, of the same keywords.", valueName: "file"),
+        completion: .file())
+    var teacher: String?
+
+    @Option(
+        name: .customLong("from"),
+        help: ArgumentHelp(
+            "A model to start from, for own words with few recordings: a .hark file, or the name of a built-in model.",
+            valueName: "model"), completion: .file())
+    var base: String?
+
+    @Option(help: "lstm, or rnn: the plain recurrent network, to compare with; it is not written as a model.")
+    var cell: CellKind?
+
+    @Flag(inversion: .prefixedNo, help: "Train in the very integers that the model will run in.")
+    var quantizationAware: Bool?
+
+    func settings() throws -> TrainingSettings {
+        var settings = TrainingSettings()
+        if let base {
+            let model = try ModelOptions.load(base, budget: nil)
+            do throws(ConfigurationError) {
+                try settings.fineTune(from: base, configuration: model.provenance.configuration ?? "")
+            } catch {
+                throw CommandFailure("\(base): its configuration cannot be read: \(error)", .model)
+            }
+        }
+        do throws(ConfigurationError) {
+            if let config { try settings.apply(file: config) }
+        } catch {
+            throw CommandFailure("\(config ?? ""): \(error)", .usage)
+        }
+        do throws(ConfigurationError) {
+            for assignment in assignments { try settings.apply(assignment: assignment) }
+        } catch {
+            throw CommandFailure("--set \(error)", .usage)
+        }
+        if let keywords {
+            settings.keywords = keywords.split(separator: ",").map { $0.trimmed }
+        }
+        if let epochs { settings.epochs = epochs }
+        if let hidden { settings.network.hidden = try cells(hidden) }
+        if let cell { settings.network.cell = cell }
+        if let memoryBudget { settings.network.memoryBudget = memoryBudget.bytes }
+        if let seed { settings.seed = seed }
+        settings.noise += noise
+        if let threshold { settings.threshold = threshold }
+        if let clipSeconds { settings.clipSeconds = clipSeconds }
+        if let teacher { settings.teacher = teacher }
+        if let quantizationAware { settings.network.quantizationAware = quantizationAware }
+        if let problem = settings.problem { throw CommandFailure(problem, .usage) }
+        return settings
+    }
+
+    private func cells(_ text: String) throws -> [Int] {
+        try text.split(separator: ",", omittingEmptySubsequences: false).map {
+            guard let cells = Int($0.trimmed) else {
+                throw CommandFailure("--hidden \(text): whole numbers are needed, with commas between layers", .usage)
+            }
+            return cells
+        }
+    }
+}
+
+extension CellKind: ExpressibleByArgument {}

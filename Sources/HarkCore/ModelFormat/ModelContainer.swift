@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A model file as its sections, whole and undamaged. docs/model-format.md gives the layout.
+///
+///     0   4  magic "HARK"
+///     4   2  version
+///     6   2  number of sections
+///     8   4  length of the whole file, checksum included
+///    12      sections: 4 bytes tag, 4 bytes length of the content, the content
+///   end-4 4  CRC-32 of all bytes before it
+///
+/// All numbers little-endian.
+public struct ModelContainer: Sendable {
+    public static let version: UInt16 = 2
+    /// No model is larger: hidden 512 with three layers takes 6.3 MiB.
+    public static let maximumBytes = 16 << 20
+
+    /// "HARK".
+    private static let magic: [UInt8] = [0x48, 0x41, 0x52, 0x4B]
+    private static let headerBytes = 12
+    private static let checksumBytes = 4
+
+    private struct Section: Sendable {
+        let tag: SectionTag
+        let content: ConstantArray<UInt8>.SubSequence
+    }
+
+    private var sections: [Section] = []
+
+    /// The tags in file order.
+    public var tags: [SectionTag] { sections.map { $0.tag } }
+
+    /// Readers over all sections of this tag, in file order.
+    public func all(_ tag: SectionTag) -> [ByteReader] {
+        sections.filter { $0.tag == tag }.map { ByteReader($0.content, section: tag) }
+    }
+
+    /// A reader over the one section of this tag.
+    public func only(_ tag: SectionTag) throws(ModelFormatError) -> ByteReader {
+        let found = all(tag)
+        guard let reader = found.first else { throw .missingSection(tag) }
+        guard found.count == 1 else { throw .duplicateSection(tag) }
+        return reader
+    }
+
+    /// Checks magic, version, length, checksum and the sections' bounds.
+    public init(parsing bytes: ConstantArray<UInt8>) throws(ModelFormatError) {
+        guard bytes.count >= 4, bytes[..<4].elementsEqual(Self.magic) else { throw .notAModel }
+        let least = Self.headerBytes + Self.checksumBytes
+        guard bytes.count >= least else { throw .truncated(expectedBytes: least, actualBytes: bytes.count) }
+
+        let noSection = SectionTag(code: 0)
+        var header = ByteReader(bytes[4..<Self.headerBytes], section: noSection)
+        let version = try header.read(UInt16.self)
+        let sectionCount = Int(try header.read(UInt16.self))
+        // Clamping: on a 32-bit processor a claim of 4 GiB must be refused, not trap.
+        let length = Int(clamping: try header.read(UInt32.self))
+        guard version == Self.version else { throw .unsupportedVersion(version, supported: Self.version) }
+        guard bytes.count <= Self.maximumBytes else {
+            throw .oversized(expectedBytes: Self.maximumBytes, actualBytes: bytes.count)
+        }
+        guard bytes.count >= length else { throw .truncated(expectedBytes: length, actualBytes: bytes.count) }
+        guard bytes.count == length else { throw .oversized(expectedBytes: length, actualBytes: bytes.count) }
+
+        let end = bytes.count - Self.checksumBytes
+        var tail = ByteReader(bytes[end...], section: noSection)
+        let stored = try tail.read(UInt32.self)
+        let computed = CRC32.checksum(bytes.span.extracting(0..<end))
+        guard stored == computed else { throw .checksumMismatch(stored: stored, computed: computed) }
+
+        var position = Self.headerBytes
+        for _ in 0..<sectionCount {
+            guard position + 8 <= end else { throw .truncated(expectedBytes: position + 12, actualBytes: bytes.count) }
+            var head = ByteReader(bytes[position..<position + 8], section: noSection)
+            let tag = SectionTag(code: try head.read(UInt32.self))
+            let contentLength = Int(clamping: try head.read(UInt32.self))
+            position += 8
+            guard contentLength <= end - position else {
+                throw .invalidSection(tag, reason: "it is longer than the file")
+            }
+            sections.append(Section(tag: tag, content: bytes[position..<position + contentLength]))
+            position += contentLength
+        }
+        guard position == end else { throw .oversized(expectedBytes: position + 4, actualBytes: bytes.count) }
+    }
+}
+
+// A microcontroller only reads models.
+#if !hasFeature(Embedded)
+    extension ModelContainer {
+        public init() {}
+
+        /// Sections are written in the order they are added.
+        public mutating func add(_ tag: SectionTag, _ content: [UInt8]) {
+            sections.append(Section(tag: tag, content: content[...]))
+        }
+
+        /// The file's bytes.
+        /// - Precondition: the sections fit ``maximumBytes``.
+        public func serialized() -> [UInt8] {
+            let length = Self.headerBytes + sections.reduce(0) { $0 + 8 + $1.content.count } + Self.checksumBytes
+            precondition(
+                length <= Self.maximumBytes && sections.count <= Int(UInt16.max), "a model of more than 16 MiB")
+            var writer = ByteWriter()
+            writer.append(bytes: Self.magic)
+            writer.append(Self.version)
+            writer.append(UInt16(sections.count))
+            writer.append(UInt32(length))
+            for section in sections {
+                writer.append(section.tag.code)
+                writer.append(UInt32(section.content.count))
+                writer.append(bytes: Array(section.content))
+            }
+            writer.append(CRC32.checksum(writer.bytes.span))
+            return writer.bytes
+        }
+    }
+#endif

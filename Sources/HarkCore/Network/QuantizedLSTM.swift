@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One LSTM layer (Hochreiter & Schmidhuber 1997, with the forget gate of Gers et al. 2000; no peepholes) in integers.
+///
+/// With x the input, h the hidden state, c the cell state, for every cell:
+///
+///     i = sigmoid(Wi x + Ri h + bi)      input gate
+///     f = sigmoid(Wf x + Rf h + bf)      forget gate
+///     g = tanh   (Wg x + Rg h + bg)      candidate
+///     o = sigmoid(Wo x + Ro h + bo)      output gate
+///     c' = f c + i g
+///     h' = o tanh(c')
+///
+/// With a projection P (Sak, Senior & Beaufays 2014), r' = P h' is the layer's output and takes the place of h above.
+///
+/// Rows are stored gate after gate in the order i, f, g, o: row = gate * hiddenSize + cell. Matrices are row-major,
+/// `inputWeights[row, column]`. This plain implementation is the oracle for every faster one.
+public struct QuantizedLSTM: Sendable, Equatable {
+    public let shape: LSTMShape
+    /// Int8, `[gateRows, inputSize]`; the value is integer * row scale.
+    public let inputWeights: ConstantArray<Int8>
+    /// Int8, `[gateRows, outputSize]`.
+    public let recurrentWeights: ConstantArray<Int8>
+    /// Row scale * 2^(36 - inputFractionBits).
+    public let inputMultipliers: ConstantArray<Int32>
+    /// Row scale * 2^(36 - outputFractionBits): 2^29 without a projection.
+    public let recurrentMultipliers: ConstantArray<Int32>
+    /// Q7.24.
+    public let biases: ConstantArray<Int32>
+    /// Present where `shape.projection` is.
+    public let projection: QuantizedProjection?
+
+    /// - Precondition: the counts are those of `shape`; multipliers lie in ``RowMultiplier/range``.
+    public init(
+        shape: LSTMShape, inputWeights: ConstantArray<Int8>, recurrentWeights: ConstantArray<Int8>,
+        inputMultipliers: ConstantArray<Int32>, recurrentMultipliers: ConstantArray<Int32>,
+        biases: ConstantArray<Int32>,
+        projection: QuantizedProjection? = nil
+    ) {
+        precondition(inputWeights.count == shape.gateRows * shape.inputSize)
+        precondition(recurrentWeights.count == shape.gateRows * shape.outputSize)
+        precondition(inputMultipliers.count == shape.gateRows && recurrentMultipliers.count == shape.gateRows)
+        precondition(biases.count == shape.gateRows)
+        precondition(RowMultiplier.areValid(inputMultipliers) && RowMultiplier.areValid(recurrentMultipliers))
+        precondition(projection?.multipliers.count == shape.projection?.outputSize)
+        precondition(projection?.weights.count == shape.projection.map { $0.outputSize * shape.hiddenSize })
+        precondition(projection.map { RowMultiplier.areValid($0.multipliers) } ?? true)
+        self.shape = shape
+        self.inputWeights = inputWeights
+        self.recurrentWeights = recurrentWeights
+        self.inputMultipliers = inputMultipliers
+        self.recurrentMultipliers = recurrentMultipliers
+        self.biases = biases
+        self.projection = projection
+    }
+
+    /// Advances the layer by one frame.
+    /// - Parameters:
+    ///   - input: int8 with `shape.inputFractionBits`, `shape.inputSize` values.
+    ///   - state: of this shape; the layer's output is its projection if there is one, else its hidden state.
+    public func step(input: borrowing Span<Int8>, state: inout LSTMState) {
+        precondition(input.count == shape.inputSize && state.hidden.count == shape.hiddenSize)
+        computePreActivations(input: input, state: &state)
+        updateCells(state: &state)
+        projection?.apply(to: state.hidden, output: &state.projected)
+    }
+
+    /// W x + R h + b of all gates, Q3.12.
+    func computePreActivations(input: borrowing Span<Int8>, state: inout LSTMState) {
+        let inputSize = shape.inputSize
+        let recurrentSize = shape.outputSize
+        let inputWeights = self.inputWeights.span
+        let recurrentWeights = self.recurrentWeights.span
+        for row in 0..<shape.gateRows {
+            let fromInput = dotProduct(
+                inputWeights.extracting(row * inputSize..<(row + 1) * inputSize), input)
+            let weights = recurrentWeights.extracting(row * recurrentSize..<(row + 1) * recurrentSize)
+            let fromHidden =
+                projection == nil ? dotProduct(weights, state.hidden.span) : dotProduct(weights, state.projected.span)
+            // All three terms in 2^-36, added exactly, rounded once. |term| < 2^53, so the sum stays below 2^55.
+            let sum =
+                Int64(fromInput) &* Int64(inputMultipliers[row])
+                &+ Int64(fromHidden) &* Int64(recurrentMultipliers[row])
+                &+ (Int64(biases[row]) &<< 12)
+            state.preActivations[row] = saturateToInt16(roundingShiftRight(sum, by: requantizationShift))  // Q3.12
+        }
+    }
+
+    private func updateCells(state: inout LSTMState) {
+        let hiddenSize = shape.hiddenSize
+        for cell in 0..<hiddenSize {
+            let inputGate = Int32(Activation.sigmoid(state.preActivations[cell]))  // Q0.15
+            let forgetGate = Int32(Activation.sigmoid(state.preActivations[hiddenSize + cell]))  // Q0.15
+            let candidate = Int32(Activation.tanh(state.preActivations[2 * hiddenSize + cell]))  // Q0.15
+            let outputGate = Int32(Activation.sigmoid(state.preActivations[3 * hiddenSize + cell]))  // Q0.15
+
+            let kept = forgetGate &* Int32(state.cell[cell])  // Q0.15 * Q3.12 = Q4.27, |kept| < 2^30
+            let added = roundingShiftRight(inputGate &* candidate, by: 3)  // Q0.30 to Q4.27, |added| <= 2^27
+            let updated = roundingShiftRight(kept &+ added, by: 15)  // Q3.12, may leave the range of int16
+            let clipped = saturateToInt16(updated)
+            if Int32(clipped) != updated { state.cellSaturations &+= 1 }
+            state.cell[cell] = clipped
+
+            let output = outputGate &* Int32(Activation.tanh(clipped))  // Q0.30
+            state.hidden[cell] = saturateToInt8(roundingShiftRight(output, by: 23))  // Q0.7
+        }
+    }
+}
+
+extension QuantizedLSTM {
+    /// Reads a section "LSTM".
+    public init(reading reader: inout ByteReader) throws(ModelFormatError) {
+        let shape = try LSTMShape(reading: &reader)
+        let inputMultipliers = try RowMultiplier.read(&reader, count: shape.gateRows)
+        let recurrentMultipliers = try RowMultiplier.read(&reader, count: shape.gateRows)
+        let biases = try reader.read(count: shape.gateRows, of: Int32.self)
+        let inputWeights = try reader.read(count: shape.gateRows * shape.inputSize, of: Int8.self)
+        let recurrentWeights = try reader.read(count: shape.gateRows * shape.outputSize, of: Int8.self)
+        var projection: QuantizedProjection?
+        if let to = shape.projection {
+            projection = try QuantizedProjection(reading: &reader, rows: to.outputSize, columns: shape.hiddenSize)
+        }
+        try reader.finish()
+        self.init(
+            shape: shape, inputWeights: inputWeights, recurrentWeights: recurrentWeights,
+            inputMultipliers: inputMultipliers, recurrentMultipliers: recurrentMultipliers, biases: biases,
+            projection: projection)
+    }
+
+    /// The content of a section "LSTM".
+    public func serialized() -> [UInt8] {
+        var writer = ByteWriter()
+        shape.write(to: &writer)
+        writer.append(contentsOf: inputMultipliers)
+        writer.append(contentsOf: recurrentMultipliers)
+        writer.append(contentsOf: biases)
+        writer.append(contentsOf: inputWeights)
+        writer.append(contentsOf: recurrentWeights)
+        projection?.write(to: &writer)
+        return writer.bytes
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Bits dropped by every requantization of this network. One constant for all rows: a row's scale lives in its
+/// multiplier alone, and a multiplier's error of half a unit moves a result by at most 2^-5 of its last bit in a row of 64
+/// weights (whose accumulator is at most 2^20) and 2^-2 in the longest (2^23).
+@usableFromInline
+let requantizationShift: Int64 = 24
+
+/// What turns a row's weight scale into its integer multiplier.
+///
+/// With accumulator = sum(weight * value), weight = integer * scale, value = integer * 2^-fractionBits, a result in
+/// 2^-resultBits is `(accumulator * multiplier) / 2^24` with `multiplier = scale * 2^(resultBits - fractionBits + 24)`.
+public enum RowMultiplier {
+    /// A sum of 2^23 times the greatest of these, twice over, still fits 32 bits once its 24 bits are dropped: vector
+    /// units then need no 64-bit comparison to saturate it.
+    public static let range: ClosedRange<Int32> = 0...0x3FFF_FFFF
+
+    static func areValid(_ multipliers: ConstantArray<Int32>) -> Bool {
+        multipliers.allSatisfy { range.contains($0) }
+    }
+
+    static func read(_ reader: inout ByteReader, count: Int) throws(ModelFormatError) -> ConstantArray<Int32> {
+        let multipliers = try reader.read(count: count, of: Int32.self)
+        guard areValid(multipliers) else { throw reader.invalid("a row multiplier is outside 0...2^30-1") }
+        return multipliers
+    }
+
+    /// - Returns: the multiplier rounded to nearest, or nil where it lies outside ``range`` (a weight far out of range).
+    public static func quantize(scale: Double, valueFractionBits: Int, resultFractionBits: Int) -> Int32? {
+        var exact = scale
+        for _ in 0..<(resultFractionBits - valueFractionBits + Int(requantizationShift)) { exact *= 2 }
+        let rounded = exact.rounded(.toNearestOrAwayFromZero)
+        return rounded >= 0 && rounded <= Double(range.upperBound) ? Int32(rounded) : nil
+    }
+
+    /// The scale that a multiplier stands for.
+    public static func scale(_ multiplier: Int32, valueFractionBits: Int, resultFractionBits: Int) -> Double {
+        var scale = Double(multiplier)
+        for _ in 0..<(resultFractionBits - valueFractionBits + Int(requantizationShift)) { scale /= 2 }
+        return scale
+    }
+}
+
+/// sum(row * values) of int8 by int8.
+///
+/// At most 512 products of at most 2^14 each: at most 2^23, so the 32-bit sum cannot overflow.
+@inlinable
+func dotProduct(_ row: borrowing Span<Int8>, _ values: borrowing Span<Int8>) -> Int32 {
+    precondition(row.count == values.count)
+    var sum: Int32 = 0
+    for index in row.indices {
+        sum &+= Int32(row[index]) &* Int32(values[index])
+    }
+    return sum
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AudioFiles
+
+/// Decodes recordings and looks for what is wrong with each by itself.
+package struct ClipExaminer: Sendable {
+    /// Shorter recordings hold no word.
+    package static let shortestSeconds = 0.1
+    /// A recording that never leaves its mean by more is silent, -72 dBFS. Words as faint as -70 dBFS can still be made out.
+    package static let silentPeak = 8
+    /// No training recording may be longer, seconds.
+    private static let longestSeconds = 600.0
+    /// From this magnitude on, full scale of 8-bit recordings, samples that stand still are clipped.
+    private static let fullScale = 127 << 8
+    /// This many equal samples in a row are not a coincidence.
+    private static let clippedRun = 3
+    /// Share of a recording's samples that makes it overdriven.
+    private static let clippedShare = 0.005
+    /// How much longer than a clip a recording may be before that is reported.
+    private static let longerShare = 1.1
+
+    /// Samples of one training clip.
+    package let clipSamples: Int
+
+    package init(clipSamples: Int) {
+        self.clipSamples = clipSamples
+    }
+
+    package struct Examination: Sendable {
+        /// 16 kHz; nil where it cannot be used.
+        package let samples: [Int16]?
+        /// Identifies the samples.
+        package let digest: SampleDigest?
+        package var findings: [DatasetFinding]
+
+        package init(samples: [Int16]?, findings: [DatasetFinding]) {
+            self.samples = samples
+            digest = samples.map(SampleDigest.init)
+            self.findings = findings
+        }
+
+        package func has(_ problem: DatasetProblem) -> Bool { findings.contains { $0.problem == problem } }
+        /// Whether a training can do without it.
+        package var isUseless: Bool { findings.contains { $0.problem.leavesOut } }
+    }
+
+    /// - Parameter mayBeSilent: whether silence is what is wanted.
+    package func examine(_ path: String, mayBeSilent: Bool = false) -> Examination {
+        do throws(AudioFileError) {
+            let reader = try AudioFileReader(path: path)
+            let samples = try reader.samples(path: path, maximumSeconds: Self.longestSeconds).map { Int16(sample: $0) }
+            guard !samples.isEmpty else {
+                return Examination(
+                    samples: nil, findings: [DatasetFinding(.unreadable, path: path, detail: "holds no sound")])
+            }
+            let doubts = reader.warnings.map { DatasetFinding($0, path: path) }
+            let flaws = flaws(of: samples, mayBeSilent: mayBeSilent).map { DatasetFinding($0, path: path, detail: $1) }
+            return Examination(samples: samples, findings: doubts + flaws)
+        } catch {
+            return Examination(samples: nil, findings: [DatasetFinding(error, path: path)])
+        }
+    }
+
+    package func flaws(of samples: [Int16], mayBeSilent: Bool) -> [(DatasetProblem, String)] {
+        let seconds = Self.seconds(samples.count)
+        if Double(samples.count) < Self.shortestSeconds * Double(AudioFileReader.sampleRate) {
+            return [(.tooShort, seconds)]
+        }
+        let mean = samples.reduce(0) { $0 + Int($1) } / samples.count
+        if !mayBeSilent, samples.allSatisfy({ abs(Int($0) - mean) <= Self.silentPeak }) { return [(.silent, "")] }
+        var found: [(DatasetProblem, String)] = []
+        let clipped = Double(Self.clippedSamples(samples)) / Double(samples.count)
+        if clipped >= Self.clippedShare { found.append((.clipped, "\((clipped * 1000).rounded() / 10) % of it")) }
+        if Double(samples.count) > Double(clipSamples) * Self.longerShare { found.append((.tooLong, seconds)) }
+        return found
+    }
+
+    /// Samples that stand still at full scale.
+    private static func clippedSamples(_ samples: [Int16]) -> Int {
+        var clipped = 0
+        var run = 0
+        var last: Int16 = 0
+        for sample in samples {
+            let isHigh = abs(Int(sample)) >= fullScale
+            run = isHigh && run > 0 && sample == last ? run + 1 : (isHigh ? 1 : 0)
+            if run == clippedRun { clipped += run } else if run > clippedRun { clipped += 1 }
+            last = sample
+        }
+        return clipped
+    }
+
+    private static func seconds(_ samples: Int) -> String {
+        "\((Double(samples) / Double(AudioFileReader.sampleRate) * 100).rounded() / 100) s"
+    }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Hark
+import HarkBasics
+
+/// Goes through the clips of data sets that a training has to do with, and looks at each and at all together.
+package struct ClipScan {
+    package struct Clip: Sendable {
+        package let path: String
+        package let word: String
+        package let speaker: String
+        /// Index into the label set.
+        package let label: Int
+        package let split: DatasetSplit
+        /// Which of the data sets it comes from.
+        package let folder: Int
+        /// Place among all clips as the data sets list them.
+        package let place: Int
+    }
+
+    /// Recordings decoded at once, before they are handed over in order.
+    private static let batch = 64
+
+    /// Those to judge by before those to train on, otherwise in the data sets' order.
+    package let clips: [Clip]
+    private let examiner: ClipExaminer
+    private let silence: Int?
+
+    /// - Parameter folders: of all but the first only training clips count.
+    package init(folders: [DatasetFolder], labels: LabelSet, clipSamples: Int) {
+        examiner = ClipExaminer(clipSamples: clipSamples)
+        silence = labels.silence
+        var heldOut: [Clip] = []
+        var training: [Clip] = []
+        var place = 0
+        for (index, folder) in folders.enumerated() {
+            for clip in folder.clips where clip.split == .training || index == 0 {
+                guard let label = labels.label(ofWord: clip.word) else { continue }
+                let wanted = Clip(
+                    path: clip.path, word: clip.word, speaker: clip.speaker, label: label, split: clip.split,
+                    folder: index, place: place)
+                place += 1
+                if clip.split == .training { training.append(wanted) } else { heldOut.append(wanted) }
+            }
+        }
+        clips = heldOut + training
+    }
+
+    /// - Parameters:
+    ///   - take: given each clip in order, with all that was found about it.
+    ///   - progress: clips done so far.
+    /// - Returns: all that was found, in the data sets' order.
+    package func run(
+        take: (Clip, ClipExaminer.Examination) throws(DatasetError) -> Void, progress: (Int) -> Void
+    ) throws(DatasetError) -> [DatasetFinding] {
+        var duplicates = DuplicateFinder()
+        var findings: [(place: Int, findings: [DatasetFinding])] = []
+        for start in stride(from: 0, to: clips.count, by: Self.batch) {
+            let part = Array(clips[start..<min(start + Self.batch, clips.count)])
+            let (examiner, silence) = (examiner, silence)
+            let examinations = parallelMap(part.count) {
+                examiner.examine(part[$0].path, mayBeSilent: part[$0].label == silence)
+            }
+            for (clip, examination) in zip(part, examinations) {
+                var examination = examination
+                if let digest = examination.digest, !examination.has(.silent) {
+                    if clip.split == .training {
+                        examination.findings += duplicates.add(training: digest, path: clip.path, word: clip.word)
+                    } else if let other = duplicates.add(heldOut: digest, path: clip.path, word: clip.word) {
+                        examination.findings.append(
+                            DatasetFinding(.contradiction, path: clip.path, detail: "as \(other)"))
+                    }
+                }
+                if !examination.findings.isEmpty { findings.append((clip.place, examination.findings)) }
+                try take(clip, examination)
+            }
+            progress(start + part.count)
+        }
+        return findings.sorted { $0.place < $1.place }.flatMap(\.findings)
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Why a folder cannot be trained or evaluated on.
+package enum DatasetError: Error, Equatable, Sendable {
+    case unreadableFolder(path: String, reason: String)
+    /// Strays: recordings that lie there outside folders of words.
+    case noWords(path: String, strays: Int)
+    case keywordsMissing([String], there: [String])
+    case unusableKeyword(String, reason: String)
+    case tooManyKeywords(Int, most: Int)
+    /// All folders are `_unknown_` or `_silence_`.
+    case noKeywords
+    case noTrainingClips
+    case noClips(split: String, path: String)
+    case cacheFailed(reason: String)
+}
+
+extension DatasetError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .unreadableFolder(let path, let reason):
+            "\(path): \(reason): give a folder that holds one folder of recordings a word"
+        case .noWords(let path, let strays):
+            "\(path): no recordings in folders below it"
+                + (strays > 0 ? ", but \(strays) elsewhere in it" : "")
+                + ": lay them out as <word>/<speaker>_nohash_<n>.wav"
+        case .keywordsMissing(let missing, let there):
+            "no folder for the keyword \(Self.list(missing.map(\.debugDescription)))"
+                + ": there is \(Self.list(there))" + Self.suggestion(missing, there)
+        case .unusableKeyword(let name, let reason):
+            "the keyword \(name.debugDescription) \(reason): rename its folder or choose with --keywords"
+        case .tooManyKeywords(let count, let most):
+            "\(count) keywords, a model holds \(most): choose with --keywords"
+        case .noKeywords:
+            "no folder is a keyword: add a folder of recordings for each keyword"
+        case .noTrainingClips:
+            "no usable recording of any keyword is left to train on"
+        case .noClips(let split, let path):
+            "\(path): no clip belongs to the split \"\(split)\": try --split all"
+        case .cacheFailed(let reason):
+            "cannot keep the decoded recordings: \(reason): free some space or point TMPDIR at a roomier disk"
+        }
+    }
+    /// What somebody who mistyped meant; nothing where no name is near.
+    private static func suggestion(_ missing: [String], _ there: [String]) -> String {
+        let meant = missing.compactMap { name in
+            NearestName.of(name, among: there).map { "\($0) instead of \(name.debugDescription)" }
+        }
+        return meant.isEmpty ? "" : "; did you mean \(list(meant))?"
+    }
+
+    private static func list(_ names: [String]) -> String {
+        let most = 40
+        let shown = names.prefix(most).joined(separator: ", ")
+        return names.count > most ? "\(shown) and \(names.count - most) more" : shown
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A kind of flaw in a data set, and what becomes of what has it.
+package enum DatasetProblem: String, Sendable, CaseIterable, Codable {
+    /// A recording that cannot be read or holds no sound at all: left out everywhere.
+    case unreadable
+    /// Shorter than ``ClipExaminer/shortestSeconds``.
+    case tooShort
+    /// Nothing in it is louder than ``ClipExaminer/silentPeak``, and its folder is not `_silence_`.
+    case silent
+    /// A training recording that is also, sample for sample, in a split to judge by.
+    case heldOutCopy
+    /// Overdriven: much of it stands still at full scale.
+    case clipped
+    /// Longer than a training clip.
+    case tooLong
+    /// Readable, but with a warning of the reader's, such as an end before the declared length.
+    case doubtful
+    /// The same sound in the folders of two words.
+    case contradiction
+    /// A recording where none is looked for: beside the words' folders, deeper than they are, or in a hidden one.
+    case strayRecording
+    /// A folder without any recording.
+    case emptyFolder
+    /// A folder whose name differs from another's in case or spaces alone.
+    case similarFolder
+
+    /// Whether the training goes on without what has it.
+    package var leavesOut: Bool {
+        switch self {
+        case .unreadable, .tooShort, .silent, .heldOutCopy, .strayRecording: true
+        case .clipped, .tooLong, .doubtful, .contradiction, .emptyFolder, .similarFolder: false
+        }
+    }
+
+    /// Their number and what is done with them, such as "2 recordings are silent: not trained on".
+    package func summary(count: Int) -> String {
+        let (noun, verb) = (count == 1 ? "recording" : "recordings", count == 1 ? "is" : "are")
+        let folders = count == 1 ? "folder" : "folders"
+        return switch self {
+        case .unreadable: "\(count) \(noun) cannot be read: left out"
+        case .tooShort: "\(count) \(noun) \(verb) shorter than \(ClipExaminer.shortestSeconds) s: not trained on"
+        case .silent: "\(count) \(noun) \(verb) silent: not trained on"
+        case .heldOutCopy:
+            "\(count) training \(noun) \(verb) also among those to judge by: not trained on, so that accuracy stays honest"
+        case .clipped: "\(count) \(noun) \(verb) overdriven (flat at full scale): used, but record lower"
+        case .tooLong:
+            "\(count) \(noun) \(verb) longer than a training clip: the part around the loudest stretch is used"
+        case .doubtful: "\(count) \(noun) \(verb) doubtful: used as far as they go"
+        case .contradiction: "\(count) \(noun) \(verb) the same as one of another word: used, but one must be wrong"
+        case .strayRecording: "\(count) \(noun) in no word's folder: not used"
+        case .emptyFolder: "\(count) \(folders) without a recording: not used"
+        case .similarFolder:
+            "\(count) \(folders) named like another but for case or spaces: taken for words of their own"
+        }
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Finds the same sound in several places of a data set.
+///
+/// Silent recordings are the same everywhere; leave them out.
+package struct DuplicateFinder {
+    private struct First {
+        package let path: String
+        package let word: String
+    }
+
+    private var heldOut: [SampleDigest: First] = [:]
+    private var seen: [SampleDigest: First] = [:]
+
+    /// Takes a clip that is judged by, of the validation or testing split: all of these before any training clip.
+    /// - Returns: the path of the same sound under another word.
+    package mutating func add(heldOut digest: SampleDigest, path: String, word: String) -> String? {
+        if heldOut[digest] == nil { heldOut[digest] = First(path: path, word: word) }
+        return contradiction(digest, path: path, word: word)
+    }
+
+    /// Takes a training clip.
+    /// - Returns: what is wrong with it.
+    package mutating func add(training digest: SampleDigest, path: String, word: String) -> [DatasetFinding] {
+        var findings: [DatasetFinding] = []
+        if let copy = heldOut[digest] {
+            findings.append(DatasetFinding(.heldOutCopy, path: path, detail: "as \(copy.path)"))
+        }
+        if let other = contradiction(digest, path: path, word: word) {
+            findings.append(DatasetFinding(.contradiction, path: path, detail: "as \(other)"))
+        }
+        return findings
+    }
+
+    private mutating func contradiction(_ digest: SampleDigest, path: String, word: String) -> String? {
+        guard let first = seen[digest] else {
+            seen[digest] = First(path: path, word: word)
+            return nil
+        }
+        return first.word == word ? nil : first.path
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HarkCore
+
+/// Spots keywords in a stream of feature frames: what a microcontroller runs of Hark, from the network's integer input to
+/// detections. The weights stay in the model; everything else is allocated at init.
+public struct FirmwareSpotter: Sendable {
+    public let labels: [FirmwareLabel]
+    /// Values a frame.
+    public var inputSize: Int { network.layers[0].shape.inputSize }
+    /// Logits of the newest frame, Q5.10, one a label.
+    public var logits: [Int16] { state.logits }
+    /// Posteriors of the newest frame, Q0.15, one a label.
+    public var posteriors: [Int16] { decoder.posteriors }
+
+    private let network: QuantizedNetwork
+    private var state: NetworkState
+    private var decoder: KeywordDecoder
+
+    /// Reads a model file's bytes, all but what turns sound into features.
+    public init(parsing bytes: ConstantArray<UInt8>) throws(ModelFormatError) {
+        let container = try ModelContainer(parsing: bytes)
+        network = try QuantizedNetwork(reading: container)
+        let shape = network.shape
+        var reader = try container.only(.decoder)
+        let spec = try DecoderSpec(reading: &reader)
+        reader = try container.only(.labels)
+        labels = try FirmwareLabel.labels(reading: &reader, count: shape.labels)
+        state = NetworkState(shape: shape)
+        decoder = KeywordDecoder(spec: spec, thresholds: labels.map { $0.threshold })
+    }
+
+    /// Takes the stream's next frame.
+    /// - Parameter frame: Q2.5, ``inputSize`` values.
+    /// - Returns: the keyword that fires at this frame, if one does.
+    public mutating func process(_ frame: borrowing Span<Int8>) -> DecodedKeyword? {
+        network.step(input: frame, state: &state)
+        return decoder.update(logits: state.logits)
+    }
+
+    /// Forgets what was heard, as after a gap in the sound; frames count on.
+    public mutating func reset() {
+        state.reset()
+        decoder.reset()
+    }
+}

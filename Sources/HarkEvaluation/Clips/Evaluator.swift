@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Hark
+import HarkDatasets
+
+/// Judges a model on a labelled data set, through the same code that classifies files.
+package struct Evaluator: Sendable {
+    /// One judged clip.
+    package struct Judgement: Sendable {
+        package let path: String
+        /// Index of the clip's class; nil where the model has no class for it.
+        package let truth: Int?
+        package let result: FileResult
+    }
+
+    private let model: CompiledModel
+    private let folder: DatasetFolder
+    private let clips: [DatasetFolder.Clip]
+
+    /// - Parameter split: nil judges all clips.
+    package init(model: CompiledModel, dataset: String, split: DatasetSplit?) throws(DatasetError) {
+        self.model = model
+        folder = try DatasetFolder(scanning: dataset)
+        clips = folder.clips.filter { split == nil || $0.split == split }
+        guard !clips.isEmpty else { throw .noClips(split: split?.rawValue ?? "all", path: dataset) }
+    }
+
+    package var clipCount: Int { clips.count }
+
+    /// - Parameter judged: called for each clip, in the data set's order.
+    package func run(judged: (Judgement) -> Void) -> Evaluation {
+        let labels = LabelSet(model: model)
+        var evaluation = Evaluation(labels: labels.names)
+        BatchClassifier(model: model).run(paths: clips.map(\.path)) { index, result in
+            let truth = labels.label(ofWord: clips[index].word)
+            if let truth, case .recognized(let classification, _, _) = result {
+                evaluation.add(truth: truth, answer: classification.index)
+            }
+            judged(Judgement(path: clips[index].path, truth: truth, result: result))
+        }
+        return evaluation
+    }
+}

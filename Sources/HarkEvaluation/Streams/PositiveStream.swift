@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AudioFiles
+import HarkBasics
+import HarkDatasets
+
+/// Recordings of words joined into one long stream, in a drawn order, with gaps of noise and other speech between them.
+package struct PositiveStream {
+    package struct Word: Sendable {
+        package let path: String
+        /// Index among the model's labels; nil: a word that must not be detected.
+        package let label: Int?
+    }
+
+    /// Recordings decoded at once.
+    private static let batch = 32
+    /// Amplitude of the hiss where no noise is given: -60 dBFS.
+    private static let hiss: Float = 0.001
+    /// Seconds of noise alone before other speech in a gap and after it.
+    private static let pause = 0.25
+
+    /// Other speech comes from so much of a recording's beginning.
+    private static let speechSeconds = 60.0
+
+    package let words: [Word]
+    /// Recordings of other speech.
+    package let speech: [String]
+    package let settings: StreamSettings
+    package let sampleRate: Int
+
+    /// Makes the stream and hands it over piece by piece.
+    /// - Parameters:
+    ///   - bad: called with each recording that is skipped, and each with a warning.
+    ///   - progress: words done so far.
+    /// - Returns: the places of all words that are keywords, and the recordings of all words, both in order.
+    package func run(
+        bad: (DatasetFinding) -> Void, progress: (Int) -> Void, piece: (borrowing Span<Float>) -> Void
+    ) -> (places: [WordPlace], parts: [NegativeStream.Part]) {
+        let material = StreamMaterial(sampleRate: sampleRate)
+        var random = RandomStream(0x53_54_52_4D, settings.seed)
+        let order = words.shuffled(using: &random)
+        var noise = bed(material, bad: bad)
+        let isNoisy = !settings.noise.isEmpty && !noise.isEmpty
+        if noise.isEmpty { noise = NoiseBed([SyntheticNoise.recordings(sampleRate: sampleRate)[1].map { Float($0) }]) }
+        var places: [WordPlace] = []
+        var parts: [NegativeStream.Part] = []
+        var position = 0
+        for start in stride(from: 0, to: order.count, by: Self.batch) {
+            let part = Array(order[start..<min(start + Self.batch, order.count)])
+            for (word, heard) in zip(part, material.samples(part.map(\.path))) {
+                heard.findings.forEach(bad)
+                guard let clip = heard.samples else { continue }
+                let active = ActiveStretch.range(in: clip, sampleRate: sampleRate)
+                var gain = Self.hiss
+                if isNoisy {
+                    let power = NoiseBed.power(clip[active])
+                    gain = Float(power.squareRoot()) * Float(decibels: -Float(settings.signalToNoise))
+                    noise.change(&random)
+                }
+                var samples = gap(material, &random)
+                let begin = position + samples.count
+                samples += clip
+                parts.append(.init(path: word.path, firstSample: begin))
+                noise.add(to: &samples, gain: gain)
+                if let label = word.label {
+                    let tolerance = Int(settings.toleranceSeconds * Double(sampleRate))
+                    places.append(
+                        WordPlace(
+                            label: label, path: word.path, accepted: begin..<begin + clip.count + tolerance,
+                            end: begin + active.upperBound))
+                }
+                position += samples.count
+                piece(samples.span)
+            }
+            progress(start + part.count)
+        }
+        // Room for the decision on the last word.
+        var end = silence(seconds: settings.gapSeconds.upperBound)
+        noise.add(to: &end, gain: Self.hiss)
+        piece(end.span)
+        return (places, parts)
+    }
+
+    private func bed(_ material: StreamMaterial, bad: (DatasetFinding) -> Void) -> NoiseBed {
+        NoiseBed(
+            material.samples(settings.noise).compactMap { heard in
+                heard.findings.forEach(bad)
+                return heard.samples
+            })
+    }
+
+    private func silence(seconds: Double) -> [Float] {
+        [Float](repeating: 0, count: Int(seconds * Double(sampleRate)))
+    }
+
+    /// What comes before a word, without the noise: nothing, or a piece of other speech between two pauses.
+    private func gap(
+        _ material: StreamMaterial, _ random: inout RandomStream
+    ) -> [Float] {
+        let seconds = settings.gapSeconds
+        let length = seconds.lowerBound + (seconds.upperBound - seconds.lowerBound) * Double(random.unit())
+        let isSpeech = Double(random.unit()) < settings.speechShare
+        guard isSpeech, !speech.isEmpty else { return silence(seconds: length) }
+        let path = speech[random.index(below: speech.count)]
+        let place = Double(random.unit())
+        // A recording that cannot be read is reported where the whole of it is used.
+        guard let recording = try? material.beginning(of: path, seconds: Self.speechSeconds).get().samples else {
+            return silence(seconds: length)
+        }
+        let tolerance = settings.toleranceSeconds + Self.pause
+        let count = min(recording.count, Int(max(0.5, length - tolerance) * Double(sampleRate)))
+        let first = Int(place * Double(recording.count - count))
+        return silence(seconds: tolerance) + recording[first..<first + count] + silence(seconds: Self.pause)
+    }
+}

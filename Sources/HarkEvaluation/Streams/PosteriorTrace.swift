@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HarkCore
+
+/// One keyword's posteriors over a stream, wherever they reach a floor: from it follows, without running the network
+/// again, at which frames the keyword fires with any threshold down to that floor's.
+///
+/// Exactly what the decoder does with the keyword, but for its rule that two keywords do not fire at the same frame: here
+/// the less likely one does not wait for the next.
+package struct PosteriorTrace: Sendable {
+    /// A firing of the keyword.
+    package struct Firing: Sendable, Equatable {
+        /// Frames of the stream up to the decision, that one included.
+        package let frame: Int
+        /// Posterior, Q0.15.
+        package let score: Int16
+    }
+
+    /// Frames next to each other that all reach the floor.
+    private struct Stretch: Sendable {
+        package let firstFrame: Int
+        package var posteriors: [Int16]
+    }
+
+    private let floor: Int16
+    private let decoder: DecoderSpec
+    private var stretches: [Stretch] = []
+    private var lastFrame = -1
+
+    /// - Parameter lowestThreshold: the lowest that ``firings(threshold:)`` will be asked for, Q0.15.
+    package init(decoder: DecoderSpec, lowestThreshold: Int) {
+        self.decoder = decoder
+        // What lies below arms the keyword at every threshold asked for, and is as good as nothing.
+        floor = Int16(clamping: max(1, lowestThreshold * decoder.hysteresis / 32768))
+    }
+
+    /// - Parameter frame: 1 for the stream's first.
+    package mutating func add(_ posterior: Int16, frame: Int) {
+        guard posterior >= floor else { return }
+        if frame == lastFrame + 1, !stretches.isEmpty {
+            stretches[stretches.count - 1].posteriors.append(posterior)
+        } else {
+            stretches.append(Stretch(firstFrame: frame, posteriors: [posterior]))
+        }
+        lastFrame = frame
+    }
+
+    /// - Parameter threshold: Q0.15, not below the lowest.
+    package func firings(threshold: Int) -> [Firing] {
+        var trigger = KeywordTrigger(threshold: Int32(threshold))
+        let hysteresis = Int32(decoder.hysteresis)
+        var found: [Firing] = []
+        for stretch in stretches {
+            let before = Int64(stretch.firstFrame - 1)
+            _ = trigger.mayFire(posterior: 0, frame: before, hysteresis: hysteresis)
+            for (offset, posterior) in stretch.posteriors.enumerated() {
+                let frame = stretch.firstFrame + offset
+                guard trigger.mayFire(posterior: posterior, frame: Int64(frame), hysteresis: hysteresis) else {
+                    continue
+                }
+                trigger.fire(frame: Int64(frame), refractoryFrames: decoder.refractoryFrames)
+                found.append(Firing(frame: frame, score: posterior))
+            }
+        }
+        return found
+    }
+
+    /// The greatest posterior in a range of frames, Q0.15; 0 where none reaches the floor.
+    package func peak(in frames: Range<Int>) -> Int16 {
+        var peak: Int16 = 0
+        for stretch in stretches {
+            let inside = frames.clamped(to: stretch.firstFrame..<stretch.firstFrame + stretch.posteriors.count)
+            for frame in inside { peak = max(peak, stretch.posteriors[frame - stretch.firstFrame]) }
+        }
+        return peak
+    }
+}

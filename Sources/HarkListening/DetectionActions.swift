@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HarkBasics
+
+
+/// What follows from what is heard, besides being shown: programs, recordings, signs of life. On the desk's thread.
+package final class DetectionActions {
+    private let labels: [String]
+    private let runner: ProgramRunner?
+    private let archive: DetectionArchive?
+    private let service: SystemdStatus?
+
+    package init(labels: [String], runner: ProgramRunner?, archive: DetectionArchive?, service: SystemdStatus?) {
+        self.labels = labels
+        self.runner = runner
+        self.archive = archive
+        self.service = service
+    }
+
+    /// Milliseconds within which `turn` is due again, nil: no hurry.
+    package var patience: Int? {
+        [runner?.isBusy ?? false ? 100 : nil, service?.patience].compactMap(\.self).min()
+    }
+
+    package func detection(_ detection: LiveDetection) {
+        archive?.note(detection)
+        service?.count()
+        runner?.run(
+            HeardKeyword(
+                keyword: labels[detection.label], score: Figures.score(Double(detection.score) / 32768),
+                time: Timestamp.now),
+            seconds: detection.seconds)
+    }
+
+    /// Sound comes, or does not.
+    /// - Parameter trouble: why it does not; nil where it does.
+    package func flow(trouble: String?) { service?.flow(trouble: trouble) }
+
+    /// After the events that came.
+    /// - Parameter heartbeat: of the audio thread.
+    package func turn(heartbeat: Int) {
+        archive?.takeSound()
+        runner?.check()
+        service?.turn(heartbeat: heartbeat)
+    }
+
+    /// - Parameters:
+    ///   - isLive: whether somebody waits for the end, so that programs are hurried.
+    ///   - note: takes a line about what was kept and left out.
+    package func finish(isLive: Bool, note: (LogLevel, String) -> Void) {
+        service?.stopping()
+        if let archive {
+            archive.finish()
+            let old = archive.removed > 0 ? ", \(Figures.counted(archive.removed, "old recording")) made room" : ""
+            let lost = archive.failures > 0 ? ", \(archive.failures) could not be saved" : ""
+            note(
+                archive.failures > 0 ? .warning : .info,
+                "saved the sound of \(Figures.counted(archive.saved, "detection"))\(lost)\(old)")
+        }
+        if let runner {
+            runner.finish(patience: isLive ? 2 : .infinity)
+            note(
+                runner.failures > 0 ? .warning : .info,
+                "started the program \(Figures.counted(runner.started, "time")): "
+                    + "\(Figures.counted(runner.failures, "failure")), "
+                    + "\(Figures.counted(runner.skipped, "detection")) left out by the limits")
+        }
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import HarkBasics
+
+/// A program that was started, in a process group of its own.
+package struct ChildProgram {
+    package let identifier: pid_t
+    package let name: String
+    /// Moment of `MonotonicTime`.
+    package let started: Int64
+    /// When it was asked to end; nil: it was not.
+    package var asked: Int64?
+    package var isKilled = false
+
+    package enum End: Equatable {
+        case status(Int32)
+        case signal(Int32)
+    }
+
+    /// Starts a program found in `PATH`, with no descriptors of this process but the one to write to.
+    ///
+    /// - Parameters:
+    ///   - arguments: the program first.
+    ///   - variables: put over this process's environment, as NAME=VALUE.
+    ///   - output: for its standard output and error; nil: nowhere.
+    /// - Returns: why it could not be started.
+    package static func start(
+        _ arguments: [String], variables: [String], output: Int32?
+    ) -> Result<ChildProgram, SystemFailure> {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        for descriptor in [STDOUT_FILENO, STDERR_FILENO] {
+            if let output {
+                posix_spawn_file_actions_adddup2(&actions, output, descriptor)
+            } else {
+                posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_WRONLY, 0)
+            }
+        }
+        OpenDescriptors.closeOnExecution()
+
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        // Signals that this process ignores or blocks have their usual effect on others.
+        var signals = sigset_t()
+        sigfillset(&signals)
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        posix_spawnattr_setpgroup(&attributes, 0)
+        posix_spawnattr_setflags(
+            &attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP))
+
+        var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
+        var settings: [UnsafeMutablePointer<CChar>?] = environment(with: variables).map { strdup($0) } + [nil]
+        defer { for text in words + settings { free(text) } }
+        var identifier: pid_t = 0
+        let code = posix_spawnp(&identifier, arguments[0], &actions, &attributes, &words, &settings)
+        guard code == 0 else { return .failure(SystemFailure(code: code)) }
+        return .success(ChildProgram(identifier: identifier, name: arguments[0], started: MonotonicTime.now))
+    }
+
+    /// How it ended, and forgets it; nil while it runs.
+    package func reaped() -> End? {
+        var status: Int32 = 0
+        guard waitpid(identifier, &status, WNOHANG) == identifier else { return nil }
+        let signal = status & 0x7F
+        return signal == 0 ? .status(status >> 8 & 0xFF) : .signal(signal)
+    }
+
+    /// To it and all that it started.
+    package func send(_ signal: Int32) { kill(-identifier, signal) }
+
+    /// This process's variables with others on top, without those that speak of this process to a service manager.
+    private static func environment(with variables: [String]) -> [String] {
+        var result = variables
+        let hidden = variables.map { String($0.prefix { $0 != "=" }) } + ServiceNotifier.variables
+        var next = environ
+        while let entry = next.pointee {
+            let text = String(cString: entry)
+            if !hidden.contains(String(text.prefix { $0 != "=" })) { result.append(text) }
+            next += 1
+        }
+        return result
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A program and its arguments as a person writes them in one text, with places for what was heard.
+///
+/// The text is split into arguments once, when the template is made; what is put in for `{keyword}`, `{score}` and `{time}`
+/// later stays within its argument, whatever it holds. No shell has a part in it.
+///
+/// Arguments are separated by spaces, tabs or line ends. Within single quotes everything stands for itself; within double
+/// quotes all but `\"` and `\\`; outside quotes a backslash makes the next character stand for itself. There are no
+/// variables, patterns, pipes or redirections.
+package struct CommandTemplate: Sendable, Equatable {
+    /// The program, and the arguments with their places.
+    package let words: [String]
+
+    /// Most bytes of a template.
+    package static let longest = 16_384
+
+    package init(parsing text: String) throws(CommandTemplateError) {
+        guard text.utf8.count <= Self.longest else { throw .tooLong }
+        guard !text.utf8.contains(0) else { throw .zeroByte }
+        let words = try Self.split(text)
+        guard let program = words.first, !program.isEmpty else { throw .empty }
+        // What is heard chooses among arguments, never among programs.
+        guard Self.places.allSatisfy({ !program.contains($0) }) else { throw .placeInProgram(program) }
+        self.words = words
+    }
+
+    private static let places = ["{keyword}", "{score}", "{time}"]
+
+    /// The program and its arguments for a detection.
+    package func arguments(for heard: HeardKeyword) -> [String] {
+        words.map { word in
+            var result = ""
+            var rest = word[...]
+            // One pass: a keyword named "{score}" stays one.
+            while let brace = rest.firstIndex(of: "{") {
+                result += rest[..<brace]
+                rest = rest[brace...]
+                guard let place = Self.places.first(where: { rest.hasPrefix($0) }) else {
+                    result.append(rest.removeFirst())
+                    continue
+                }
+                rest = rest.dropFirst(place.count)
+                switch place {
+                case "{keyword}": result += heard.keyword
+                case "{score}": result += heard.score
+                default: result += heard.time
+                }
+            }
+            return result + rest
+        }
+    }
+
+    private static func split(_ text: String) throws(CommandTemplateError) -> [String] {
+        var words: [String] = []
+        var word: String?
+        var quote: Character?
+        var characters = text.makeIterator()
+        while let character = characters.next() {
+            switch (quote, character) {
+            case ("'", "'"), ("\"", "\""): quote = nil
+            case ("'", _): word = (word ?? "") + String(character)
+            case ("\"", "\\"):
+                guard let next = characters.next() else { throw .unfinished }
+                word = (word ?? "") + (next == "\"" || next == "\\" ? "" : "\\") + String(next)
+            case (nil, "\\"):
+                guard let next = characters.next() else { throw .unfinished }
+                word = (word ?? "") + String(next)
+            case (nil, "'"), (nil, "\""):
+                quote = character
+                // Two quotes with nothing between them are an empty argument.
+                word = word ?? ""
+            case (nil, " "), (nil, "\t"), (nil, "\n"), (nil, "\r\n"), (nil, "\r"):
+                if let done = word { words.append(done) }
+                word = nil
+            default: word = (word ?? "") + String(character)
+            }
+        }
+        guard quote == nil else { throw .unfinished }
+        if let word { words.append(word) }
+        return words
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AudioFiles
+import Synchronization
+
+/// A lock-free queue of sound from the audio thread to one that keeps it. After `init` nothing allocates, locks or throws;
+/// what finds no room is dropped and counted, and leaves a hole in the positions.
+package final class SoundQueue: Sendable {
+    /// Pieces in the queue: 5 s of a sound server's fragments.
+    private static let pieces = 256
+    /// Samples of a piece at most.
+    private static let pieceLength = ListeningSession.chunk
+
+    private struct Header {
+        package var position = 0
+        package var count = 0
+    }
+
+    nonisolated(unsafe) private let samples: UnsafeMutablePointer<Int16>
+    nonisolated(unsafe) private let headers: UnsafeMutablePointer<Header>
+    private let written = Atomic<Int>(0)
+    private let taken = Atomic<Int>(0)
+    private let lost = Atomic<Int>(0)
+
+    package init() {
+        samples = .allocate(capacity: Self.pieces * Self.pieceLength)
+        samples.initialize(repeating: 0, count: Self.pieces * Self.pieceLength)
+        headers = .allocate(capacity: Self.pieces)
+        headers.initialize(repeating: Header(), count: Self.pieces)
+    }
+
+    deinit {
+        samples.deallocate()
+        headers.deallocate()
+    }
+
+    /// Samples that it holds at most.
+    package static var capacity: Int { pieces * pieceLength }
+    package static var bytes: Int {
+        capacity * MemoryLayout<Int16>.stride + pieces * MemoryLayout<Header>.stride
+    }
+
+    /// Samples that found no room.
+    package var dropped: Int { lost.load(ordering: .relaxed) }
+
+    /// The audio thread's: appends samples in -1...1 that begin at a position of the stream.
+    package func push(_ sound: borrowing Span<Float>, position: Int) {
+        var start = 0
+        while start < sound.count {
+            let count = min(Self.pieceLength, sound.count - start)
+            let end = written.load(ordering: .relaxed)
+            if end - taken.load(ordering: .acquiring) < Self.pieces {
+                let slot = end % Self.pieces
+                let room = samples + slot * Self.pieceLength
+                for index in 0..<count {
+                    room[index] = Int16(sample: sound[start + index])
+                }
+                headers[slot] = Header(position: position + start, count: count)
+                written.store(end + 1, ordering: .releasing)
+            } else {
+                lost.wrappingAdd(count, ordering: .relaxed)
+            }
+            start += count
+        }
+    }
+
+    /// The other thread's: passes on the oldest piece and where in the stream it begins.
+    /// - Returns: false if there is none.
+    package func take(_ body: (UnsafeBufferPointer<Int16>, _ position: Int) -> Void) -> Bool {
+        let start = taken.load(ordering: .relaxed)
+        guard start < written.load(ordering: .acquiring) else { return false }
+        let slot = start % Self.pieces
+        let header = headers[slot]
+        body(UnsafeBufferPointer(start: samples + slot * Self.pieceLength, count: header.count), header.position)
+        taken.store(start + 1, ordering: .releasing)
+        return true
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Synchronization
+
+/// The level of the sound and the posteriors of the moment, for whoever draws them.
+package final class SoundMeter: Sendable {
+    /// What was measured since the last look.
+    package struct Reading: Sendable, Equatable {
+        /// Root mean square of the samples, 0...1; nil where none came.
+        package var level: Double?
+        /// Highest magnitude, 0...1.
+        package var peak: Double
+        /// Highest posterior of each label, 0...1.
+        package var posteriors: [Double]
+    }
+
+    private let labels: Int
+    nonisolated(unsafe) private let posteriors: UnsafeMutablePointer<Atomic<Int>>
+    /// Running totals, in squares of 16-bit steps; they wrap, so that only differences count.
+    private let energy = Atomic<Int>(0)
+    private let count = Atomic<Int>(0)
+    private let peak = Atomic<Int>(0)
+
+    package init(labels: Int) {
+        self.labels = labels
+        posteriors = .allocate(capacity: labels)
+        for label in 0..<labels { (posteriors + label).initialize(to: Atomic(0)) }
+    }
+
+    deinit {
+        posteriors.deinitialize(count: labels)
+        posteriors.deallocate()
+    }
+
+    /// The audio thread's: takes note of samples in -1...1 and of the posteriors after them, Q0.15.
+    package func note(_ samples: borrowing Span<Float>, posteriors newest: [Int16]) {
+        var sum: Float = 0
+        var highest: Float = 0
+        for index in samples.indices {
+            let sample = samples[index]
+            sum += sample * sample
+            highest = max(highest, abs(sample))
+        }
+        energy.wrappingAdd(Int(sum * 0x1p30), ordering: .relaxed)
+        count.wrappingAdd(samples.count, ordering: .relaxed)
+        _ = peak.max(Int(highest * 0x1p15), ordering: .relaxed)
+        for label in 0..<min(labels, newest.count) {
+            _ = posteriors[label].max(Int(newest[label]), ordering: .relaxed)
+        }
+    }
+
+    /// What came since the last call. For one thread.
+    package func take() -> Reading {
+        let samples = count.exchange(0, ordering: .relaxed)
+        let power = energy.exchange(0, ordering: .relaxed)
+        let highest = peak.exchange(0, ordering: .relaxed)
+        return Reading(
+            level: samples > 0 ? (Double(power) / Double(samples)).squareRoot() * 0x1p-15 : nil,
+            peak: Double(highest) * 0x1p-15,
+            posteriors: (0..<labels).map { Double(posteriors[$0].exchange(0, ordering: .relaxed)) * 0x1p-15 })
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HarkEvaluation
+
+/// A data set and what a model made of its recordings.
+package struct JudgedDataset: Sendable {
+    package let path: String
+    /// Which part of it, and what is to be known about that choice; empty: nothing.
+    package let split: String
+    package let remark: String
+    package let labels: [String]
+    package let clips: [JudgedClip]
+    /// Recordings that could not be used, each with the reason.
+    package let skipped: [String]
+    package let confusion: Evaluation
+
+    package init(
+        path: String, split: String, remark: String, labels: [String], clips: [JudgedClip], skipped: [String]
+    ) {
+        self.path = path
+        self.split = split
+        self.remark = remark
+        self.labels = labels
+        self.clips = clips
+        self.skipped = skipped
+        var confusion = Evaluation(labels: labels)
+        for clip in clips { confusion.add(truth: clip.truth, answer: clip.answer) }
+        self.confusion = confusion
+    }
+
+    /// Indices of the classes that there are clips of.
+    var classesThere: [Int] { labels.indices.filter { confusion.support($0) > 0 } }
+
+    /// The worst first: those taken for another class with the most certainty; then, if those are few, the right ones
+    /// that were the least certain.
+    /// - Parameters:
+    ///   - most: greatest number of clips.
+    ///   - fewest: least number, where there are as many clips.
+    package func worst(atMost most: Int, atLeast fewest: Int) -> [JudgedClip] {
+        let order = clips.enumerated().sorted {
+            ($0.element.isRight ? 1 : 0, -$0.element.regret, $0.offset)
+                < ($1.element.isRight ? 1 : 0, -$1.element.regret, $1.offset)
+        }.map(\.element)
+        let wrong = order.count { !$0.isRight }
+        return Array(order.prefix(min(most, max(wrong, fewest))))
+    }
+}

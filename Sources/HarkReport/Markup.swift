@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HarkCharts
+
+/// A piece of HTML that is also well-formed XML. What is interpolated into one is escaped, unless it is such a piece
+/// itself: names of files and labels cannot become markup by oversight.
+package struct Markup: Sendable, Equatable, ExpressibleByStringInterpolation {
+    package private(set) var html: String
+
+    package init(stringLiteral value: String) { html = value }
+
+    package init(stringInterpolation: StringInterpolation) { html = stringInterpolation.html }
+
+    /// Pieces one after the other.
+    init(_ parts: [Markup]) { html = parts.map(\.html).joined(separator: "\n") }
+
+    static func + (one: Markup, other: Markup) -> Markup { Markup([one, other]) }
+
+    package struct StringInterpolation: StringInterpolationProtocol, Sendable {
+        fileprivate var html = ""
+
+        package init(literalCapacity: Int, interpolationCount: Int) { html.reserveCapacity(literalCapacity) }
+
+        package mutating func appendLiteral(_ literal: String) { html += literal }
+
+        package mutating func appendInterpolation(_ markup: Markup) { html += markup.html }
+
+        package mutating func appendInterpolation(_ number: Int) { html += "\(number)" }
+
+        /// A number to hundredths, finer than any screen.
+        package mutating func appendInterpolation(_ number: Double) {
+            html += Ticks.text(number, decimals: 2, keepingZeros: false)
+        }
+
+        package mutating func appendInterpolation(_ text: some StringProtocol) { html += Markup.escaped(text) }
+    }
+
+    /// The text with what means something in HTML or XML spelled out, and what neither may hold, or what would reorder
+    /// the writing, replaced by U+FFFD.
+    static func escaped(_ text: some StringProtocol) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": result.append(contentsOf: "&amp;".unicodeScalars)
+            case "<": result.append(contentsOf: "&lt;".unicodeScalars)
+            case ">": result.append(contentsOf: "&gt;".unicodeScalars)
+            case "\"": result.append(contentsOf: "&quot;".unicodeScalars)
+            case "'": result.append(contentsOf: "&#39;".unicodeScalars)
+            case " "..."~", "\n", "\t": result.append(scalar)
+            default: result.append(isPrintable(scalar) ? scalar : "\u{FFFD}")
+            }
+        }
+        return String(result)
+    }
+
+    private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .surrogate, .unassigned, .privateUse, .lineSeparator, .paragraphSeparator: false
+        default: true
+        }
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What was said against what was answered.
+enum ConfusionTable {
+    static func section(_ content: ReportContent) -> Section? {
+        guard let dataset = content.dataset else { return nil }
+        let (labels, counts) = (dataset.labels, dataset.confusion.confusion)
+        let columns = labels.map { Markup("<th scope=\"col\"><span>\($0)</span></th>") }
+        let rows = dataset.classesThere.map { truth in
+            let all = dataset.confusion.support(truth)
+            let cells = labels.indices.map {
+                cell(counts[truth][$0], of: all, truth: labels[truth], answer: labels[$0], isRight: $0 == truth)
+            }
+            return Markup(
+                "<tr><th scope=\"row\">\(labels[truth])</th>\(Markup(cells))<td class=\"sum\">\(all)</td></tr>")
+        }
+        let remark: Markup = dataset.remark.isEmpty ? "" : "<p class=\"remark\">\(dataset.remark)</p>"
+        let skipped: Markup =
+            dataset.skipped.isEmpty
+            ? ""
+            : """
+            <details><summary>\(dataset.skipped.count) recordings could not be used</summary>
+            <ul class="paths">\(Markup(dataset.skipped.map { Markup("<li>\($0)</li>") }))</ul></details>
+            """
+        return Section(
+            id: "confusion", title: "Confusion matrix",
+            explanation: """
+                \(dataset.clips.count) clips of <code>\(dataset.path)</code>, split: \(dataset.split). A row is what a \
+                clip is, a column what it was taken for; the color is the share of its row.
+                """,
+            body: """
+                \(remark)<div class="scroll"><table class="confusion">
+                <thead><tr><td></td>\(Markup(columns))<th scope="col"><span>clips</span></th></tr></thead>
+                <tbody>\(Markup(rows))</tbody>
+                </table></div>\(skipped)
+                """)
+    }
+
+    private static func cell(_ count: Int, of all: Int, truth: String, answer: String, isRight: Bool) -> Markup {
+        guard count > 0 else { return "<td class=\"none\">·</td>" }
+        let share = Double(count) / Double(all)
+        // Few errors are to be seen as well.
+        let strength = isRight ? 0.6 * share : 0.12 + 0.6 * share.squareRoot()
+        let title = "\(truth) taken for \(answer): \(count) of \(all), \(Digits.percent(share))"
+        return """
+            <td class="\(isRight ? "hit" : "miss")" style="--strength:\(Digits.fixed(strength, 3))" title="\(title)">\(count)</td>
+            """
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HarkCharts
+
+/// Misses against false accepts in single clips, a curve a keyword.
+enum ErrorCurves {
+    static func section(_ content: ReportContent) -> Section? {
+        let curves = KeywordScores.all(content).compactMap { scores in
+            DetectionErrorCurve(positives: scores.positives, negatives: scores.negatives).map { (scores, $0) }
+        }
+        guard !curves.isEmpty else { return nil }
+        let cards = curves.map { scores, curve in card(scores, curve) }
+        return Section(
+            id: "det", title: "DET curves",
+            explanation: """
+                What a keyword's threshold trades in single clips: its own clips below the threshold against all other \
+                clips above it. Nearer to the lower left is better; what is at an edge is there or beyond. The dot is \
+                the threshold of listening. EER: the equal error rate, where both errors are as frequent.
+                """,
+            body: "<div class=\"charts small\">\(Markup(cards))</div>")
+    }
+
+    private static func card(_ scores: KeywordScores, _ curve: DetectionErrorCurve) -> Markup {
+        let point = curve.corner(atThreshold: scores.threshold)
+        let threshold = Digits.fixed(Double(scores.threshold) / 32768, 3)
+        let note =
+            "threshold \(threshold): \(Digits.percent(point.misses)) missed, \(Digits.percent(point.falseAccepts)) of others accepted"
+        var chart = Chart(
+            label: "misses against false accepts of \(scores.name)", horizontal: .errorShares("others accepted (%)"),
+            vertical: .errorShares("missed (%)"),
+            lines: [
+                ChartLine(name: scores.name, points: curve.corners.map { Point($0.falseAccepts, $0.misses) }, color: 0)
+            ],
+            marks: [ChartMark(x: point.falseAccepts, y: point.misses, color: 1, note: note)])
+        chart.size = (320, 280)
+        return """
+            <figure><figcaption><b>\(scores.name)</b> EER \(Digits.percent(curve.equalErrorRate)), \
+            \(scores.positives.count) clips</figcaption>\(chart.markup)</figure>
+            """
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import HarkCharts
+import HarkEvaluation
+
+/// Misses against false alarms per hour in continuous sound.
+enum StreamCurves {
+    /// Number of misses and of false alarms listed.
+    private static let listed = 50
+
+    static func section(_ content: ReportContent) -> Section? {
+        guard let streams = content.streams else { return nil }
+        let hours = (streams.wordSeconds + streams.negativeSeconds) / 3600
+        let rates = rateScale(streams, hours: hours)
+        var cards = zip(streams.keywords, streams.curves).map { card($0, $1, color: 0, rates) }
+        cards.insert(card("all together", streams.together, color: 2, rates), at: 0)
+        return Section(
+            id: "streams", title: "In continuous sound",
+            explanation: """
+                The words joined into one stream with gaps of noise and other speech \
+                (\(Digits.fixed(streams.wordSeconds / 3600, 2)) h), and recordings without keywords \
+                (\(Digits.fixed(streams.negativeSeconds / 3600, 2)) h), heard as live. A word counts as found by one \
+                detection; every other one is a false alarm. Curves run over the thresholds, dots are how the model \
+                ships. Fewer than \(Digits.rate(1 / max(hours, 1e-6))) an hour cannot be told from none by so much \
+                sound: that is the left edge.
+                """,
+            body: """
+                \(table(streams))
+                <div class="charts small">\(Markup(cards))</div>
+                \(misses(streams))\(falseAlarms(streams))
+                """)
+    }
+
+    private static func card(_ name: String, _ curve: [OperatingPoint], color: Int, _ rates: Scale) -> Markup {
+        // The last point of all together is the shipped one, which need not lie on the curve.
+        let path = curve.filter { $0.setting != .shipped }
+        let points = path.compactMap { point in
+            point.falseAlarmsPerHour.flatMap { rate in
+                point.missRate.map { Point(max(rate, rates.range.lowerBound), $0) }
+            }
+        }
+        let marks = curve.filter(\.isShipped).compactMap { point in
+            point.missRate.map { misses in
+                ChartMark(
+                    x: max(point.falseAlarmsPerHour ?? 0, rates.range.lowerBound), y: misses, color: 1,
+                    note:
+                        "as it ships: \(Digits.percent(misses)) missed, \(Digits.rate(point.falseAlarmsPerHour)) false alarms an hour"
+                )
+            }
+        }
+        var chart = Chart(
+            label: "misses against false alarms per hour, \(name)", horizontal: rates,
+            vertical: .errorShares("words missed (%)", isWhole: true),
+            lines: [ChartLine(name: name, points: points, color: color)],
+            marks: marks)
+        chart.size = (320, 280)
+        return "<figure><figcaption><b>\(name)</b></figcaption>\(chart.markup)</figure>"
+    }
+
+    /// Decades from what the hours can resolve to the greatest rate there is.
+    private static func rateScale(_ streams: StreamEvaluation, hours: Double) -> Scale {
+        let greatest = (streams.curves + [streams.together]).flatMap { $0 }.compactMap(\.falseAlarmsPerHour).max() ?? 1
+        let first = max(-3, min(2, Int(log10(1 / max(hours, 1e-6)).rounded(.down))))
+        let last = min(4, max(first + 2, Int(log10(max(greatest, 1e-6)).rounded(.up))))
+        return .decades(first...last, title: "false alarms an hour")
+    }
+
+    private static func table(_ streams: StreamEvaluation) -> Markup {
+        let points = streams.curves.compactMap { $0.first(where: \.isShipped) } + [streams.shipped]
+        let rows = points.map { point in
+            let threshold =
+                if case .threshold(let value) = point.setting { Digits.fixed(Double(value) / 32768, 3) } else { "" }
+            let outcome = point.outcome
+            return Markup(
+                """
+                <tr><th scope="row">\(point.keyword ?? "all together")</th><td>\(threshold)</td><td>\(outcome.words)</td>\
+                <td>\(outcome.missed)</td><td>\(Digits.percent(point.missRate))</td><td>\(outcome.alarms)</td>\
+                <td>\(Digits.rate(point.falseAlarmsPerHour))</td><td>\(Digits.seconds(outcome.latency(share: 0.5)))</td>\
+                <td>\(Digits.seconds(outcome.latency(share: 0.95)))</td></tr>
+                """)
+        }
+        return """
+            <div class="scroll"><table class="figures"><thead><tr><th scope="col">keyword</th>\
+            <th scope="col">threshold</th><th scope="col">words</th><th scope="col">missed</th>\
+            <th scope="col">misses</th><th scope="col">false alarms</th><th scope="col">an hour</th>\
+            <th scope="col">latency p50</th><th scope="col">p95</th></tr></thead>
+            <tbody>\(Markup(rows))</tbody></table></div>
+            """
+    }
+
+    private static func misses(_ streams: StreamEvaluation) -> Markup {
+        let items = streams.misses.prefix(listed).map { miss in
+            Markup(
+                "<li><b>\(miss.keyword)</b> peak \(Digits.fixed(Double(miss.peak) / 32768, 3)) <code>\(miss.path)</code></li>"
+            )
+        }
+        return list("words missed, as the model ships", of: streams.misses.count, items)
+    }
+
+    private static func falseAlarms(_ streams: StreamEvaluation) -> Markup {
+        let items = streams.falseAlarms.prefix(listed).map { alarm in
+            Markup(
+                """
+                <li><b>\(alarm.keyword)</b> \(Digits.fixed(Double(alarm.score) / 32768, 3)) at \
+                \(Digits.fixed(alarm.seconds, 1)) s of <code>\(alarm.path)</code></li>
+                """)
+        }
+        return list("false alarms, as the model ships", of: streams.falseAlarms.count, items)
+    }
+
+    private static func list(_ name: String, of count: Int, _ items: [Markup]) -> Markup {
+        guard count > 0 else { return "" }
+        let shown: Markup = count > items.count ? ", the first \(items.count) of them" : ""
+        return "<details><summary>\(count) \(name)\(shown)</summary><ul class=\"paths\">\(Markup(items))</ul></details>"
+    }
+}

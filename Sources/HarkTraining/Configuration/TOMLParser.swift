@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The part of TOML 1.0 that a configuration needs: comments, `[section]` headings of one level, `key = value` with bare
+/// keys, and values that are booleans, integers, floats, basic or literal strings of one line, or arrays of these on one
+/// line. Anything else is refused by the number of its line.
+///
+/// It goes by Unicode's scalars, as TOML does: an accent after a quote or a line's end takes nothing from their meaning.
+struct TOMLParser {
+    private var rest: Substring.UnicodeScalarView
+    private let line: Int
+    /// Arrays that the value read lies in.
+    private var depth = 0
+
+    /// No option has deeper ones; a file of nothing but brackets must not fill the stack.
+    private static let deepest = 8
+    /// What ends a value without quotes.
+    private static let ends: Set<Unicode.Scalar> = [" ", "\t", ",", "]", "#"]
+
+    /// - Returns: the tables of a whole file.
+    static func parse(_ text: String) throws(ConfigurationError) -> [String: ConfigurationValue] {
+        var root: [String: ConfigurationValue] = [:]
+        var section: String?
+        let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+        for (index, content) in lines.enumerated() {
+            var parser = TOMLParser(content.last == "\r" ? content.dropLast() : content, line: index + 1)
+            parser.skipSpace()
+            if parser.isAtEnd { continue }
+            if parser.take("[") {
+                let name = try parser.heading()
+                guard root[name] == nil else { throw parser.failure("[\(name)] comes twice") }
+                root[name] = .table([:])
+                section = name
+                continue
+            }
+            let (key, value) = try parser.pair()
+            if let section, case .table(var table)? = root[section] {
+                guard table.updateValue(value, forKey: key) == nil else { throw parser.failure("\(key) comes twice") }
+                root[section] = .table(table)
+            } else if root.updateValue(value, forKey: key) != nil {
+                throw parser.failure("\(key) comes twice")
+            }
+        }
+        return root
+    }
+
+    /// - Parameter text: a value alone.
+    static func value(_ text: String) throws(ConfigurationError) -> ConfigurationValue {
+        var parser = TOMLParser(text[...].unicodeScalars, line: 1)
+        parser.skipSpace()
+        let value = try parser.value()
+        try parser.end()
+        return value
+    }
+
+    private init(_ text: Substring.UnicodeScalarView, line: Int) {
+        rest = text
+        self.line = line
+    }
+
+    private var isAtEnd: Bool { rest.isEmpty || rest.first == "#" }
+
+    private func failure(_ reason: String) -> ConfigurationError { .syntax(line: line, reason: reason) }
+
+    private mutating func skipSpace() { rest = rest.drop { $0 == " " || $0 == "\t" } }
+
+    private mutating func take(_ scalar: Unicode.Scalar) -> Bool {
+        guard rest.first == scalar else { return false }
+        rest.removeFirst()
+        skipSpace()
+        return true
+    }
+
+    private mutating func end() throws(ConfigurationError) {
+        skipSpace()
+        guard isAtEnd else { throw failure("\(String(rest).debugDescription) is too much") }
+    }
+
+    private mutating func heading() throws(ConfigurationError) -> String {
+        let name = try key()
+        guard take("]") else { throw failure("a heading is [name], of one level") }
+        try end()
+        return name
+    }
+
+    private mutating func pair() throws(ConfigurationError) -> (String, ConfigurationValue) {
+        let name = try key()
+        guard take("=") else { throw failure("after \(name) comes = and a value") }
+        let value = try value()
+        try end()
+        return (name, value)
+    }
+
+    /// Whether a text is a bare key.
+    static func isKey(_ text: String) -> Bool { !text.isEmpty && text.unicodeScalars.allSatisfy(isOfKey) }
+
+    private static func isOfKey(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "a"..."z", "A"..."Z", "0"..."9", "_", "-": true
+        default: false
+        }
+    }
+
+    private mutating func key() throws(ConfigurationError) -> String {
+        let name = rest.prefix(while: Self.isOfKey)
+        guard !name.isEmpty else { throw failure("a name of letters, digits, _ and - is needed") }
+        rest = rest[name.endIndex...]
+        skipSpace()
+        return String(name)
+    }
+
+    private mutating func value() throws(ConfigurationError) -> ConfigurationValue {
+        switch rest.first {
+        case "[":
+            rest.removeFirst()
+            return .list(try list())
+        case "\"", "'":
+            return .text(try string())
+        default:
+            let word = rest.prefix { !Self.ends.contains($0) }
+            rest = rest[word.endIndex...]
+            let text = String(word)
+            if text == "true" || text == "false" { return .boolean(text == "true") }
+            let digits = text.filter { $0 != "_" }
+            if let integer = Int(digits) { return .integer(integer) }
+            if let number = Double(digits), number.isFinite, !digits.hasPrefix("."), !digits.hasSuffix(".") {
+                return .number(number)
+            }
+            throw failure("\(text.debugDescription) is no value: a text stands in quotes")
+        }
+    }
+
+    private mutating func list() throws(ConfigurationError) -> [ConfigurationValue] {
+        guard depth < Self.deepest else { throw failure("arrays lie in each other more than \(Self.deepest) deep") }
+        depth += 1
+        defer { depth -= 1 }
+        var values: [ConfigurationValue] = []
+        skipSpace()
+        while !take("]") {
+            guard !isAtEnd else { throw failure("an array ends with ] on the same line") }
+            values.append(try value())
+            skipSpace()
+            if !take(","), rest.first != "]" { throw failure("between the values of an array stands a comma") }
+        }
+        return values
+    }
+
+    private mutating func string() throws(ConfigurationError) -> String {
+        let quote = rest.removeFirst()
+        var result = String.UnicodeScalarView()
+        while let scalar = rest.popFirst() {
+            if scalar == quote { return String(result) }
+            result.append(scalar == "\\" && quote == "\"" ? try escaped() : scalar)
+        }
+        throw failure("a text ends with a quote on the same line")
+    }
+
+    /// What a backslash and what follows it stand for.
+    private mutating func escaped() throws(ConfigurationError) -> Unicode.Scalar {
+        switch rest.popFirst() {
+        case "\"": return "\""
+        case "\\": return "\\"
+        case "n": return "\n"
+        case "r": return "\r"
+        case "t": return "\t"
+        case "u": return try scalar(digits: 4)
+        case "U": return try scalar(digits: 8)
+        default: throw failure("of the escapes there are \\\" \\\\ \\n \\r \\t \\uXXXX \\UXXXXXXXX")
+        }
+    }
+
+    private mutating func scalar(digits count: Int) throws(ConfigurationError) -> Unicode.Scalar {
+        let digits = rest.prefix(count)
+        rest = rest.dropFirst(count)
+        guard digits.count == count, digits.allSatisfy({ $0.properties.isASCIIHexDigit }),
+            let scalar = UInt32(String(digits), radix: 16).flatMap(Unicode.Scalar.init)
+        else { throw failure("\\u has 4 and \\U 8 hexadecimal digits, the number of a character") }
+        return scalar
+    }
+}

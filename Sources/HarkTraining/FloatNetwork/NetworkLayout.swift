@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HarkBasics
+
+/// Where each matrix of the float network lies in one flat row of parameters: the matrices of all layers and the output
+/// layer's, then all biases.
+struct NetworkLayout: Sendable, Equatable {
+    /// One recurrent layer's place. Matrices are row-major; an LSTM's rows are gate after gate in the order i, f, g, o, as
+    /// in the quantized network.
+    struct Layer: Sendable, Equatable {
+        let inputs: Int
+        let hidden: Int
+        /// 4 `hidden` in an LSTM, `hidden` in a plain recurrent layer.
+        let gateRows: Int
+        /// W `[gateRows, inputs]`, R `[gateRows, hidden]`.
+        let inputWeights: Range<Int>
+        let recurrentWeights: Range<Int>
+        let biases: Range<Int>
+    }
+
+    let cell: CellKind
+    let inputs: Int
+    let labels: Int
+    let layers: [Layer]
+    /// D `[labels, hidden]`.
+    let outputWeights: Range<Int>
+    let outputBiases: Range<Int>
+
+    /// - Parameter hidden: cells of each layer, from the input upwards; not empty.
+    init(cell: CellKind = .lstm, inputs: Int, hidden: [Int], labels: Int) {
+        precondition(!hidden.isEmpty, "a network of no layers")
+        self.cell = cell
+        self.inputs = inputs
+        self.labels = labels
+        var end = 0
+        let next = { (count: Int) -> Range<Int> in
+            defer { end += count }
+            return end..<end + count
+        }
+        let widths = [inputs] + hidden
+        let matrices = hidden.indices.map { index -> (input: Range<Int>, recurrent: Range<Int>) in
+            let rows = cell.rowsPerCell * hidden[index]
+            return (next(rows * widths[index]), next(rows * hidden[index]))
+        }
+        outputWeights = next(labels * hidden[hidden.count - 1])
+        layers = hidden.indices.map { index in
+            let rows = cell.rowsPerCell * hidden[index]
+            return Layer(
+                inputs: widths[index], hidden: hidden[index], gateRows: rows, inputWeights: matrices[index].input,
+                recurrentWeights: matrices[index].recurrent, biases: next(rows))
+        }
+        outputBiases = next(labels)
+    }
+
+    /// Cells of the last layer, which the output layer reads.
+    var hidden: Int { layers[layers.count - 1].hidden }
+    var count: Int { outputBiases.upperBound }
+
+    /// Matrices alone: weight decay leaves the biases be.
+    var weights: Range<Int> { 0..<outputWeights.upperBound }
+
+    /// Every matrix with its columns, in the order of the parameters.
+    var matrices: [(range: Range<Int>, columns: Int)] {
+        layers.flatMap { [($0.inputWeights, $0.inputs), ($0.recurrentWeights, $0.hidden)] } + [(outputWeights, hidden)]
+    }
+
+    /// Glorot-uniform matrices (Glorot & Bengio 2010), the forget gates' biases 1 (Gers et al. 2000), other biases 0.
+    func initialParameters(random: inout RandomStream) -> FloatBuffer {
+        let parameters = FloatBuffer(count: count)
+        let fill = { (range: Range<Int>, fanIn: Int, fanOut: Int, random: inout RandomStream) in
+            let bound = (6 / Float(fanIn + fanOut)).squareRoot()
+            for index in range { parameters.start[index] = random.uniform(-bound...bound) }
+        }
+        for layer in layers {
+            fill(layer.inputWeights, layer.inputs, layer.hidden, &random)
+            fill(layer.recurrentWeights, layer.hidden, layer.hidden, &random)
+            guard cell == .lstm else { continue }
+            for unit in 0..<layer.hidden { parameters.start[layer.biases.lowerBound + layer.hidden + unit] = 1 }
+        }
+        fill(outputWeights, hidden, labels, &random)
+        return parameters
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import FoundationEssentials
+import Glibc
+import HarkBasics
+
+/// A folder that holds all that is to be known of one training (docs/report.md).
+package struct RunFolder: Sendable {
+    package let path: String
+
+    package init(path: String) {
+        self.path = path
+    }
+
+    package var model: String { "\(path)/model.hark" }
+    package var checkpoint: String { "\(path)/checkpoint" }
+    package var metrics: String { "\(path)/metrics.csv" }
+    package var configuration: String { "\(path)/configuration.toml" }
+    package var description: String { "\(path)/run.json" }
+    package var report: String { "\(path)/report.html" }
+
+    /// Whether a path is a folder at all.
+    package static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// Whether a training has come anywhere in the folder; one that found no recordings has not.
+    private var isTaken: Bool {
+        access(model, F_OK) == 0 || access(checkpoint, F_OK) == 0
+            || (try? MetricsFile.rows(of: metrics).isEmpty) != true
+    }
+
+    /// Makes the folder and those above it if needed, and stores the description of the run in it.
+    /// - Parameters:
+    ///   - configuration: the settings, as TOML.
+    ///   - resume: whether a run that is there is gone on with; else it is left alone.
+    package func begin(_ run: RunDescription, configuration: String, resume: Bool) throws(RunFolderError) {
+        try Self.make(path)
+        guard Self.isFolder(path) else { throw .unwritable(path: path, reason: "it is not a folder") }
+        guard resume || !isTaken else { throw .taken(path: path) }
+        // What a checkpoint goes on with is what was begun.
+        guard !resume || access(checkpoint, F_OK) != 0 else { return }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        guard let json = try? encoder.encode(run) else { preconditionFailure("texts that JSON cannot hold") }
+        try Self.replace(description, by: Array(json) + [UInt8(ascii: "\n")])
+        try Self.replace(self.configuration, by: Array(configuration.utf8))
+    }
+
+    /// Makes a folder and those above it.
+    private static func make(_ path: String) throws(RunFolderError) {
+        if mkdir(path, 0o777) == 0 || errno == EEXIST { return }
+        let code = errno
+        if code == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex {
+            try make(String(path[..<slash]))
+            if mkdir(path, 0o777) == 0 || errno == EEXIST { return }
+        }
+        throw .unwritable(path: path, reason: String(cString: strerror(errno == ENOENT ? code : errno)))
+    }
+
+    private static func replace(_ path: String, by bytes: [UInt8]) throws(RunFolderError) {
+        do {
+            try ReplacedFile.write(bytes, to: path)
+        } catch {
+            throw .unwritable(path: path, reason: error.reason)
+        }
+    }
+
+    /// What the run was begun with; nil where nothing says so.
+    package func begun() throws(RunFolderError) -> RunDescription? {
+        guard let data = FileManager.default.contents(atPath: description) else { return nil }
+        guard let run = try? JSONDecoder().decode(RunDescription.self, from: data) else {
+            throw .unreadable(path: description, reason: "not the JSON that hark train writes")
+        }
+        return run
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HarkBasics
+
+/// Keeps a training's figures in its folder: `metrics.csv` and an event file for TensorBoard.
+///
+/// A write failure does not end a training of hours: ``problem`` reports it.
+package final class RunRecorder: Sendable {
+    private struct State: ~Copyable {
+        var metrics: MetricsFile
+        /// nil before the first epoch: a training that comes to none leaves no file.
+        var events: EventFile?
+        var began = SystemClock.monotonic
+        var problem: RunFolderError?
+    }
+
+    private let state: Locked<State>
+    private let folder: RunFolder
+
+    package init(_ folder: RunFolder) throws(RunFolderError) {
+        self.folder = folder
+        state = Locked(State(metrics: try MetricsFile(path: folder.metrics)))
+    }
+
+    /// Why figures are missing; nil where none are.
+    package var problem: RunFolderError? { state.withLock { $0.problem } }
+
+    package func add(_ event: TrainingEvent) {
+        state.withLock { state in
+            switch event {
+            case .begins: state.began = SystemClock.monotonic
+            case .epoch(let metrics):
+                let now = SystemClock.monotonic
+                let row = MetricsRow(metrics, seconds: now - state.began)
+                state.began = now
+                do throws(RunFolderError) {
+                    try state.metrics.append(row)
+                    if state.events == nil {
+                        state.events = try EventFile(folder: folder.path, firstStep: row.epoch)
+                    }
+                    try state.events?.append(row)
+                } catch {
+                    if state.problem == nil { state.problem = error }
+                }
+            default: break
+            }
+        }
+    }
+}

@@ -1,9 +1,0 @@
-/// Why there is no more sound.
-public enum SoundEnd: Sendable, Equatable {
-    /// The recording is over, or the time is up.
-    case complete
-    /// Somebody asked for it.
-    case interrupted
-    /// In one line, with the next step.
-    case failed(String)
-}

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Hark
+import NIOCore
+
+/// All clients and the one bank of streams that hears for them: what they have sent is worked off together, a slice of
+/// each in turn, so that none waits for another.
+///
+/// Unchecked, because all of it happens on one event loop; nothing is shared with any other thread.
+final class WyomingScheduler: @unchecked Sendable {
+    private let loop: any EventLoop
+    private let limits: WyomingLimits
+    private let model: CompiledModel
+    private let info: WyomingEvent
+    private let log: @Sendable (String) -> Void
+    private let bank: BatchedSpotter
+    private var clients: [ObjectIdentifier: WyomingClient] = [:]
+    /// By their places in the bank.
+    private var bySlot: [WyomingClient?]
+    private var isTurnDue = false
+
+    /// Samples of each client in a turn: 80 ms.
+    private static let slice = 1280
+
+    init(
+        loop: any EventLoop, model: CompiledModel, threshold: Double?, limits: WyomingLimits, info: WyomingEvent,
+        log: @escaping @Sendable (String) -> Void
+    ) {
+        self.loop = loop
+        self.model = model
+        self.limits = limits
+        self.info = info
+        self.log = log
+        bank = BatchedSpotter(model: model, slots: limits.clients, threshold: threshold)
+        bySlot = Array(repeating: nil, count: limits.clients)
+    }
+
+    // MARK: What connections do
+
+    func connected(_ channel: any Channel) {
+        guard let slot = bySlot.firstIndex(where: { $0 == nil }) else {
+            refuse(channel, .full(clients: limits.clients))
+            return
+        }
+        let client = WyomingClient(
+            channel: channel, slot: slot, decoder: WyomingDecoder(limits: limits),
+            conversation: WyomingSession(model: model, info: info))
+        bank.reset(slot: slot)
+        bySlot[slot] = client
+        clients[ObjectIdentifier(channel)] = client
+        log("\(Self.name(channel)) connected, \(clients.count) of \(limits.clients)")
+    }
+
+    func received(_ bytes: ByteBuffer, from channel: any Channel) {
+        guard let client = clients[ObjectIdentifier(channel)], !client.isClosing else { return }
+        client.decoder.add(bytes.readableBytesView)
+        if client.decoder.waiting > limits.waitingBytes { holdBack(client, true) }
+        plan()
+    }
+
+    func idle(_ channel: any Channel) {
+        guard let client = clients[ObjectIdentifier(channel)] else { return }
+        refuse(client, .idle(seconds: limits.idleSeconds))
+    }
+
+    func disconnected(_ channel: any Channel) {
+        guard let client = clients.removeValue(forKey: ObjectIdentifier(channel)) else { return }
+        bySlot[client.slot] = nil
+        log("\(Self.name(channel)) left, \(clients.count) of \(limits.clients)")
+    }
+
+    // MARK: Turns
+
+    private func plan() {
+        guard !isTurnDue else { return }
+        isTurnDue = true
+        loop.execute { [self] in
+            isTurnDue = false
+            turn()
+        }
+    }
+
+    /// Works off a slice of what every client has sent.
+    private func turn() {
+        for client in clients.values where !client.isClosing {
+            do {
+                try understand(client)
+            } catch {
+                refuse(client, error)
+            }
+        }
+        for case let client? in bySlot where client.hasSound && !client.isClosing {
+            let end = min(client.taken + Self.slice, client.pending.count)
+            let pending = client.pending
+            bank.add(pending.span.extracting(client.taken..<end), slot: client.slot)
+            client.taken = end
+        }
+        bank.advance { slot, detection, seconds in
+            guard let client = bySlot[slot], !client.isClosing else { return }
+            if let answer = client.conversation.detected(label: detection.label, seconds: seconds) {
+                log("\(Self.name(client.channel)) said \(model.labels[detection.label].name)")
+                send(answer, to: client)
+            }
+        }
+        var isMore = false
+        for client in clients.values where !client.isClosing {
+            if client.hasSound { isMore = true } else { finishSound(client) }
+            if client.isHeldBack, client.decoder.waiting <= limits.waitingBytes / 2 { holdBack(client, false) }
+        }
+        if isMore { plan() }
+    }
+
+    /// Takes events until there is sound to be heard first.
+    private func understand(_ client: WyomingClient) throws(WyomingError) {
+        while !client.hasSound, !client.isEnding, let event = try client.decoder.next() {
+            for action in try client.conversation.take(event) {
+                switch action {
+                case .answer(let answer): send(answer, to: client)
+                case .begin: bank.reset(slot: client.slot)
+                case .sound(let samples):
+                    client.pending = samples
+                    client.taken = 0
+                case .end: client.isEnding = true
+                }
+            }
+        }
+        if client.isEnding, !client.hasSound { finishSound(client) }
+    }
+
+    private func finishSound(_ client: WyomingClient) {
+        client.pending.removeAll(keepingCapacity: true)
+        client.taken = 0
+        if client.isEnding {
+            client.isEnding = false
+            if let answer = client.conversation.ended() { send(answer, to: client) }
+        }
+        // An event that is there whole waits for nothing but the next turn.
+        if client.decoder.hasEvent { plan() }
+    }
+
+    // MARK: Answers
+
+    private func send(_ event: WyomingEvent, to client: WyomingClient) {
+        guard client.channel.isWritable else {
+            refuse(client, .slowReader)
+            return
+        }
+        client.channel.writeAndFlush(ByteBuffer(bytes: event.serialized), promise: nil)
+    }
+
+    private func refuse(_ client: WyomingClient, _ error: WyomingError) {
+        guard !client.isClosing else { return }
+        client.isClosing = true
+        refuse(client.channel, error)
+    }
+
+    /// Says why, and closes when the client has read it and closed, or soon. What is still on its way from it is read and
+    /// dropped until then: closing over it would make the system reset the connection, and the reason might be lost.
+    private func refuse(_ channel: any Channel, _ error: WyomingError) {
+        log("\(Self.name(channel)) refused: \(error)")
+        guard error != .slowReader else {
+            channel.close(promise: nil)
+            return
+        }
+        channel.setOption(.autoRead, value: true).whenFailure { _ in channel.close(promise: nil) }
+        channel.writeAndFlush(ByteBuffer(bytes: WyomingEvent.error(error).serialized)).whenSuccess {
+            channel.close(mode: .output, promise: nil)
+        }
+        // Whether it reads or not.
+        loop.scheduleTask(in: .seconds(Int64(limits.partingSeconds))) { channel.close(promise: nil) }
+    }
+
+    private func holdBack(_ client: WyomingClient, _ isHeldBack: Bool) {
+        guard client.isHeldBack != isHeldBack else { return }
+        client.isHeldBack = isHeldBack
+        let channel = client.channel
+        channel.setOption(.autoRead, value: !isHeldBack).whenFailure { _ in channel.close(promise: nil) }
+    }
+
+    private static func name(_ channel: any Channel) -> String {
+        channel.remoteAddress.map { "\($0.ipAddress ?? "?"):\($0.port ?? 0)" } ?? "a client"
+    }
+}

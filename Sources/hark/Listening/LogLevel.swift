@@ -1,7 +1,0 @@
-/// How much a line for the person in charge matters.
-enum LogLevel: String {
-    case info
-    /// Something is missing or was left out; listening goes on.
-    case warning
-    case error
-}

@@ -1,1 +1,0 @@
-../../../../Sources/hark/Options/ByteCount.swift

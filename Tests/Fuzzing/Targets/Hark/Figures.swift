@@ -1,1 +1,0 @@
-../../../../Sources/hark/Output/Figures.swift

@@ -1,1 +1,0 @@
-../../../../Sources/hark/Output/JSONLine.swift

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HarkCore
+import Testing
+
+@testable import Hark
+
+@Suite struct KeywordModelTests {
+    private let bytes = SmallModel.make().serialized()
+
+    private func error(parsing bytes: [UInt8], budget: Int? = nil) -> ModelError? {
+        do throws(ModelError) {
+            _ = try KeywordModel(parsing: bytes, budget: budget)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    @Test func roundTrip() throws {
+        #expect(try KeywordModel(parsing: bytes) == SmallModel.make())
+        #expect(try KeywordModel(parsing: bytes).serialized() == bytes)
+    }
+
+    @Test func everyTruncationIsRefused() {
+        for count in 0..<bytes.count {
+            let error = error(parsing: Array(bytes[..<count]))
+            #expect(error != nil)
+            #expect(error?.description.contains("\n") == false)
+        }
+    }
+
+    @Test func everyFlippedBitIsRefused() {
+        for index in bytes.indices {
+            var damaged = bytes
+            damaged[index] ^= 1 << (index % 8)
+            #expect(error(parsing: damaged) != nil, "byte \(index)")
+        }
+    }
+
+    /// With the checksum made right again a changed byte must be refused or give a model that runs.
+    @Test func everyResealedByteIsRefusedOrRuns() {
+        var accepted = 0
+        for index in 4..<bytes.count - 4 {
+            for value in [UInt8(0), 0x7F, 0x80, 0xFF] where bytes[index] != value {
+                var damaged = bytes
+                damaged[index] = value
+                guard let model = try? KeywordModel(parsing: SmallModel.resealed(damaged)) else { continue }
+                accepted += 1
+                guard index % 16 == 0 else { continue }
+                let classifier = ClipClassifier(model: CompiledModel(model))
+                let answer = classifier.classify((0..<2000).map { Float($0 % 100) / 100 })
+                #expect(model.labels.indices.contains(answer.index))
+            }
+        }
+        // Weights and texts may hold anything; sizes may not.
+        #expect(accepted > 100)
+    }
+
+    @Test func otherVersionsSizesAndMagicAreNamed() {
+        var other = bytes
+        other[4] = 9
+        #expect(error(parsing: other) == .invalid(path: nil, .unsupportedVersion(9, supported: 2)))
+        #expect(
+            error(parsing: bytes + [0]) == .invalid(path: nil, .oversized(expectedBytes: bytes.count, actualBytes: bytes.count + 1))
+        )
+        #expect(error(parsing: Array("RIFF".utf8) + bytes) == .invalid(path: nil, .notAModel))
+        #expect(error(parsing: []) == .invalid(path: nil, .notAModel))
+    }
+
+    @Test func aBudgetIsKept() throws {
+        let need = SmallModel.make().memoryFootprint.total
+        _ = try KeywordModel(parsing: bytes, budget: need)
+        let error = error(parsing: bytes, budget: need - 1)
+        #expect(error == .overBudget(parts: SmallModel.make().memoryFootprint.parts, budget: need - 1))
+        #expect(error?.description.contains("\(need)") == true)
+        #expect(error?.description.contains("\(need - 1)") == true)
+    }
+
+    /// The budget is checked on the sizes the file states, before arrays of those sizes are made.
+    @Test func theBudgetComesBeforeTheWeights() {
+        let large = SmallModel.make(hidden: 512, coefficients: 40).serialized()
+        guard case .overBudget? = error(parsing: large, budget: 128 << 10) else {
+            Issue.record("a model of 1.1 MB passed a budget of 128 KiB")
+            return
+        }
+    }
+}
