@@ -115,9 +115,9 @@ import Testing
         let index = try #require(corpus.training.firstIndex { $0.extent.count == 96_000 })
         settings.mining.limit = 0.5
         let places = Miner(corpus: corpus, settings: settings).places(model: model).filter { $0.recording == index }
-        let found = try #require(places.max { $0.posterior < $1.posterior })
-        // The tone begins 0.06 to 0.44 s after 2.5 s and fades; the clip of a second that is drawn holds its beginning.
-        #expect(found.posterior >= 16_384)
-        #expect(found.start < 47_000 && found.start + 16_000 > 41_000, "\(found)")
+        // The tone begins 0.06 to 0.44 s after 2.5 s and fades; the clip of a second that is drawn holds its beginning. The
+        // quiet after it may hold a further peak.
+        #expect(places.allSatisfy { $0.posterior >= 16_384 && $0.start + 16_000 > 41_000 }, "\(places)")
+        #expect(places.contains { $0.start < 47_000 }, "\(places)")
     }
 }

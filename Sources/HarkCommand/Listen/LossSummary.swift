@@ -26,8 +26,8 @@ enum LossSummary {
 
     private static func phrase(_ cause: CaptureGap.Cause) -> String {
         switch cause {
-        case .serverAway: "while the sound server was away"
-        case .deviceAway: "while the source was away"
+        case .serverAway: "without a sound server"
+        case .deviceAway: "without the source"
         case .suspended: "while the source was suspended"
         case .moved: "while the recording moved to another source"
         case .stalled: "while no sound came"
