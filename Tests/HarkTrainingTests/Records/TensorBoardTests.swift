@@ -33,7 +33,7 @@ import Testing
         let read = try HarkProcess.run(program: Self.python, ["-c", Self.script, folder.path])
         #expect(read.status == 0, "\(read.errors)")
         let found = try JSONDecoder().decode([String: [[Double]]].self, from: Data(read.output.utf8))
-        #expect(found.count == 8)
+        #expect(found.count == 9)
         #expect(found["loss/training"]?.map { $0[0] } == [1, 2, 3, 4, 5])
         #expect(found["loss/training"]?.map { Float($0[1]) } == [2, 1, 2 / 3, 0.5, 0.4])
         #expect(found["accuracy/quantized"]?.map { $0[1] } == [Double](repeating: 0.5, count: 5))
