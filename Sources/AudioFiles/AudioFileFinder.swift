@@ -101,3 +101,19 @@ package enum AudioFileFinder {
         return endings.contains(name[dot...].dropFirst().lowercased())
     }
 }
+
+/// What a search for recordings found.
+package struct FoundAudioFiles: Sendable, Equatable {
+    /// Paths of the recordings (`PathText`), those of one argument in byte order.
+    package internal(set) var paths: [String] = []
+    /// What could not be searched, in the order it was met.
+    package internal(set) var errors: [AudioFileError] = []
+
+    package init() {}
+}
+
+/// What makes a file or folder the same one under whatever path.
+struct FileIdentity: Hashable {
+    let device: UInt64
+    let number: UInt64
+}

@@ -18,3 +18,11 @@ package struct AudioFormat: Sendable, Equatable {
         self.name = name
     }
 }
+
+extension Int16 {
+    /// A sample of -1...1 as 16 bits have it: rounded, cut off at full scale.
+    @inlinable
+    package init(sample: Float) {
+        self = Int16(Swift.max(-32768, Swift.min(32767, (sample * 32768).rounded())))
+    }
+}

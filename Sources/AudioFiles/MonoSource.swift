@@ -85,3 +85,11 @@ final class MonoSource {
         mono[frame] = max(-Self.limit, min(Self.limit, sample))
     }
 }
+
+/// Which channels of a recording become the mono signal.
+package enum ChannelSelection: Sendable, Equatable {
+    /// The mean of all channels.
+    case mixdown
+    /// One channel, counted from 1 as people do.
+    case channel(Int)
+}

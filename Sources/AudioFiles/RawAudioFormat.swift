@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CSndFile
+import HarkBasics
+
 /// The format of a recording without a header, as people write it: `s16le:16000:1`.
 package struct RawAudioFormat: Sendable, Equatable {
     /// Channels a frame may have, samples of each in turn.
@@ -34,4 +37,77 @@ package struct RawAudioFormat: Sendable, Equatable {
 
     /// Bytes of one sample of every channel.
     package var frameBytes: Int { encoding.bytes * channels }
+}
+
+/// Why a text is no `RawAudioFormat`; each names the part.
+package enum RawAudioFormatError: Error, Equatable, Sendable {
+    case notThreeParts(String)
+    case unknownEncoding(String)
+    case badSampleRate(String)
+    case badChannels(String)
+}
+
+extension RawAudioFormatError: CustomStringConvertible {
+    /// One line: what is wrong, and what may stand there.
+    package var description: String {
+        switch self {
+        case .notThreeParts(let text):
+            "'\(DisplayText.oneLine(text))' is not ENCODING:RATE:CHANNELS, such as s16le:16000:1"
+        case .unknownEncoding(let text):
+            "no encoding '\(DisplayText.oneLine(text))': choose "
+                + RawEncoding.allCases.map(\.rawValue).joined(separator: ", ")
+        case .badSampleRate(let text):
+            "no sample rate '\(DisplayText.oneLine(text))': it is in Hz, "
+                + "\(AudioFileReader.sampleRates.lowerBound) to \(AudioFileReader.sampleRates.upperBound)"
+        case .badChannels(let text):
+            "no number of channels '\(DisplayText.oneLine(text))': it is "
+                + "\(RawAudioFormat.channelCounts.lowerBound) to \(RawAudioFormat.channelCounts.upperBound)"
+        }
+    }
+}
+
+/// How a sample without a header around it is written: letters for the kind, bits, and byte order.
+package enum RawEncoding: String, Sendable, CaseIterable {
+    case u8, s8
+    case s16le, s16be
+    case s24le, s24be
+    case s32le, s32be
+    case f32le, f32be
+    case f64le, f64be
+    /// ITU-T G.711, 8 bits.
+    case mulaw, alaw
+
+    /// Bytes a sample.
+    package var bytes: Int {
+        switch self {
+        case .u8, .s8, .mulaw, .alaw: 1
+        case .s16le, .s16be: 2
+        case .s24le, .s24be: 3
+        case .s32le, .s32be, .f32le, .f32be: 4
+        case .f64le, .f64be: 8
+        }
+    }
+
+    /// libsndfile's number of it.
+    var format: Int32 {
+        let encoding =
+            switch self {
+            case .u8: SF_FORMAT_PCM_U8
+            case .s8: SF_FORMAT_PCM_S8
+            case .s16le, .s16be: SF_FORMAT_PCM_16
+            case .s24le, .s24be: SF_FORMAT_PCM_24
+            case .s32le, .s32be: SF_FORMAT_PCM_32
+            case .f32le, .f32be: SF_FORMAT_FLOAT
+            case .f64le, .f64be: SF_FORMAT_DOUBLE
+            case .mulaw: SF_FORMAT_ULAW
+            case .alaw: SF_FORMAT_ALAW
+            }
+        let order =
+            switch self {
+            case .u8, .s8, .mulaw, .alaw: SF_ENDIAN_FILE
+            case .s16le, .s24le, .s32le, .f32le, .f64le: SF_ENDIAN_LITTLE
+            case .s16be, .s24be, .s32be, .f32be, .f64be: SF_ENDIAN_BIG
+            }
+        return Int32(SF_FORMAT_RAW | encoding | order)
+    }
 }

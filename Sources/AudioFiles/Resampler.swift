@@ -38,3 +38,12 @@ final class Resampler {
         return (used, made)
     }
 }
+
+/// libsoxr's own words for why it stopped.
+struct ResamplerFailure: Error {
+    let reason: String
+
+    init(_ error: soxr_error_t?) {
+        reason = error.map { String(cString: $0) } ?? "no progress"
+    }
+}

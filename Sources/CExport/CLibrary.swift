@@ -67,3 +67,11 @@ package struct CLibrary: Sendable, Equatable {
         String(decoding: UnsafeRawBufferPointer(start: file.bytes, count: file.size), as: UTF8.self)
     }
 }
+
+/// A file of an exported library.
+package struct CLibraryFile: Sendable, Equatable {
+    /// Its name in the library's folder.
+    package let name: String
+    /// ASCII.
+    package let text: String
+}

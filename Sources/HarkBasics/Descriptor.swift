@@ -42,3 +42,8 @@ package enum Descriptor {
         }
     }
 }
+
+package enum Environment {
+    /// A variable's value; nil where it is not set.
+    package static func value(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+}

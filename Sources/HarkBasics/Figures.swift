@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
+
 /// Numbers as people read them.
 package enum Figures {
     package static func score(_ value: Double) -> String { fixed(value, decimals: 3) }
@@ -59,5 +61,15 @@ package enum Figures {
     private static func padded(_ value: Int, digits: Int) -> String {
         let text = String(value)
         return String(repeating: "0", count: max(0, digits - text.count)) + text
+    }
+}
+
+extension Float {
+    /// Natural logarithm.
+    package var logarithm: Float { logf(self) }
+
+    /// The amplitude factor of a level in decibels.
+    package init(decibels: Float) {
+        self = powf(10, decibels / 20)
     }
 }

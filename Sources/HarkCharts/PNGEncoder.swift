@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CZlib
+
 /// Writes pictures as PNG (W3C, "Portable Network Graphics", third edition).
 package enum PNGEncoder {
     private enum ColorType: UInt8 {
@@ -55,5 +57,57 @@ package enum PNGEncoder {
 
     private static func big(_ value: UInt32) -> [UInt8] {
         withUnsafeBytes(of: value.bigEndian) { Array($0) }
+    }
+}
+
+/// A picture of at most 256 colors.
+package struct IndexedImage: Sendable, Equatable {
+    package let width: Int
+    package let height: Int
+    /// Row-major `[height, width]`, top row first: numbers of colors in the palette.
+    package let pixels: [UInt8]
+    /// 1...256 colors.
+    package let palette: [Color]
+
+    /// - Precondition: `width * height` pixels, more than 0, each of a color that is there.
+    package init(width: Int, height: Int, pixels: [UInt8], palette: [Color]) {
+        precondition(width > 0 && height > 0 && pixels.count == width * height, "pixels for the whole picture")
+        precondition((1...256).contains(palette.count) && pixels.allSatisfy { $0 < palette.count }, "known colors")
+        self.width = width
+        self.height = height
+        self.pixels = pixels
+        self.palette = palette
+    }
+
+    /// The same picture with each pixel repeated, to at least the given width and height.
+    func enlarged(toWidth leastWidth: Int, height leastHeight: Int) -> IndexedImage {
+        let across = max(1, (leastWidth + width - 1) / width)
+        let down = max(1, (leastHeight + height - 1) / height)
+        var enlarged: [UInt8] = []
+        enlarged.reserveCapacity(pixels.count * across * down)
+        for start in stride(from: 0, to: pixels.count, by: width) {
+            let row = pixels[start..<start + width].flatMap { repeatElement($0, count: across) }
+            for _ in 0..<down { enlarged += row }
+        }
+        return IndexedImage(width: width * across, height: height * down, pixels: enlarged, palette: palette)
+    }
+}
+
+/// zlib's compression and checksum.
+enum Deflate {
+    /// The bytes as a zlib stream (RFC 1950).
+    static func compress(_ bytes: [UInt8]) -> [UInt8] {
+        var length = compressBound(uLong(bytes.count))
+        return [UInt8](unsafeUninitializedCapacity: Int(length)) { buffer, initialized in
+            let status = compress2(buffer.baseAddress, &length, bytes, uLong(bytes.count), Z_BEST_COMPRESSION)
+            // The bound leaves it nothing to complain of but memory.
+            precondition(status == Z_OK, "no memory to compress \(bytes.count) bytes")
+            initialized = Int(length)
+        }
+    }
+
+    /// The CRC-32 of PNG and zlib.
+    static func checksum(_ bytes: [UInt8]) -> UInt32 {
+        UInt32(truncatingIfNeeded: crc32(0, bytes, uInt(bytes.count)))
     }
 }

@@ -40,3 +40,60 @@ package struct LabelSet: Sendable, Equatable {
     package var unknown: Int? { names.firstIndex(of: KeywordLabel.unknown) }
     package var silence: Int? { names.firstIndex(of: KeywordLabel.silence) }
 }
+
+/// Data sets and the classes their folders stand for.
+package struct LabelledFolders: Sendable {
+    package let folders: [DatasetFolder]
+    package let labels: LabelSet
+
+    /// - Parameters:
+    ///   - paths: at least one folder of folders.
+    ///   - keywords: empty: each folder of the first is one.
+    package init(paths: [String], keywords: [String]) throws(DatasetError) {
+        var folders: [DatasetFolder] = []
+        for path in paths { folders.append(try DatasetFolder(scanning: path)) }
+        let words = folders[0].words
+        let wanted = keywords.isEmpty ? words : keywords
+        let missing = wanted.filter { keyword in !folders.contains { $0.words.contains(keyword) } }
+        guard missing.isEmpty else { throw .keywordsMissing(missing, there: words) }
+        self.folders = folders
+        labels = try LabelSet(keywords: wanted)
+    }
+}
+
+/// Finds what somebody who mistyped a name meant.
+package enum NearestName {
+    /// The name that takes the fewest changes of a letter, as long as that is at most a third of them; the first of
+    /// several. Case and spaces around it do not count.
+    package static func of(_ name: String, among names: [String]) -> String? {
+        let wanted = folded(name)
+        let nearest = names.map { (name: $0, changes: distance(wanted, folded($0))) }.min { $0.changes < $1.changes }
+        guard let nearest, nearest.changes * 3 <= max(3, wanted.count) else { return nil }
+        return nearest.name
+    }
+
+    /// A name without what people do not see or hear in it.
+    package static func folded(_ name: String) -> String {
+        name.lowercased().filter { !$0.isWhitespace && $0 != "-" && $0 != "_" }
+    }
+
+    /// Letters to insert, delete or replace, or neighbours to swap (optimal string alignment).
+    private static func distance(_ first: String, _ second: String) -> Int {
+        let (first, second) = (Array(first), Array(second))
+        // One row a letter of the first, and one before it.
+        var rows = [Array(0...second.count)]
+        for (row, letter) in first.enumerated() {
+            var changes = [row + 1]
+            for (column, other) in second.enumerated() {
+                var least = min(
+                    rows[row][column] + (letter == other ? 0 : 1), rows[row][column + 1] + 1, changes[column] + 1)
+                if row > 0, column > 0, letter == second[column - 1], first[row - 1] == other {
+                    least = min(least, rows[row - 1][column - 1] + 1)
+                }
+                changes.append(least)
+            }
+            rows.append(changes)
+        }
+        return rows[first.count][second.count]
+    }
+}

@@ -47,3 +47,59 @@ package struct SplitRule {
         return String(name[..<dot])
     }
 }
+
+/// What a clip is for.
+package enum DatasetSplit: String, Sendable, CaseIterable, Codable {
+    case training, validation, testing
+}
+
+/// SHA-1 (RFC 3174): the Speech Commands data set splits its speakers by it, and lists of recordings are told apart.
+///
+/// Written out because a cryptographic library would double the first build for these lines, and no secret depends on it.
+package enum SHA1 {
+    /// The digest of a text in UTF-8, as people write it.
+    package static func hexadecimal(_ text: String) -> String {
+        digest(Array(text.utf8)).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    }
+
+    /// The 20-byte digest.
+    package static func digest(_ message: [UInt8]) -> [UInt8] {
+        var bytes = message + [0x80]
+        while bytes.count % 64 != 56 { bytes.append(0) }
+        let bits = UInt64(message.count) * 8
+        for shift in stride(from: 56, through: 0, by: -8) {
+            bytes.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift)))
+        }
+
+        var hash: [UInt32] = [0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0]
+        for start in stride(from: 0, to: bytes.count, by: 64) {
+            process(block: bytes[start..<start + 64], hash: &hash)
+        }
+        return hash.flatMap { word in [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> UInt32($0)) } }
+    }
+
+    private static func process(block: ArraySlice<UInt8>, hash: inout [UInt32]) {
+        var words = [UInt32](repeating: 0, count: 80)
+        for (offset, byte) in block.enumerated() { words[offset / 4] |= UInt32(byte) << UInt32(24 - 8 * (offset % 4)) }
+        for index in 16..<80 {
+            words[index] = rotate(words[index - 3] ^ words[index - 8] ^ words[index - 14] ^ words[index - 16], by: 1)
+        }
+        var (a, b, c, d, e) = (hash[0], hash[1], hash[2], hash[3], hash[4])
+        for index in 0..<80 {
+            let (mixed, constant): (UInt32, UInt32) =
+                switch index {
+                case ..<20: ((b & c) | (~b & d), 0x5A82_7999)
+                case ..<40: (b ^ c ^ d, 0x6ED9_EBA1)
+                case ..<60: ((b & c) | (b & d) | (c & d), 0x8F1B_BCDC)
+                default: (b ^ c ^ d, 0xCA62_C1D6)
+                }
+            let next = rotate(a, by: 5) &+ mixed &+ e &+ constant &+ words[index]
+            (a, b, c, d, e) = (next, a, rotate(b, by: 30), c, d)
+        }
+        for (index, value) in [a, b, c, d, e].enumerated() { hash[index] &+= value }
+    }
+
+    private static func rotate(_ word: UInt32, by bits: UInt32) -> UInt32 {
+        (word << bits) | (word >> (32 - bits))
+    }
+}

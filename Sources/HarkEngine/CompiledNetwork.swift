@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CHarkKernels
 import HarkCore
 
 /// A network as one kernel takes it.
@@ -24,5 +25,45 @@ package enum CompiledNetwork: Sendable {
         case .reference(let network): network.shape
         case .packed(let network): network.shape
         }
+    }
+}
+
+/// Bytes a packed network and its streams take, from the shape alone: known before a weight is read.
+package struct EngineMemory: Sendable, Equatable {
+    /// Int8 weights, padding included.
+    package let weights: Int
+    /// Row multipliers (int32) and biases (int64), padding included.
+    package let rows: Int
+    /// What one stream remembers: recurrent operands int8, cell state int16.
+    package let state: Int
+    /// What one stream uses within a step: its input and new hidden state int8, projection and logits int16.
+    package let scratch: Int
+
+    package init(shape: NetworkShape) {
+        var weights = 0
+        var rows = 0
+        var state = 0
+        var scratch = 0
+        for layer in shape.layers {
+            weights += PackedLSTM.packedWeights(layer)
+            rows += PackedLSTM.packedRows(layer) * (4 + 4 + 8)
+            let cells = PackedLSTM.blocks(layer) * Int(HARK_CELL_BLOCK)
+            let operand = BatchedNetwork.operandStride(layer)
+            let input = PackedLSTM.groups(layer.inputSize) * Int(HARK_COLUMN_GROUP)
+            state += operand - input + cells * 2
+            scratch += input + cells
+            if let projection = layer.projection {
+                weights += PackedMatrix.packedWeights(rows: projection.outputSize, columns: layer.hiddenSize)
+                rows += PackedMatrix.packedRows(projection.outputSize) * (4 + 8)
+                scratch += PackedMatrix.packedRows(projection.outputSize) * 2
+            }
+        }
+        weights += PackedMatrix.packedWeights(rows: shape.labels, columns: shape.output.inputSize)
+        rows += PackedMatrix.packedRows(shape.labels) * (4 + 8)
+        scratch += PackedMatrix.packedRows(shape.labels) * 2
+        self.weights = weights
+        self.rows = rows
+        self.state = state
+        self.scratch = scratch
     }
 }

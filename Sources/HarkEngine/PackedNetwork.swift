@@ -31,3 +31,83 @@ package final class PackedNetwork: @unchecked Sendable {
     /// Bytes of weights, multipliers and biases: ``EngineMemory/weights`` and ``EngineMemory/rows``.
     var allocatedBytes: Int { layers.reduce(output.allocatedBytes) { $0 + $1.allocatedBytes } }
 }
+
+/// One LSTM layer laid out for a kernel.
+final class PackedLSTM: @unchecked Sendable {
+    // Written in init alone.
+    let shape: LSTMShape
+    let projection: PackedMatrix?
+    private let weights: AlignedBuffer<Int8>
+    private let inputMultipliers: AlignedBuffer<Int32>
+    private let recurrentMultipliers: AlignedBuffer<Int32>
+    private let biases: AlignedBuffer<Int64>
+    /// The layer as C sees it: pointers into the buffers above.
+    let layer: AlignedBuffer<hark_lstm>
+
+    private static let block = Int(HARK_CELL_BLOCK)
+    private static let gates = Int(HARK_GATES)
+    private static let group = Int(HARK_COLUMN_GROUP)
+
+    init(_ source: QuantizedLSTM, offset: UInt8) {
+        shape = source.shape
+        projection = source.projection.map {
+            PackedMatrix(
+                weights: $0.weights, rows: source.shape.outputSize, columns: source.shape.hiddenSize,
+                multipliers: $0.multipliers, biases: nil, offset: offset)
+        }
+        let rows = Self.packedRows(source.shape)
+        weights = AlignedBuffer(count: Self.packedWeights(source.shape))
+        inputMultipliers = AlignedBuffer(count: rows)
+        recurrentMultipliers = AlignedBuffer(count: rows)
+        biases = AlignedBuffer(count: rows)
+        layer = AlignedBuffer(count: 1)
+        for gate in 0..<Self.gates {
+            for cell in 0..<shape.hiddenSize { pack(source, gate: gate, cell: cell, offset: offset) }
+        }
+        layer.start.initialize(
+            to: hark_lstm(
+                blocks: Int32(Self.blocks(shape)), input_groups: Int32(Self.groups(shape.inputSize)),
+                recurrent_groups: Int32(Self.groups(shape.outputSize)), weights: weights.start,
+                input_multipliers: inputMultipliers.start, recurrent_multipliers: recurrentMultipliers.start,
+                biases: biases.start))
+    }
+
+    private func pack(_ source: QuantizedLSTM, gate: Int, cell: Int, offset: UInt8) {
+        let row = gate * shape.hiddenSize + cell
+        let input = source.inputWeights[row * shape.inputSize..<(row + 1) * shape.inputSize]
+        let recurrent = source.recurrentWeights[row * shape.outputSize..<(row + 1) * shape.outputSize]
+
+        let packed = Int(hark_packed_row(Int32(cell % Self.block)))
+        let stride = Self.gates * Self.block * Self.group
+        let inputGroups = Self.groups(shape.inputSize)
+        let groups = inputGroups + Self.groups(shape.outputSize)
+        let start = weights.start + cell / Self.block * groups * stride + (gate * Self.block + packed) * Self.group
+        PackedRows.place(input, at: start, stride: stride)
+        PackedRows.place(recurrent, at: start + inputGroups * stride, stride: stride)
+
+        let first = (cell / Self.block * Self.gates + gate) * Self.block
+        inputMultipliers.start[first + packed] = source.inputMultipliers[row]
+        recurrentMultipliers.start[first + packed] = source.recurrentMultipliers[row]
+        // Units of 2^-36: the bias comes in Q7.24.
+        biases.start[first + Int(hark_packed_bias(Int32(packed)))] =
+            Int64(source.biases[row]) << 12 + PackedRows.half
+            - PackedRows.excess(of: input, offset: offset, multiplier: source.inputMultipliers[row])
+            - PackedRows.excess(of: recurrent, offset: offset, multiplier: source.recurrentMultipliers[row])
+    }
+
+    /// Bytes of weights, multipliers and biases.
+    var allocatedBytes: Int {
+        weights.bytes + inputMultipliers.bytes + recurrentMultipliers.bytes + biases.bytes
+            + (projection?.allocatedBytes ?? 0)
+    }
+
+    static func blocks(_ shape: LSTMShape) -> Int { shape.hiddenSize.roundedUp(to: block) / block }
+
+    static func groups(_ columns: Int) -> Int { columns.roundedUp(to: group) / group }
+
+    static func packedRows(_ shape: LSTMShape) -> Int { blocks(shape) * gates * block }
+
+    static func packedWeights(_ shape: LSTMShape) -> Int {
+        packedRows(shape) * (groups(shape.inputSize) + groups(shape.outputSize)) * group
+    }
+}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import PulseCapture
 import Synchronization
 
 /// A lock-free queue between the audio thread and the one that speaks of what it heard. After `init` nothing allocates,
@@ -46,5 +47,33 @@ package final class EventQueue: Sendable {
         let event = storage[start % Self.capacity]
         taken.store(start + 1, ordering: .releasing)
         return event
+    }
+}
+
+/// What the audio thread has to tell.
+package enum ListeningEvent: Sendable, Equatable {
+    case detection(LiveDetection)
+    case gap(CaptureGap)
+    case outage(CaptureGap.Cause)
+    /// The first samples came.
+    case flowing
+}
+
+/// A keyword heard, with all that there is to say of it.
+package struct LiveDetection: Sendable, Equatable {
+    /// Index among the model's labels.
+    package var label: Int
+    /// Posterior, Q0.15.
+    package var score: Int16
+    /// Of the stream, up to the sample that completed it.
+    package var seconds: Double
+    /// When that sample was said (live) or read (from a recording), in nanoseconds of `MonotonicTime`.
+    package var completed: Int64
+
+    package init(label: Int, score: Int16, seconds: Double, completed: Int64) {
+        self.label = label
+        self.score = score
+        self.seconds = seconds
+        self.completed = completed
     }
 }

@@ -14,3 +14,21 @@ package protocol ListenOutput: AnyObject {
     /// Gives back what was taken over, and tells how it went.
     func end(seconds: Double, statistics: CaptureStatistics)
 }
+
+/// Passes the warnings of the detection actions to the output, which is created after them. Used on the dispatcher's
+/// thread only.
+package final class ListenOutputWarnings {
+    package var output: (any ListenOutput)?
+
+    package init() {}
+
+    package func warn(_ message: String) { output?.note(.warning, message) }
+}
+
+/// How much a line for the person in charge matters.
+package enum LogLevel: String {
+    case info
+    /// Something is missing or was left out; listening goes on.
+    case warning
+    case error
+}

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import PulseCapture
+
 /// Where sound comes from: a microphone or a recording.
 package protocol SoundSource: AnyObject {
     /// In Hz.
@@ -16,4 +18,28 @@ package protocol SoundSource: AnyObject {
 
     /// Makes the present or next `read` and all later ones end. From any thread.
     func interrupt()
+}
+
+/// What a `SoundSource` came back with.
+package enum SoundEvent: Sendable, Equatable {
+    /// This number of samples, at least 1, is at the start of the caller's buffer.
+    case samples(Int)
+    /// Here sound is missing.
+    case gap(CaptureGap)
+    /// No sound comes for the time being; a gap follows when there is some again.
+    case outage(CaptureGap.Cause)
+    /// Nothing came in the time given.
+    case timedOut
+    /// There will be no more.
+    case ended(SoundEnd)
+}
+
+/// Why there is no more sound.
+package enum SoundEnd: Sendable, Equatable {
+    /// The recording is over, or the time is up.
+    case complete
+    /// Somebody asked for it.
+    case interrupted
+    /// In one line, with the next step.
+    case failed(String)
 }

@@ -2,7 +2,6 @@
 
 import HarkCharts
 
-
 /// A chart as SVG that takes its colors from the page's style sheet, so that it is light or dark with it.
 struct Chart {
     /// What it shows, for those who hear the page.
@@ -115,4 +114,33 @@ struct Chart {
                 """
         }
     }
+}
+
+/// A line of a chart.
+struct ChartLine {
+    let name: String
+    /// In the scales' values.
+    let points: [Point]
+    /// Number of its color in the style sheet.
+    let color: Int
+    /// Whether each point is marked, because there are few.
+    var hasDots = false
+    /// So that a line below it shows.
+    var isDashed = false
+}
+
+/// Bars of a histogram, side by side from one end of the horizontal axis to the other.
+struct ChartBars {
+    let name: String
+    /// In the vertical scale's values.
+    let heights: [Double]
+    let color: Int
+}
+
+/// A point of a chart that is to be seen, with words for who points at it.
+struct ChartMark {
+    let x: Double
+    let y: Double
+    let color: Int
+    let note: String
 }

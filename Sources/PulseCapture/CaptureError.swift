@@ -31,3 +31,52 @@ public enum CaptureError: Error, Equatable {
     /// `CaptureStream.stop()` was called.
     case stopped
 }
+
+extension CaptureError: CustomStringConvertible {
+    /// One line: what happened and what the user can do about it.
+    public var description: String {
+        switch self {
+        case .serverUnreachable(let reason):
+            "cannot reach a PulseAudio server (\(reason)): "
+                + "start one with `pulseaudio --start` (or pipewire-pulse), or set PULSE_SERVER"
+        case .accessDenied(let reason):
+            "the PulseAudio server refused this user (\(reason)): "
+                + "run hark as the user who owns the server, or set PULSE_COOKIE to that server's cookie file"
+        case .serverTimedOut:
+            "the PulseAudio server did not answer in time: "
+                + "see whether `pactl info` answers, and restart the server if it does not"
+        case .serverWentAway(let reason):
+            "the PulseAudio server went away (\(reason)): start hark again when it is back"
+        case .listingFailed(let reason):
+            "the PulseAudio server did not list its sources (\(reason)): see whether `pactl list sources` works"
+        case .noSources:
+            "the PulseAudio server has no sources to record from: "
+                + "plug in a microphone, or load one such as module-pipe-source"
+        case .deviceNotFound(let name, let available):
+            "there is no source named \"\(ServerText.printable(name))\": "
+                + "there is \(Self.list(available)) (`hark devices` lists them)"
+        case .streamNotStarted(let device, let reason):
+            "cannot record from \(ServerText.printable(device)) (\(reason)): "
+                + "see whether another program holds it, or choose another source (`hark devices` lists them)"
+        case .streamFailed(let device, let reason):
+            "the recording from \(ServerText.printable(device)) broke off (\(reason)): "
+                + "start hark again, or choose another source (`hark devices` lists them)"
+        case .deviceLost(let device):
+            "the source \(ServerText.printable(device)) was removed: "
+                + "connect it again, or choose another (`hark devices` lists them)"
+        case .deviceMoved(let device):
+            "the server moved the recording away from \(ServerText.printable(device)): "
+                + "start hark again with the source you want (`hark devices` lists them)"
+        case .systemCallFailed(let call, let reason):
+            "the system refused \(call) (\(reason)): close some programs or raise their limits (`ulimit -a`)"
+        case .interrupted:
+            "the recording was interrupted: start it again to continue"
+        case .stopped:
+            "the recording was stopped: start it again to continue"
+        }
+    }
+
+    private static func list(_ names: [String]) -> String {
+        names.map(ServerText.printable).joined(separator: ", ")
+    }
+}

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Synchronization
+
 /// Sound that is missing from a stream, at the place where it is missing.
 public struct CaptureGap: Sendable, Equatable {
     /// Why sound is missing.
@@ -39,5 +41,128 @@ public struct CaptureGap: Sendable, Equatable {
         CaptureGap(
             cause: later.duration > duration ? later.cause : cause,
             samplesLost: samplesLost &+ later.samplesLost, duration: duration + later.duration)
+    }
+}
+
+extension CaptureGap: CustomStringConvertible {
+    /// One line for a log, such as "the sound server was away for 3.2 s: 51,200 samples lost".
+    public var description: String {
+        let time = Self.seconds(duration)
+        let story =
+            switch cause {
+            case .serverAway: "the sound server was away for \(time)"
+            case .deviceAway: "the source was away for \(time)"
+            case .suspended: "the source was suspended for \(time)"
+            case .moved: "the sound server moved the recording to another source in \(time)"
+            case .stalled: "no sound came for \(time)"
+            case .hole: "the sound server left out \(time) of sound"
+            case .slowReader: "this program was too busy for \(time) of sound"
+            }
+        let loss =
+            switch samplesLost {
+            case 0: cause == .stalled ? "it came later, nothing is lost" : "no samples lost"
+            case 1: "1 sample lost"
+            default: "\(Self.thousands(samplesLost)) samples lost"
+            }
+        return "\(story): \(loss)"
+    }
+
+    /// Tenths of a second, or thousandths below one.
+    private static func seconds(_ duration: Duration) -> String {
+        let (seconds, attoseconds) = duration.components
+        let milliseconds = seconds * 1000 + (attoseconds + 500_000_000_000_000) / 1_000_000_000_000_000
+        if milliseconds < 1000 { return "\(milliseconds) ms" }
+        let tenths = (milliseconds + 50) / 100
+        return "\(tenths / 10).\(tenths % 10) s"
+    }
+
+    private static func thousands(_ count: Int) -> String {
+        guard count >= 1000 else { return "\(count)" }
+        let rest = String(count % 1000)
+        return "\(thousands(count / 1000)),\(String(repeating: "0", count: 3 - rest.count))\(rest)"
+    }
+}
+
+extension CaptureGap.Cause {
+    /// One line for a log while it lasts, such as "the sound server went away: waiting for it".
+    ///
+    /// - Parameter problem: what the last try to go on came to, if any was made.
+    public func announcement(problem: CaptureError?) -> String {
+        switch (self, problem) {
+        case (.deviceAway, .deviceNotFound(let name, let available)?):
+            let those = available.map(ServerText.printable).joined(separator: ", ")
+            return "the source \(ServerText.printable(name)) is gone (there is \(those)): waiting for it"
+        case (.deviceAway, .noSources?): return "the sound server has no source left: waiting for one"
+        case (.deviceAway, _): return "the source is gone: waiting for it"
+        case (.serverAway, .accessDenied(let reason)?):
+            return "the sound server refuses this user (\(reason)): trying again until it does not"
+        case (.serverAway, _): return "the sound server went away: waiting for it"
+        case (.suspended, _): return "the source is suspended: waiting for it"
+        case (.moved, _), (.stalled, _), (.hole, _), (.slowReader, _):
+            return "no sound comes from the sound server: waiting for it"
+        }
+    }
+}
+
+/// Samples lost, by cause.
+public struct CaptureLosses: Sendable, Equatable {
+    public var serverAway = 0
+    public var deviceAway = 0
+    public var suspended = 0
+    public var moved = 0
+    public var stalled = 0
+    public var hole = 0
+    public var slowReader = 0
+
+    public init() {}
+
+    public subscript(_ cause: CaptureGap.Cause) -> Int {
+        switch cause {
+        case .serverAway: serverAway
+        case .deviceAway: deviceAway
+        case .suspended: suspended
+        case .moved: moved
+        case .stalled: stalled
+        case .hole: hole
+        case .slowReader: slowReader
+        }
+    }
+
+    public var total: Int { CaptureGap.Cause.allCases.reduce(0) { $0 + self[$1] } }
+}
+
+/// Counts samples lost by cause: one thread adds, any thread looks.
+final class LossTally: Sendable {
+    private let serverAway = Atomic<Int>(0)
+    private let deviceAway = Atomic<Int>(0)
+    private let suspended = Atomic<Int>(0)
+    private let moved = Atomic<Int>(0)
+    private let stalled = Atomic<Int>(0)
+    private let hole = Atomic<Int>(0)
+    private let slowReader = Atomic<Int>(0)
+
+    func add(_ samples: Int, _ cause: CaptureGap.Cause) {
+        // Wrapping: the count may be a server's, and a server must not be able to trap us.
+        switch cause {
+        case .serverAway: serverAway.wrappingAdd(samples, ordering: .relaxed)
+        case .deviceAway: deviceAway.wrappingAdd(samples, ordering: .relaxed)
+        case .suspended: suspended.wrappingAdd(samples, ordering: .relaxed)
+        case .moved: moved.wrappingAdd(samples, ordering: .relaxed)
+        case .stalled: stalled.wrappingAdd(samples, ordering: .relaxed)
+        case .hole: hole.wrappingAdd(samples, ordering: .relaxed)
+        case .slowReader: slowReader.wrappingAdd(samples, ordering: .relaxed)
+        }
+    }
+
+    var losses: CaptureLosses {
+        var losses = CaptureLosses()
+        losses.serverAway = serverAway.load(ordering: .relaxed)
+        losses.deviceAway = deviceAway.load(ordering: .relaxed)
+        losses.suspended = suspended.load(ordering: .relaxed)
+        losses.moved = moved.load(ordering: .relaxed)
+        losses.stalled = stalled.load(ordering: .relaxed)
+        losses.hole = hole.load(ordering: .relaxed)
+        losses.slowReader = slowReader.load(ordering: .relaxed)
+        return losses
     }
 }

@@ -119,3 +119,57 @@ public final class CaptureSession: Sendable {
     /// Whether the device is suspended, so that nothing is heard for the time being.
     public var isSuspended: Bool { inbox.isSuspended }
 }
+
+/// What a session is to record.
+struct CaptureRequest: Sendable {
+    /// A source's name; nil for whatever is the server's default.
+    var device: String?
+    /// In Hz.
+    var sampleRate: Int
+    /// In PulseAudio's syntax; nil for the one that the environment names.
+    var server: String?
+    /// The pauses between one try to connect and the next.
+    var backoff: Backoff
+}
+
+/// What a capture stream has counted since it started.
+///
+/// Once nothing more arrives, `samplesReceived` is what `read` delivered, what still waits to be read, and
+/// `samplesDroppedByRing` together.
+public struct CaptureStatistics: Sendable, Equatable {
+    /// Samples the server sent, and the silence put in for those it reported missing.
+    public var samplesReceived = 0
+    /// Samples that came while the ring was full, because the reader was late.
+    public var samplesDroppedByRing = 0
+    /// Samples the server reported missing; each is replaced by a zero to keep time.
+    public var samplesLostByServer = 0
+    /// How often the server reported that its own buffer overflowed; it does not say how much was lost.
+    public var serverOverflows = 0
+    /// How often the device was suspended. What would have been heard meanwhile is missing, not counted and not
+    /// replaced.
+    public var suspensions = 0
+    /// What a session counted as lost, by cause; a stream counts none of it here.
+    public var losses = CaptureLosses()
+    /// How many gaps a session reported.
+    public var gaps = 0
+    /// How many recordings a session began, one after the other.
+    public var recordings = 0
+
+    public init() {}
+}
+
+/// What `CaptureSession.read` came back with.
+public enum CaptureEvent: Sendable, Equatable {
+    /// This number of samples, at least 1, is at the start of the caller's buffer.
+    case samples(Int)
+    /// Here sound is missing: what is read next follows the gap. All that was known from the sound before does not
+    /// hold any more where samples were lost or the source is another.
+    case gap(CaptureGap)
+    /// Nothing has been heard for over a second, for this cause as far as is known. Comes once for each cause of one
+    /// outage; a `gap` follows when there is sound again.
+    case outage(CaptureGap.Cause)
+    /// Nothing was heard in the time given.
+    case timedOut
+    /// There will be no more samples: the session was interrupted or stopped.
+    case ended(CaptureError)
+}

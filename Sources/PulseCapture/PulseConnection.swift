@@ -137,3 +137,71 @@ final class PulseConnection: Sendable {
         }
     }
 }
+
+extension PulseConnection {
+    /// Asks the server which sources it has. Takes the lock itself.
+    ///
+    /// - Throws: `serverWentAway`, `serverTimedOut` or `listingFailed`.
+    func sources(deadline: Deadline) throws(CaptureError) -> [CaptureDevice] {
+        let listing = SourceListing(mainloop: mainloop)
+        return try locked { () throws(CaptureError) in
+            // The default's name comes first: the sources are compared with it as they arrive.
+            try finish(pa_context_get_server_info(context, SourceListing.serverAnswered, listing.handle), deadline)
+            try finish(pa_context_get_source_info_list(context, SourceListing.sourceAnswered, listing.handle), deadline)
+            guard listing.isComplete else { throw .listingFailed(reason: errorText) }
+            return listing.devices
+        }
+    }
+
+    /// Waits for an operation's last callback; whatever comes of it, there will be none after this returns.
+    private func finish(_ operation: OpaquePointer?, _ deadline: Deadline) throws(CaptureError) {
+        guard let operation else { throw .listingFailed(reason: errorText) }
+        defer {
+            pa_operation_cancel(operation)
+            pa_operation_unref(operation)
+        }
+        let answered = wait(until: deadline) {
+            isBroken || pa_operation_get_state(operation) != PA_OPERATION_RUNNING
+        }
+        if isBroken { throw .serverWentAway(reason: errorText) }
+        guard answered else { throw .serverTimedOut }
+    }
+}
+
+/// Text that came from a server, or is going to a terminal: nothing in it may move the cursor, change colours or
+/// start a new line.
+enum ServerText {
+    /// Longest name taken from a server, in bytes of UTF-8. PulseAudio's own limit is 128.
+    static let longestName = 512
+    /// Longest description taken from a server, in Unicode scalars.
+    static let longestDescription = 256
+
+    /// A name exactly as the server gave it, so that it can be given back; nil for one that is empty, too long, not
+    /// UTF-8 or not printable.
+    static func name(_ text: UnsafePointer<CChar>?) -> String? {
+        guard let text, let name = String(validatingCString: text) else { return nil }
+        guard !name.isEmpty, name.utf8.count <= longestName else { return nil }
+        return name.unicodeScalars.allSatisfy(isPrintable) ? name : nil
+    }
+
+    /// A description made fit for a terminal, empty when the server gave none.
+    static func description(_ text: UnsafePointer<CChar>?) -> String {
+        text.map { printable(String(cString: $0)) } ?? ""
+    }
+
+    /// The text shortened to `longestDescription`, with U+FFFD in place of what is not printable.
+    static func printable(_ text: String) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars.prefix(longestDescription) {
+            result.append(isPrintable(scalar) ? scalar : "\u{FFFD}")
+        }
+        return String(result)
+    }
+
+    private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .surrogate, .unassigned, .lineSeparator, .paragraphSeparator: false
+        default: true
+        }
+    }
+}

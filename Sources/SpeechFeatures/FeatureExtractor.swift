@@ -98,3 +98,81 @@ package final class FeatureExtractor {
         skip = max(0, spec.hopLength - spec.windowLength)
     }
 }
+
+/// The constants that a spec's features are computed with, for programs that compute them without this module.
+package struct FeatureTables: Sendable, Equatable {
+    /// One band: the weights of the bins from `first` on; none where the band is too narrow to hold a bin.
+    package struct Band: Sendable, Equatable {
+        package let first: Int
+        package let weights: [Float]
+    }
+
+    /// What a frame's samples are multiplied by, ``FeatureSpec/windowLength`` values.
+    package let window: [Float]
+    /// ``FeatureSpec/melBands`` of them, from the lowest up.
+    package let bands: [Band]
+    /// The cosine transform with its lifter, row-major `[coefficients, melBands]`; empty for log-mel features.
+    package let cosineTransform: [Float]
+
+    /// - Precondition: the spec has no ``FeatureSpec/problem``.
+    package init(spec: FeatureSpec) {
+        precondition(spec.problem == nil, "features that no program could compute")
+        window = spec.window.weights(length: spec.windowLength)
+        bands = spec.triangles.rows(spec).map { Band(first: $0.first, weights: $0.weights) }
+        cosineTransform =
+            spec.kind == .logmel
+            ? []
+            : (0..<spec.coefficients).flatMap { row in
+                (0..<spec.melBands).map { band in
+                    CosineTransform.factor(
+                        row: row, band: band, bands: spec.melBands, scaling: spec.cosine, lifter: spec.lifter)
+                }
+            }
+    }
+}
+
+/// From the samples of one frame to its features: all stages in their order, with their buffers.
+struct FrameComputer {
+    private let conditioner: FrameConditioner
+    private let spectrum: Spectrum
+    private let filterBank: MelFilterBank
+    private var compressor: Compressor
+    private let transform: CosineTransform?
+    private let hasEnergy: Bool
+
+    private var bins: [Float]
+    private var energies: [Float]
+    /// The newest frame's features.
+    private(set) var output: [Float]
+
+    init(spec: FeatureSpec, loudestBand: Float?) {
+        conditioner = FrameConditioner(spec: spec)
+        spectrum = Spectrum(length: spec.fftLength, scale: spec.spectrum)
+        filterBank = MelFilterBank(spec: spec)
+        compressor = Compressor(spec: spec, loudestBand: loudestBand)
+        transform = spec.kind == .mfcc ? CosineTransform(spec: spec) : nil
+        hasEnergy = spec.zeroth == .frameEnergy
+        bins = [Float](repeating: 0, count: Lanes.padded(spec.spectrumBins))
+        energies = [Float](repeating: 0, count: Lanes.padded(spec.melBands))
+        output = [Float](repeating: 0, count: spec.outputCount)
+    }
+
+    mutating func reset() {
+        compressor.reset()
+    }
+
+    /// Computes ``output``.
+    /// - Parameter samples: a frame, padded with zeros to whole registers.
+    mutating func compute(_ samples: borrowing [Float]) {
+        let energy = conditioner.apply(to: samples, into: spectrum.input)
+        spectrum.compute(&bins, bins: filterBank.bins)
+        filterBank.apply(to: bins, energies: &energies)
+        compressor.apply(to: &energies)
+        if let transform {
+            transform.apply(to: energies, coefficients: &output)
+            if hasEnergy { output[0] = energy }
+        } else {
+            output.withUnsafeMutableBufferPointer { _ = $0.update(fromContentsOf: energies.prefix($0.count)) }
+        }
+    }
+}

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
+
 /// One word as it was spoken, cut out of the sound around it.
 package struct Take: Sendable, Equatable {
     /// Why a take is no good for training.
@@ -53,5 +55,62 @@ package struct Take: Sendable, Equatable {
             if run == clippedRun { return true }
         }
         return false
+    }
+}
+
+/// How loud sound is, in dB below full scale: 0 is the loudest there can be, a root mean square of 32,768.
+package enum Level {
+    /// What digital silence counts as.
+    package static let lowest = -96.0
+
+    /// Of the root mean square of samples; `lowest` of none.
+    package static func ofPower(_ samples: ArraySlice<Int16>) -> Double {
+        guard !samples.isEmpty else { return lowest }
+        let sum = samples.reduce(into: 0) { $0 += Int($1) * Int($1) }
+        return decibels(power: Double(sum) / Double(samples.count))
+    }
+
+    /// Of the highest magnitude; `lowest` of none.
+    package static func ofPeak(_ samples: ArraySlice<Int16>) -> Double {
+        let peak = samples.reduce(into: 0) { $0 = max($0, Int($1.magnitude)) }
+        return decibels(power: Double(peak * peak))
+    }
+
+    private static func decibels(power: Double) -> Double {
+        power > 0 ? max(lowest, 10 * log10(power * 0x1p-30)) : lowest
+    }
+}
+
+/// What a room sounds like when nobody speaks: the level that words have to rise from.
+package struct NoiseCheck: Sendable, Equatable {
+    package enum Finding: Sendable, Equatable {
+        case fine
+        /// Not a single step of noise: a microphone that is muted, or no microphone.
+        case digitalSilence
+        /// Loud enough to be heard through every word.
+        case loud
+    }
+
+    /// Noise from here on, in dB below full scale, is `loud`.
+    package static let loud = -35.0
+
+    /// The median of the levels of 10 ms pieces, in dB below full scale: a cough or a click does not count.
+    package let level: Double
+
+    /// - Parameters:
+    ///   - samples: of quiet, a second or so; at least 10 ms.
+    ///   - sampleRate: in Hz, at least 100.
+    package init(_ samples: [Int16], sampleRate: Int) {
+        let frame = sampleRate / 100
+        precondition(frame > 0 && samples.count >= frame, "noise is measured in 10 ms or more")
+        let levels = stride(from: 0, through: samples.count - frame, by: frame).map {
+            Level.ofPower(samples[$0..<$0 + frame])
+        }
+        level = levels.sorted()[levels.count / 2]
+    }
+
+    package var finding: Finding {
+        if level <= Level.lowest { return .digitalSilence }
+        return level >= Self.loud ? .loud : .fine
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import FoundationEssentials
+import Hark
 
 /// A message of the Wyoming protocol: a type, data, and bytes such as sound.
 package struct WyomingEvent: Sendable, Equatable {
@@ -39,5 +40,79 @@ package struct WyomingEvent: Sendable, Equatable {
             payload_length: payload.isEmpty ? nil : payload.count)
         guard let line = try? encoder.encode(header) else { preconditionFailure("a header that JSON cannot hold") }
         return Array(line) + [UInt8(ascii: "\n")] + Array(body ?? Data()) + payload
+    }
+}
+
+extension WyomingEvent {
+    /// What there is here, as Wyoming's `info`: one wake word program, a model a keyword.
+    static func info(model: CompiledModel, program version: String, languages: [String]) -> WyomingEvent {
+        let attribution = JSONValue.object(["name": .text("Hark"), "url": .text("")])
+        func artifact(_ name: String, _ description: String, _ more: [String: JSONValue]) -> JSONValue {
+            let common: [String: JSONValue] = [
+                "name": .text(name), "description": .text(description), "attribution": attribution,
+                "installed": .boolean(true), "version": .text(version),
+            ]
+            return .object(common.merging(more) { $1 })
+        }
+        let models = model.labels.filter(\.isKeyword).map { label in
+            artifact(
+                label.name, "the word \(label.name)",
+                ["languages": .array(languages.map(JSONValue.text)), "phrase": .text(label.name)])
+        }
+        let program = artifact("hark", "Hark spots keywords in speech, offline", ["models": .array(models)])
+        let none = JSONValue.array([])
+        return WyomingEvent(
+            "info",
+            data: [
+                "wake": .array([program]), "asr": none, "tts": none, "handle": none, "intent": none, "mic": none,
+                "snd": none,
+            ])
+    }
+}
+
+/// JSON of any form: Wyoming's events bring along what their senders please.
+package enum JSONValue: Codable, Sendable, Equatable {
+    case null
+    case boolean(Bool)
+    case number(Double)
+    case text(String)
+    case array([JSONValue])
+    case object([String: JSONValue])
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if container.decodeNil() {
+            self = .null
+        } else if let value = try? container.decode(Bool.self) {
+            self = .boolean(value)
+        } else if let value = try? container.decode(Double.self) {
+            self = .number(value)
+        } else if let value = try? container.decode(String.self) {
+            self = .text(value)
+        } else if let value = try? container.decode([JSONValue].self) {
+            self = .array(value)
+        } else {
+            self = .object(try container.decode([String: JSONValue].self))
+        }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .null: try container.encodeNil()
+        case .boolean(let value): try container.encode(value)
+        case .number(let value):
+            // Whole numbers as such: Python tells 1 and 1.0 apart.
+            if let whole = Int(exactly: value) { try container.encode(whole) } else { try container.encode(value) }
+        case .text(let value): try container.encode(value)
+        case .array(let values): try container.encode(values)
+        case .object(let values): try container.encode(values)
+        }
+    }
+
+    /// A whole number within a range; nil for anything else.
+    func integer(in range: ClosedRange<Int>) -> Int? {
+        guard case .number(let value) = self, let whole = Int(exactly: value), range.contains(whole) else { return nil }
+        return whole
     }
 }

@@ -60,3 +60,80 @@ package final class WyomingServer: Sendable {
         try group.syncShutdownGracefully()
     }
 }
+
+/// Passes a connection's bytes and its end on to the hub.
+final class WyomingHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+
+    private let hub: WyomingScheduler
+
+    init(hub: WyomingScheduler) {
+        self.hub = hub
+    }
+
+    func channelActive(context: ChannelHandlerContext) { hub.connected(context.channel) }
+
+    func channelInactive(context: ChannelHandlerContext) { hub.disconnected(context.channel) }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        hub.received(unwrapInboundIn(data), from: context.channel)
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case .read? = event as? IdleStateHandler.IdleStateEvent { hub.idle(context.channel) }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+}
+
+/// What one client may ask for, and how many there may be.
+package struct WyomingLimits: Sendable {
+    /// Clients at once, 1 or more; memory for all of them is taken at the start.
+    package var clients = 64
+    /// Bytes of an event's first line.
+    package var headerBytes = 4096
+    /// Bytes of an event's data.
+    package var dataBytes = 65_536
+    /// Bytes of an event's payload: two seconds of the sound that Hark wants.
+    package var payloadBytes = 65_536
+    /// Bytes of a client that wait; from there on no more are read from it until half of them are worked off.
+    package var waitingBytes = 262_144
+    /// Bytes of answers that a client has not read.
+    package var answerBytes = 65_536
+    /// Seconds without a word from a client after which it is gone.
+    package var idleSeconds = 60
+    /// Seconds that a refused client has to read why.
+    package var partingSeconds = 2
+
+    package init() {}
+
+    /// Bytes that are read from a client at once.
+    static let readBytes = 65_536
+}
+
+/// One connection: what it has said and has not been worked off, on the hub's event loop alone.
+final class WyomingClient {
+    let channel: any Channel
+    /// Its place in the bank of streams.
+    let slot: Int
+    var decoder: WyomingDecoder
+    var conversation: WyomingSession
+    /// Samples on their way, from `taken` on.
+    var pending: [Float] = []
+    var taken = 0
+    /// Whether the stream ends with what is pending.
+    var isEnding = false
+    /// Whether no more is read from it for the time being.
+    var isHeldBack = false
+    /// Whether nothing more is heard of it.
+    var isClosing = false
+
+    init(channel: any Channel, slot: Int, decoder: WyomingDecoder, conversation: WyomingSession) {
+        self.channel = channel
+        self.slot = slot
+        self.decoder = decoder
+        self.conversation = conversation
+    }
+
+    var hasSound: Bool { taken < pending.count }
+}

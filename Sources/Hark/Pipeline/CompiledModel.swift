@@ -24,3 +24,35 @@ package struct CompiledModel: Sendable {
     /// The memory one stream of the model takes, by part.
     package var memoryFootprint: MemoryFootprint { MemoryFootprint(features: features, network: network.shape, decoder: decoder) }
 }
+
+/// The memory a running model takes with one stream, computed from its sizes alone.
+package struct MemoryFootprint: Sendable, Equatable {
+    package typealias Part = Model.MemoryPart
+
+    package private(set) var parts: [Part]
+
+    package init(features: FeatureSpec, network: NetworkShape, decoder: DecoderSpec) {
+        let engine = EngineMemory(shape: network)
+        parts = [
+            Part(name: "weights", bytes: engine.weights),
+            Part(name: "row scales and biases", bytes: engine.rows),
+            Part(name: "state", bytes: engine.state),
+            Part(name: "scratch", bytes: engine.scratch + features.outputCount),
+            // Mean and deviation of each coefficient belong to the features' buffers.
+            Part(name: "features", bytes: features.bufferBytes + features.outputCount * 8),
+            Part(name: "decoder", bytes: decoder.bytes(labels: network.labels)),
+        ]
+    }
+
+    /// The footprint with more parts, such as a ring of samples.
+    package func adding(_ more: [Part]) -> MemoryFootprint {
+        var footprint = self
+        footprint.parts += more
+        return footprint
+    }
+
+    package var total: Int { parts.reduce(0) { $0 + $1.bytes } }
+
+    /// The parts in one line.
+    package var summary: String { parts.map { "\($0.name) \($0.bytes)" }.joined(separator: ", ") }
+}

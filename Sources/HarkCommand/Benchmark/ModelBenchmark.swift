@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ArgumentParser
 import Hark
+import HarkCore
+import HarkEngine
 
 /// Times a model stage by stage, for one stream and for streams together, on one thread.
 package struct ModelBenchmark {
@@ -43,5 +46,36 @@ package struct ModelBenchmark {
         return Result(
             timings: timings, realTimeFactor: hop / median(.whole),
             streamsPerCore: Int(hop / median(.wholeTogether)))
+    }
+}
+
+extension CompiledModel {
+    /// A decoder with the model's own thresholds, as a spotter has one.
+    func makeDecoder() -> KeywordDecoder {
+        KeywordDecoder(
+            spec: decoder, thresholds: labels.map { $0.isKeyword ? Int32($0.threshold) : KeywordDecoder.never })
+    }
+}
+
+struct KernelOption: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Compute the network this way instead of the fastest. On this processor: \(available).", valueName: "name"),
+        transform: KernelOption.parse)
+    var kernel: Kernel?
+
+    var selection: Kernel { kernel ?? .fastest }
+
+    /// The kernels that run here, the fastest first.
+    static var available: String { Kernel.available.map(\.rawValue).joined(separator: ", ") }
+
+    private static func parse(_ name: String) throws -> Kernel {
+        guard let kernel = Kernel(rawValue: name), Kernel.available.contains(kernel) else {
+            let all = Kernel.allCases.map(\.rawValue)
+            throw ValidationError(
+                "\(all.contains(name) ? "this processor cannot run it" : "there is no such kernel"); choose one of \(available)"
+            )
+        }
+        return kernel
     }
 }

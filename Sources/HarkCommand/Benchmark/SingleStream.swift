@@ -61,3 +61,67 @@ final class SingleStream {
         spotter.process(samples.span.extracting(trace.samples(ofFrames: trace.frames(ofBlock: block)))) { _ in }
     }
 }
+
+/// Some seconds of sound and what every stage makes of it: each stage is timed on what it gets in use.
+struct FrameTrace {
+    /// Frames timed at once.
+    static let blockFrames = 50
+    private static let blocks = 20
+
+    /// Samples of all blocks, a hop for each frame.
+    let samples: [Float]
+    /// Row-major `[frames, coefficients]`.
+    let coefficients: [Float]
+    /// Row-major `[frames, coefficients]`, Q2.5.
+    let inputs: [Int8]
+    /// One row a frame, Q5.10.
+    let logits: [[Int16]]
+
+    private let hop: Int
+    private let width: Int
+
+    init(model: CompiledModel) {
+        let spec = model.features
+        hop = spec.hopLength
+        width = spec.outputCount
+        let frames = Self.blocks * Self.blockFrames
+        let samples = SpeechLikeSound.samples(count: frames * hop, sampleRate: spec.sampleRate)
+        let extractor = FeatureExtractor(spec: spec)
+        let network = NetworkStreams(network: model.network)
+        var coefficients: [Float] = []
+        var inputs: [Int8] = []
+        var logits: [[Int16]] = []
+        var input = [Int8](repeating: 0, count: width)
+        var row = [Int16](repeating: 0, count: model.labels.count)
+        // Round twice: the frames that the end of the sound leaves open are completed by its beginning.
+        for _ in 0..<2 where logits.count < frames {
+            extractor.process(samples.span) { frame in
+                guard logits.count < frames else { return }
+                for index in 0..<frame.count { coefficients.append(frame[index]) }
+                var integers = input.mutableSpan
+                model.normalization.quantize(frame, into: &integers)
+                inputs += input
+                network.setInput(input.span)
+                network.step(slot: 0)
+                network.copyLogits(into: &row)
+                logits.append(row)
+            }
+        }
+        self.samples = samples
+        self.coefficients = coefficients
+        self.inputs = inputs
+        self.logits = logits
+    }
+
+    /// The frames of a block; blocks beyond the last begin again.
+    func frames(ofBlock block: Int) -> Range<Int> {
+        let start = block % Self.blocks * Self.blockFrames
+        return start..<start + Self.blockFrames
+    }
+
+    /// Where the samples of some frames stand.
+    func samples(ofFrames frames: Range<Int>) -> Range<Int> { frames.lowerBound * hop..<frames.upperBound * hop }
+
+    /// Where a frame's coefficients stand, and its integers.
+    func row(_ frame: Int) -> Range<Int> { frame * width..<(frame + 1) * width }
+}

@@ -53,3 +53,20 @@ enum SpeechLikeSound {
         }
     }
 }
+
+/// The same numbers in every run (SplitMix64, Steele et al. 2014).
+struct NoiseSource: RandomNumberGenerator {
+    private var state: UInt64 = 0
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+
+    mutating func integers(_ count: Int) -> [Int8] {
+        (0..<count).map { _ in Int8(truncatingIfNeeded: next()) }
+    }
+}

@@ -117,3 +117,11 @@ struct Evaluate: ParsableCommand {
         if failed > 0 { throw ExitStatus.someFilesFailed }
     }
 }
+
+/// Which part of a data set is meant.
+enum SplitChoice: String, ExpressibleByArgument, CaseIterable {
+    case training, validation, testing, all
+
+    /// nil: all.
+    var split: DatasetSplit? { DatasetSplit(rawValue: rawValue) }
+}

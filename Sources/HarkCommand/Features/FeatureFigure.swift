@@ -85,3 +85,16 @@ struct FeatureFigure {
         return String(characters.prefix(kept / 2)) + "..." + String(characters.suffix(kept - kept / 2))
     }
 }
+
+/// How a picture is written.
+enum PlotFormat: String, CaseIterable {
+    case png
+    case svg
+
+    /// - Returns: nil where the name ends in none of the extensions.
+    init?(fileName: String) {
+        let end = fileName.split(separator: ".", omittingEmptySubsequences: false).last.map { $0.lowercased() }
+        guard fileName.contains("."), let end, let format = Self(rawValue: end) else { return nil }
+        self = format
+    }
+}

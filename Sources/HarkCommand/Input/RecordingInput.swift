@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ArgumentParser
 import AudioFiles
 import Glibc
 import HarkBasics
@@ -72,6 +73,59 @@ final class RecordingInput {
                 close(copy)
                 throw CommandFailure(scratchFile: error)
             }
+        }
+    }
+}
+
+struct ChannelOption: ParsableArguments {
+    @Option(help: ArgumentHelp("Use this channel (from 1) instead of the mean of all.", valueName: "number"))
+    var channel: Int?
+
+    func validate() throws {
+        if let channel, channel < 1 { throw ValidationError("channels count from 1, not \(channel)") }
+    }
+
+    var selection: ChannelSelection { channel.map(ChannelSelection.channel) ?? .mixdown }
+}
+
+/// A recording without a header on standard input, for commands that otherwise take files.
+struct RawInputOption: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Standard input is a recording without a header: encoding (such as s16le, u8, f32le, mulaw), rate in Hz, channels.",
+            valueName: "encoding:rate:channels"),
+        transform: RawAudioFormat.init(parsing:))
+    var raw: RawAudioFormat?
+
+    /// What standard input is called in messages.
+    static let name = "standard input"
+    static let descriptor = STDIN_FILENO
+
+    /// Refuses paths beside a recording on standard input.
+    func validate(paths: [String]) throws {
+        guard raw != nil else { return }
+        guard paths.isEmpty || paths == ["-"] else {
+            throw ValidationError("with --raw the recording is standard input: leave out the paths, or write < FILE")
+        }
+        guard isatty(STDIN_FILENO) == 0 else {
+            throw ValidationError("with --raw the recording is standard input: write < FILE, or pipe it in")
+        }
+    }
+}
+
+/// Arguments as the system gave them: Swift puts U+FFFD for bytes that are no UTF-8, and no file would be found by that.
+enum RawArguments {
+    /// Paths out of the command line, in their order there, with the bytes they had.
+    static func exact(_ paths: [String]) -> [String] {
+        var rest = CommandLine.unsafeArgv + 1
+        return paths.map { path in
+            guard path.unicodeScalars.contains("\u{FFFD}") else { return path }
+            while let argument = rest.pointee {
+                rest += 1
+                guard String(cString: argument).utf8.elementsEqual(path.utf8) else { continue }
+                return PathText.text(UnsafeRawBufferPointer(start: argument, count: strlen(argument)))
+            }
+            return path
         }
     }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
+
 /// What there is to see of listening at one moment.
 package struct ListeningPicture: Sendable, Equatable {
     package struct Keyword: Sendable, Equatable {
@@ -47,4 +49,9 @@ package struct ListeningPicture: Sendable, Equatable {
     package var notes: [Entry] = []
 
     package init() {}
+}
+
+enum LevelScale {
+    /// A magnitude (full scale 1) in dB; -infinity for silence.
+    static func decibels(_ magnitude: Double) -> Double { 20 * log10(magnitude) }
 }

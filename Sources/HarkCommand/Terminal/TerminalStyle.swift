@@ -31,3 +31,84 @@ package struct TerminalStyle: Sendable, Equatable {
     var empty: String { isUnicode ? "·" : "." }
     var mark: String { isUnicode ? "┃" : "|" }
 }
+
+/// One line of a screen, never wider than there is room.
+struct StyledLine {
+    enum Paint: String {
+        case plain = ""
+        case faint = "2"
+        case bold = "1"
+        case good = "32"
+        case warning = "33"
+        case alarm = "1;31"
+    }
+
+    private let limit: Int
+    private let isColored: Bool
+    private var content = ""
+    private var current = Paint.plain
+    private(set) var columns = 0
+
+    /// - Parameter limit: columns.
+    init(limit: Int, style: TerminalStyle) {
+        self.limit = limit
+        isColored = style.isColored
+    }
+
+    var room: Int { limit - columns }
+
+    /// The line with its escape sequences, which end with it.
+    var text: String { content + (current == .plain ? "" : "\u{1B}[0m") }
+
+    /// Appends what there is room for.
+    mutating func add(_ more: String, _ paint: Paint = .plain) {
+        var part = ""
+        for character in TextColumns.printable(more) {
+            let width = TextColumns.width(character)
+            guard columns + width <= limit else { break }
+            part.append(character)
+            columns += width
+        }
+        guard !part.isEmpty else { return }
+        if isColored, paint != current {
+            // 0 first: what was before does not shine through.
+            content += paint == .plain ? "\u{1B}[0m" : "\u{1B}[0;\(paint.rawValue)m"
+            current = paint
+        }
+        content += part
+    }
+
+    /// Fills up with spaces.
+    mutating func pad(to column: Int) {
+        if column > columns { add(String(repeating: " ", count: column - columns)) }
+    }
+
+    /// Appends at the right edge, where there is room for all of it.
+    mutating func addRight(_ more: String, _ paint: Paint = .plain) {
+        let width = TextColumns.width(more)
+        guard width < room else { return }
+        pad(to: limit - width)
+        add(more, paint)
+    }
+
+    /// A bar of a number of columns; the mark lies over it.
+    /// - Parameters:
+    ///   - share: filled, 0...1.
+    ///   - mark: where to put the mark, 0...1; nil: none.
+    mutating func addBar(
+        _ share: Double, mark: Double?, columns: Int, paint: (Double) -> Paint, style: TerminalStyle
+    ) {
+        guard columns > 0 else { return }
+        let filled = Int((min(1, max(0, share)) * Double(columns)).rounded())
+        let marked = mark.map { min(columns - 1, Int(min(1, max(0, $0)) * Double(columns))) }
+        for column in 0..<columns {
+            if column == marked {
+                add(style.mark, .bold)
+            } else if column < filled {
+                add(style.filled, paint((Double(column) + 0.5) / Double(columns)))
+            } else {
+                add(style.empty, .faint)
+            }
+        }
+    }
+}

@@ -38,3 +38,61 @@ extension String {
         return text
     }
 }
+
+/// How much room text takes on a terminal, and what of it may go there.
+enum TextColumns {
+    /// Columns of a character: 2 for East Asian wide ones and pictures, else 1.
+    static func width(_ character: Character) -> Int {
+        guard let first = character.unicodeScalars.first else { return 0 }
+        return wide.contains { $0.contains(first.value) } ? 2 : 1
+    }
+
+    static func width(_ text: String) -> Int { text.reduce(0) { $0 + width($1) } }
+
+    /// The text with `?` in place of whatever could move the cursor, start a line or reorder the writing: names come from
+    /// models and servers.
+    static func printable(_ text: String) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .control, .format, .surrogate, .unassigned, .lineSeparator, .paragraphSeparator: result.append("?")
+            default: result.append(scalar)
+            }
+        }
+        return String(result)
+    }
+
+    /// The blocks of Unicode's East Asian Width "W" and "F" that terminals agree on.
+    private static let wide: [ClosedRange<UInt32>] = [
+        0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xA000...0xA4CF,
+        0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1F64F,
+        0x1F900...0x1F9FF, 0x20000...0x3FFFD,
+    ]
+}
+
+/// Fields of a line after RFC 4180.
+enum CSV {
+    static func line(_ fields: [String]) -> String {
+        fields.map(field).joined(separator: ",")
+    }
+
+    private static func field(_ text: String) -> String {
+        // By scalars: with an accent on it a comma is another character, and still a comma to whoever splits the line.
+        guard text.unicodeScalars.contains(where: needsQuotes) else { return text }
+        var quoted = String.UnicodeScalarView("\"".unicodeScalars)
+        for scalar in text.unicodeScalars {
+            if scalar == "\"" { quoted.append(scalar) }
+            quoted.append(scalar)
+        }
+        quoted.append("\"")
+        return String(quoted)
+    }
+
+    private static func needsQuotes(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        // Among them all that some program takes for a line's end.
+        case ",", "\"", "\n"..."\r", "\u{85}", "\u{2028}", "\u{2029}": true
+        default: false
+        }
+    }
+}

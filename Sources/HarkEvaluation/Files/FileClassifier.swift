@@ -89,3 +89,9 @@ package final class FileClassifier {
         }
     }
 }
+
+/// What became of one recording in a batch.
+package enum FileResult: Sendable {
+    case recognized(Classification, seconds: Double, warnings: [AudioWarning])
+    case failed(AudioFileError)
+}

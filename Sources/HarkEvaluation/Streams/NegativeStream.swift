@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AudioFiles
+import HarkBasics
 import HarkDatasets
 
 /// Recordings without keywords, heard one after the other as one stream.
@@ -40,5 +41,44 @@ package struct NegativeStream: Sendable {
             heard()
         }
         return (parts, findings)
+    }
+}
+
+/// Noise that runs under a stream without a break: recordings of one power, one after the other.
+package struct NoiseBed {
+    private let recordings: [[Float]]
+    private var current = 0
+    private var position = 0
+
+    /// - Parameter recordings: each is brought to a mean power of 1; silent ones are left out.
+    package init(_ recordings: [[Float]]) {
+        self.recordings = recordings.compactMap { samples in
+            let power = Self.power(samples)
+            guard power > 1e-12 else { return nil }
+            let gain = Float(1 / power.squareRoot())
+            return samples.map { $0 * gain }
+        }
+    }
+
+    package var isEmpty: Bool { recordings.isEmpty }
+
+    package static func power(_ samples: some Collection<Float>) -> Double {
+        samples.isEmpty ? 0 : samples.reduce(0.0) { $0 + Double($1) * Double($1) } / Double(samples.count)
+    }
+
+    /// Goes over to another recording, at any place in it.
+    package mutating func change(_ random: inout RandomStream) {
+        guard !recordings.isEmpty else { return }
+        current = random.index(below: recordings.count)
+        position = random.index(below: recordings[current].count)
+    }
+
+    /// Adds the next of the noise to samples, clipped to -1...1 as a sound card would.
+    package mutating func add(to samples: inout [Float], gain: Float) {
+        guard !recordings.isEmpty else { return }
+        for index in samples.indices {
+            samples[index] = max(-1, min(1, samples[index] + gain * recordings[current][position]))
+            position = position + 1 == recordings[current].count ? 0 : position + 1
+        }
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Hark
 import HarkCore
 
 /// One keyword's posteriors over a stream, wherever they reach a floor: from it follows, without running the network
@@ -73,5 +74,58 @@ package struct PosteriorTrace: Sendable {
             for frame in inside { peak = max(peak, stretch.posteriors[frame - stretch.firstFrame]) }
         }
         return peak
+    }
+}
+
+/// What the live path makes of one stream: the posteriors of every keyword, whatever the thresholds.
+package final class StreamTrace {
+    private let spotter: KeywordSpotter
+    package private(set) var traces: [PosteriorTrace]
+    private let labels: [Int]
+    private var frames = 0
+    /// Samples heard so far.
+    package private(set) var samples = 0
+
+    /// - Parameters:
+    ///   - labels: the keywords' indices among the model's labels; the order of ``traces``.
+    ///   - lowestThreshold: Q0.15.
+    package init(model: CompiledModel, labels: [Int], lowestThreshold: Int) {
+        spotter = KeywordSpotter(model: model)
+        self.labels = labels
+        traces = labels.map { _ in PosteriorTrace(decoder: model.decoder, lowestThreshold: lowestThreshold) }
+    }
+
+    /// - Parameter chunk: the stream's next samples; any count.
+    package func process(_ chunk: borrowing Span<Float>) {
+        samples += chunk.count
+        spotter.observe(chunk) { posteriors, _ in
+            frames += 1
+            for (index, label) in labels.enumerated() { traces[index].add(posteriors[label], frame: frames) }
+        }
+    }
+}
+
+/// Finds where in a recording of one word the word is: what evaluations measure levels and latencies by.
+package enum ActiveStretch {
+    /// Seconds of a block whose energy is measured.
+    private static let blockSeconds = 0.01
+    /// Energy of the loudest block over that of the softest that counts: 25 dB.
+    private static let depth = 316.0
+
+    /// Samples from the start of the first to the end of the last block of 10 ms within 25 dB of the loudest; all of a
+    /// recording that is silent throughout.
+    package static func range(in samples: [Float], sampleRate: Int) -> Range<Int> {
+        let block = max(1, Int(blockSeconds * Double(sampleRate)))
+        var energies: [Double] = []
+        for start in stride(from: 0, to: samples.count, by: block) {
+            let end = min(start + block, samples.count)
+            let energy = samples[start..<end].reduce(0.0) { $0 + Double($1) * Double($1) }
+            energies.append(energy / Double(end - start))
+        }
+        let least = (energies.max() ?? 0) / depth
+        guard least > 0, let first = energies.firstIndex(where: { $0 >= least }),
+            let last = energies.lastIndex(where: { $0 >= least })
+        else { return 0..<samples.count }
+        return first * block..<min((last + 1) * block, samples.count)
     }
 }

@@ -81,3 +81,42 @@ package struct CommandTemplate: Sendable, Equatable {
         return words
     }
 }
+
+/// Why a text is no program with its arguments.
+package enum CommandTemplateError: Error, Equatable, CustomStringConvertible {
+    case empty
+    case tooLong
+    case zeroByte
+    /// A quote without its end, or a backslash with nothing after it.
+    case unfinished
+    case placeInProgram(String)
+
+    package var description: String {
+        switch self {
+        case .empty: "no program is named"
+        case .tooLong: "more than \(CommandTemplate.longest) bytes"
+        case .zeroByte: "a zero byte"
+        case .unfinished: "a quote is not closed, or nothing follows a backslash"
+        case .placeInProgram(let program):
+            "\(program): the program must be a fixed one; {keyword}, {score} and {time} belong into its arguments"
+        }
+    }
+}
+
+/// A detection in words, for programs.
+package struct HeardKeyword: Sendable, Equatable {
+    package var keyword: String
+    /// Posterior, such as "0.934".
+    package var score: String
+    /// ISO 8601, such as "2026-11-23T09:15:02.123Z".
+    package var time: String
+
+    package init(keyword: String, score: String, time: String) {
+        self.keyword = keyword
+        self.score = score
+        self.time = time
+    }
+
+    /// Variables for a program's environment.
+    package var variables: [String] { ["HARK_KEYWORD=\(keyword)", "HARK_SCORE=\(score)", "HARK_TIME=\(time)"] }
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AudioFiles
+import Glibc
 import Hark
 
 /// Keeps the seconds around each detection as 16-bit recordings. For one thread, never the audio thread, which only fills
@@ -116,5 +117,25 @@ package final class DetectionArchive {
         // A full disk is said once, not at each detection; how many it cost is told at the end.
         if !isFailing { log("a detection was not saved: \(reason)") }
         isFailing = true
+    }
+}
+
+/// Why a folder cannot take recordings.
+package struct ArchiveError: Error, Equatable, CustomStringConvertible {
+    package let path: String
+    package let code: Int32
+
+    package var description: String { "\(path): cannot be written: \(String(cString: strerror(code)))" }
+}
+
+/// What a folder of saved detections may hold.
+package struct ArchiveLimits: Sendable, Equatable {
+    package var files: Int
+    package var bytes: Int
+
+    package init(files: Int = 500, bytes: Int = 64 << 20) {
+        precondition(files > 0 && bytes > 0)
+        self.files = files
+        self.bytes = bytes
     }
 }

@@ -41,3 +41,49 @@ enum SummaryTiles {
         "<div class=\"tile\"><b>\(figure)</b><span>\(name)</span><small>\(note)</small></div>"
     }
 }
+
+/// The memory that the running model takes.
+enum MemoryTable {
+    static func section(_ content: ReportContent) -> Section? {
+        guard let bill = content.model?.memoryFootprint else { return nil }
+        let rows = bill.parts.map { part in
+            let share = bill.total == 0 ? 0 : Double(part.bytes) / Double(bill.total)
+            return Markup(
+                """
+                <tr><th scope="row">\(part.name)</th><td>\(part.bytes)</td>\(ShareCell.markup(share))</tr>
+                """)
+        }
+        return Section(
+            id: "memory", title: "Memory",
+            explanation: "Bytes that the running model takes with one stream, as they follow from its sizes.",
+            body: """
+                <div class="scroll"><table class="figures"><thead><tr><th scope="col">part</th><th scope="col">bytes</th>\
+                <th scope="col" class="bar">share</th></tr></thead>
+                <tbody>\(Markup(rows))</tbody>
+                <tfoot><tr><th scope="row">total</th><td>\(bill.total)</td><td class="bar">\(Digits.bytes(bill.total))</td></tr></tfoot>
+                </table></div>
+                """)
+    }
+}
+
+/// Posteriors of one keyword in a judged data set.
+struct KeywordScores {
+    let name: String
+    /// Threshold of listening, Q0.15.
+    let threshold: Int
+    /// Q0.15, of the keyword's clips and of all others.
+    let positives: [Int16]
+    let negatives: [Int16]
+
+    /// Those of all keywords that there are clips of.
+    static func all(_ content: ReportContent) -> [KeywordScores] {
+        guard let dataset = content.dataset, let model = content.model else { return [] }
+        return model.labels.indices.filter { model.labels[$0].isKeyword }.compactMap { label in
+            let positives = dataset.clips.filter { $0.truth == label }.map { $0.posteriors[label] }
+            guard !positives.isEmpty else { return nil }
+            return KeywordScores(
+                name: model.labels[label].name, threshold: Int(model.labels[label].threshold), positives: positives,
+                negatives: dataset.clips.filter { $0.truth != label }.map { $0.posteriors[label] })
+        }
+    }
+}

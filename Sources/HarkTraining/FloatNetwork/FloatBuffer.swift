@@ -32,3 +32,32 @@ final class FloatBuffer {
 
     var values: [Float] { Array(UnsafeBufferPointer(start: start, count: count)) }
 }
+
+extension FloatBuffer {
+    /// Sets every row of `count` values to the same.
+    func fillRows(with values: UnsafePointer<Float>, count: Int) {
+        for row in 0..<self.count / count { (start + row * count).update(from: values, count: count) }
+    }
+
+    /// The sum of all rows of `count` values.
+    func sumRows(count: Int, into sums: UnsafeMutablePointer<Float>) {
+        sums.update(repeating: 0, count: count)
+        for row in 0..<self.count / count {
+            let values = start + row * count
+            for column in 0..<count { sums[column] += values[column] }
+        }
+    }
+
+    /// The last `count` values.
+    func last(_ count: Int) -> UnsafeMutablePointer<Float> { start + (self.count - count) }
+
+    /// Of states `[frames + 1, rows, width]` makes the last one of a row the first, or clears the first.
+    func carry(row: Int, of rows: Int, width: Int, keep: Bool) {
+        let first = start + row * width
+        if keep {
+            first.update(from: last(rows * width) + row * width, count: width)
+        } else {
+            first.update(repeating: 0, count: width)
+        }
+    }
+}

@@ -81,3 +81,35 @@ struct NetworkLayout: Sendable, Equatable {
         return parameters
     }
 }
+
+/// What a recurrent layer computes in a step.
+package enum CellKind: String, Sendable, Codable, CaseIterable {
+    /// Long short-term memory: what ships.
+    case lstm
+    /// h = tanh(W x + R h + b), the plain recurrent network of the textbooks (Elman 1990): to compare with, never to ship.
+    case rnn
+
+    /// Rows of a layer's matrices for each of its cells.
+    var rowsPerCell: Int {
+        switch self {
+        case .lstm: 4
+        case .rnn: 1
+        }
+    }
+}
+
+/// What a forward and a backward pass read.
+enum NetworkWeights {
+    /// The parameters themselves, in single precision.
+    case float(UnsafePointer<Float>)
+    /// Rounded as they ship: the forward pass computes in the engine's integers.
+    case quantized(QuantizedParameters)
+
+    /// What gradients flow back through, in the layout's order: the weights that were used.
+    var backward: UnsafePointer<Float> {
+        switch self {
+        case .float(let parameters): parameters
+        case .quantized(let parameters): UnsafePointer(parameters.values.start)
+        }
+    }
+}

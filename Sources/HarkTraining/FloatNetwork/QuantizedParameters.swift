@@ -105,3 +105,62 @@ private struct SendablePointers: @unchecked Sendable {
     let integers: UnsafeMutablePointer<Float>
     let values: UnsafeMutablePointer<Float>
 }
+
+/// One row of weights in int8: integer * scale.
+struct QuantizedRow {
+    let scale: Double
+
+    /// The greatest magnitude becomes 127; -128 is not used, so that a row and its negative are alike.
+    /// - Parameters:
+    ///   - integers: given the int8 weights, as floats.
+    ///   - values: given the weights as they ship, integer * scale.
+    init(
+        rounding weights: UnsafeBufferPointer<Float>, integers: UnsafeMutablePointer<Float>,
+        values: UnsafeMutablePointer<Float>
+    ) {
+        var greatest: Float = 0
+        for weight in weights { greatest = max(greatest, abs(weight)) }
+        scale = Double(greatest) / 127
+        for (index, weight) in weights.enumerated() {
+            let integer = scale == 0 ? 0 : (Double(weight) / scale).rounded()
+            integers[index] = Float(integer)
+            values[index] = Float(integer * scale)
+        }
+    }
+
+    func multiplier(valueFractionBits: Int, resultFractionBits: Int) -> Int32 {
+        let multiplier = RowMultiplier.quantize(
+            scale: scale, valueFractionBits: valueFractionBits, resultFractionBits: resultFractionBits)
+        // A weight beyond +-127 would be needed; training's clipping and decay keep them below 10.
+        guard let multiplier else { preconditionFailure("a trained weight of \(scale * 127)") }
+        return multiplier
+    }
+}
+
+/// Rounds a trained float network to the integers that ship.
+enum NetworkQuantizer {
+    /// - Parameter inputFractionBits: format of the network's int8 inputs.
+    static func quantize(_ parameters: FloatBuffer, layout: NetworkLayout, inputFractionBits: Int) -> QuantizedNetwork {
+        let rounded = QuantizedParameters(layout: layout, inputFractionBits: inputFractionBits)
+        rounded.update(from: parameters)
+        let integers = { (range: Range<Int>) in range.map { Int8(rounded.integers.start[$0]) } }
+        let layers = zip(layout.layers, rounded.layers).map { place, layer in
+            QuantizedLSTM(
+                shape: LSTMShape(
+                    inputSize: place.inputs, hiddenSize: place.hidden, inputFractionBits: layer.inputFractionBits),
+                inputWeights: integers(place.inputWeights), recurrentWeights: integers(place.recurrentWeights),
+                inputMultipliers: layer.inputMultipliers, recurrentMultipliers: layer.recurrentMultipliers,
+                biases: layer.biases)
+        }
+        let dense = QuantizedDense(
+            shape: DenseShape(inputSize: layout.hidden, labels: layout.labels),
+            weights: integers(layout.outputWeights), multipliers: rounded.outputMultipliers,
+            biases: rounded.outputBiases)
+        return QuantizedNetwork(layers: layers, output: dense)
+    }
+
+    /// Q7.24.
+    static func biases(_ parameters: FloatBuffer, _ range: Range<Int>) -> [Int32] {
+        range.map { Int32(max(-0x1p31, min(0x1p31 - 1, (Double(parameters.start[$0]) * 0x1p24).rounded()))) }
+    }
+}

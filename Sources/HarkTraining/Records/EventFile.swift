@@ -41,3 +41,138 @@ extension MetricsRow {
         return all.compactMap { tag, value in value.map { (tag, $0) } }
     }
 }
+
+/// TensorBoard's `Event` messages (`tensorboard/compat/proto/event.proto`, `summary.proto`), encoded by hand.
+enum EventMessage {
+    private enum Event {
+        static let (wallTime, step, fileVersion, summary, sessionLog): (UInt64, UInt64, UInt64, UInt64, UInt64) =
+            (1, 2, 3, 5, 7)
+    }
+
+    private enum Value {
+        static let (tag, simpleValue): (UInt64, UInt64) = (1, 2)
+    }
+
+    /// What every file begins with.
+    static func version(time: Double) -> [UInt8] {
+        var event = ProtobufWriter()
+        event.add(Event.wallTime, double: time)
+        event.add(Event.fileVersion, string: "brain.Event:2")
+        return event.bytes
+    }
+
+    /// A training goes on here: what was written of this step and later ones before it stopped no longer counts.
+    static func start(step: Int, time: Double) -> [UInt8] {
+        let (status, started): (UInt64, Int64) = (1, 1)
+        var log = ProtobufWriter()
+        log.add(status, integer: started)
+        var event = ProtobufWriter()
+        event.add(Event.wallTime, double: time)
+        event.add(Event.step, integer: Int64(step))
+        event.add(Event.sessionLog, message: log)
+        return event.bytes
+    }
+
+    /// Figures of one step by their names.
+    /// - Parameter time: seconds since 1970.
+    static func scalars(_ figures: [(tag: String, value: Double)], step: Int, time: Double) -> [UInt8] {
+        let valueField: UInt64 = 1
+        var summary = ProtobufWriter()
+        for figure in figures {
+            var value = ProtobufWriter()
+            value.add(Value.tag, string: figure.tag)
+            value.add(Value.simpleValue, float: Float(figure.value))
+            summary.add(valueField, message: value)
+        }
+        var event = ProtobufWriter()
+        event.add(Event.wallTime, double: time)
+        event.add(Event.step, integer: Int64(step))
+        event.add(Event.summary, message: summary)
+        return event.bytes
+    }
+}
+
+/// TensorFlow's framing of records in a file (TFRecord): length, its checksum, the bytes, their checksum, all little
+/// endian.
+enum RecordFraming {
+    static func framed(_ content: [UInt8]) -> [UInt8] {
+        let length = withUnsafeBytes(of: UInt64(content.count).littleEndian) { Array($0) }
+        return length + little(CRC32C.masked(length)) + content + little(CRC32C.masked(content))
+    }
+
+    private static func little(_ value: UInt32) -> [UInt8] {
+        withUnsafeBytes(of: value.littleEndian) { Array($0) }
+    }
+}
+
+/// The CRC-32C of RFC 3720 (Castagnoli): reflected polynomial 0x82F63B78, initial value and final complement all ones.
+enum CRC32C {
+    static func checksum(_ bytes: [UInt8]) -> UInt32 {
+        var remainder: UInt32 = 0xFFFF_FFFF
+        // Bit by bit: event files get some hundred bytes an epoch.
+        for byte in bytes {
+            remainder ^= UInt32(byte)
+            for _ in 0..<8 {
+                remainder = (remainder &>> 1) ^ (remainder & 1 == 1 ? 0x82F6_3B78 : 0)
+            }
+        }
+        return ~remainder
+    }
+
+    /// As TFRecord files hold checksums: turned right by 15 bits, and a constant added, because a checksum of bytes
+    /// that hold checksums of themselves says little.
+    static func masked(_ bytes: [UInt8]) -> UInt32 {
+        let checksum = checksum(bytes)
+        return ((checksum >> 15) | (checksum << 17)) &+ 0xA282_EAD8
+    }
+}
+
+/// Encodes fields of protocol buffers: as much of the format as event files need.
+struct ProtobufWriter {
+    private(set) var bytes: [UInt8] = []
+
+    /// What follows a field's number.
+    private enum WireType: UInt64 {
+        case varint = 0
+        case fixed64 = 1
+        case lengthDelimited = 2
+        case fixed32 = 5
+    }
+
+    mutating func add(_ field: UInt64, integer value: Int64) {
+        key(field, .varint)
+        varint(UInt64(bitPattern: value))
+    }
+
+    mutating func add(_ field: UInt64, double value: Double) {
+        key(field, .fixed64)
+        withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes += $0 }
+    }
+
+    mutating func add(_ field: UInt64, float value: Float) {
+        key(field, .fixed32)
+        withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes += $0 }
+    }
+
+    mutating func add(_ field: UInt64, string value: String) { add(field, content: Array(value.utf8)) }
+
+    mutating func add(_ field: UInt64, message value: ProtobufWriter) { add(field, content: value.bytes) }
+
+    private mutating func add(_ field: UInt64, content: [UInt8]) {
+        key(field, .lengthDelimited)
+        varint(UInt64(content.count))
+        bytes += content
+    }
+
+    private mutating func key(_ field: UInt64, _ type: WireType) { varint(field << 3 | type.rawValue) }
+
+    /// Seven bits a byte, the lowest first; the highest bit says that more follow.
+    private mutating func varint(_ value: UInt64) {
+        var rest = value
+        while rest >= 0x80 {
+            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
+        }
+        bytes.append(UInt8(rest))
+    }
+}

@@ -76,3 +76,43 @@ package struct RunFolder: Sendable {
         return run
     }
 }
+
+/// Why a run's folder cannot be written to or read.
+package enum RunFolderError: Error, Equatable, Sendable {
+    case unwritable(path: String, reason: String)
+    /// The folder contains a run, and resuming was not requested.
+    case taken(path: String)
+    case unreadable(path: String, reason: String)
+}
+
+extension RunFolderError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .unwritable(let path, let reason): "\(path): cannot be written: \(reason)"
+        case .taken(let path):
+            "\(path): contains another run: give a new folder, or resume that one (--resume)"
+        case .unreadable(let path, let reason): "\(path): \(reason)"
+        }
+    }
+}
+
+/// What a run was begun with: `run.json`.
+package struct RunDescription: Sendable, Equatable, Codable {
+    /// The command, the program's version and the day and time (ISO 8601) of its start.
+    package var command: String
+    package var program: String
+    package var date: String
+    /// The data sets, as paths from the root.
+    package var datasets: [String]
+
+    package init(command: String, program: String, date: String, datasets: [String]) {
+        self.command = command
+        self.program = program
+        self.date = date
+        self.datasets = datasets.map { path in
+            guard let whole = realpath(path, nil) else { return path }
+            defer { free(whole) }
+            return String(cString: whole)
+        }
+    }
+}

@@ -54,3 +54,60 @@ extension UnsafeMutablePointer<Float> {
         UnsafeMutableRawPointer(self + position).storeBytes(of: lanes, as: Lanes.self)
     }
 }
+
+/// Logarithm and exponential in single precision, eight at a time, of additions, multiplications and bit patterns alone:
+/// the same bits on every machine (the C library's differ where it picks a variant with fused multiplication).
+enum Exponentials {
+    // ln 2 in two parts; the product of the first, of 10 bits, with an exponent is exact.
+    private static let ln2High: Float = 0.693359375
+    private static let ln2Low: Float = -2.12194440e-4
+    /// Added to a number of magnitude below 2^22, it leaves the nearest integer in the lowest bits.
+    private static let rounder: Float = 0x1.8p23
+
+    /// ln x for normal x > 0, to within a unit in the last place (0.86 measured).
+    ///
+    /// With x = 2^e (1 + f), 1 + f in sqrt(1/2) ..< sqrt(2): e ln 2 + f - f^2/2 + f^3 Q(f), where Q, of degree 8, was
+    /// fitted to the least greatest error.
+    @inline(__always)
+    static func ln(_ x: Lanes) -> Lanes {
+        // The bits of sqrt(1/2) taken off before the exponent is: then it is that of x / sqrt(1/2), rounded down.
+        let root = SIMD8<Int32>(repeating: 0x3F35_04F3)
+        let shifted = unsafeBitCast(x, to: SIMD8<Int32>.self) &- root
+        let integer = (shifted &>> 23) &+ Int32(bitPattern: rounder.bitPattern)
+        let exponent = unsafeBitCast(integer, to: Lanes.self) - rounder
+        let f = unsafeBitCast((shifted & 0x007F_FFFF) &+ root, to: Lanes.self) - 1
+        let square = f * f
+        var q = f * 0.069198735 - 0.1178024
+        q = q * f + 0.11865444
+        q = q * f - 0.12385657
+        q = q * f + 0.14219989
+        q = q * f - 0.1666921
+        q = q * f + 0.20002148
+        q = q * f - 0.24999987
+        q = q * f + 0.3333331
+        let small = q * f * square + exponent * ln2Low - square * 0.5
+        return f + small + exponent * ln2High
+    }
+
+    /// e^y for y in -86...88, to within 1.1 units in the last place (1.02 measured); beyond as at the nearer end.
+    ///
+    /// With y = n ln 2 + r: 2^n (1 + r + r^2 Q(r)), where Q, of degree 4, was fitted to the least greatest error.
+    @inline(__always)
+    static func exp(_ y: Lanes) -> Lanes {
+        let bounded = y.raised(to: -86).lowered(to: 88)
+        let sum = bounded * 1.44269504 + rounder
+        let n = sum - rounder
+        let r = bounded - n * ln2High - n * ln2Low
+        var q = r * 0.0013950324 + 0.008368815
+        q = q * r + 0.04166621
+        q = q * r + 0.1666652
+        q = q * r + 0.5
+        let fraction = r * r * q + r + 1
+        let scale = unsafeBitCast(sum, to: SIMD8<Int32>.self) &<< 23
+        return unsafeBitCast(unsafeBitCast(fraction, to: SIMD8<Int32>.self) &+ scale, to: Lanes.self)
+    }
+
+    static func ln(_ x: Float) -> Float { ln(Lanes(repeating: x))[0] }
+
+    static func exp(_ y: Float) -> Float { exp(Lanes(repeating: y))[0] }
+}

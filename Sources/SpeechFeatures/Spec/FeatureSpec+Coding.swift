@@ -61,3 +61,123 @@ extension FeatureSpec {
         return writer.bytes
     }
 }
+
+extension FeatureSpec.Compression {
+    private static let logarithmKind: UInt8 = 0
+    private static let pcenKind: UInt8 = 1
+    private static let clampedKind: UInt8 = 2
+    private static let decibelsKind: UInt8 = 3
+
+    init(reading reader: inout ByteReader) throws(ModelFormatError) {
+        let kind = try reader.read(UInt8.self)
+        switch kind {
+        case Self.logarithmKind: self = .logarithm(floor: try reader.readFloat())
+        case Self.clampedKind: self = .clampedLogarithm(floor: try reader.readFloat())
+        case Self.decibelsKind: self = .decibels(floor: try reader.readFloat(), range: nil)
+        case Self.pcenKind:
+            self = .pcen(
+                PCENSpec(
+                    smoothing: try reader.readFloat(), gain: try reader.readFloat(), bias: try reader.readFloat(),
+                    power: try reader.readFloat(), floor: try reader.readFloat()))
+        default: throw reader.invalid("compression of unknown kind \(kind)")
+        }
+    }
+
+    func write(to writer: inout ByteWriter) {
+        switch self {
+        case .logarithm(let floor):
+            writer.append(Self.logarithmKind)
+            writer.append(floor)
+        case .clampedLogarithm(let floor):
+            writer.append(Self.clampedKind)
+            writer.append(floor)
+        case .decibels(let floor, _):
+            writer.append(Self.decibelsKind)
+            writer.append(floor)
+        case .pcen(let pcen):
+            writer.append(Self.pcenKind)
+            writer.append(contentsOf: [pcen.smoothing, pcen.gain, pcen.bias, pcen.power, pcen.floor])
+        }
+    }
+}
+
+extension PreEmphasis {
+    private static let noneKind: UInt8 = 0
+    private static let streamKind: UInt8 = 1
+    private static let frameKind: UInt8 = 2
+
+    init(reading reader: inout ByteReader) throws(ModelFormatError) {
+        let kind = try reader.read(UInt8.self)
+        switch kind {
+        case Self.noneKind: self = .none
+        case Self.streamKind: self = .stream(try reader.readFloat())
+        case Self.frameKind: self = .frame(try reader.readFloat())
+        default: throw reader.invalid("pre-emphasis of unknown kind \(kind)")
+        }
+    }
+
+    func write(to writer: inout ByteWriter) {
+        switch self {
+        case .none:
+            writer.append(Self.noneKind)
+        case .stream(let coefficient):
+            writer.append(Self.streamKind)
+            writer.append(coefficient)
+        case .frame(let coefficient):
+            writer.append(Self.frameKind)
+            writer.append(coefficient)
+        }
+    }
+}
+
+/// The cases of a choice by their number in a section "FEAT": the place in the list, which only ever grows at its end.
+struct FeatureCode<Choice: Equatable & Sendable>: Sendable {
+    private let name: String
+    private let choices: [Choice]
+
+    fileprivate init(_ name: String, _ choices: [Choice]) {
+        self.name = name
+        self.choices = choices
+    }
+
+    func read(_ reader: inout ByteReader) throws(ModelFormatError) -> Choice {
+        let code = try reader.read(UInt8.self)
+        guard Int(code) < choices.count else { throw reader.invalid("\(name) of unknown kind \(code)") }
+        return choices[Int(code)]
+    }
+
+    func code(of choice: Choice) -> UInt8 {
+        guard let code = choices.firstIndex(of: choice) else {
+            preconditionFailure("\(choice) has no number in a model")
+        }
+        return UInt8(code)
+    }
+}
+
+extension FeatureCode<FeatureKind> {
+    static let kinds = FeatureCode("features", [.mfcc, .logmel])
+}
+
+extension FeatureCode<FrameOffset> {
+    static let offsets = FeatureCode("offset", [.kept, .removed])
+}
+
+extension FeatureCode<WindowShape> {
+    static let windows = FeatureCode("window", [.periodicHann, .hamming, .povey])
+}
+
+extension FeatureCode<SpectrumScale> {
+    static let spectra = FeatureCode("spectrum", [.power, .magnitude, .periodogram])
+}
+
+extension FeatureCode<MelTriangles> {
+    static let triangles = FeatureCode("triangles", [.mel, .audioOps, .slaney, .wholeBins])
+}
+
+extension FeatureCode<CosineScaling> {
+    static let cosines = FeatureCode("cosine transform", [.uniform, .orthonormal])
+}
+
+extension FeatureCode<ZerothCoefficient> {
+    static let zeroths = FeatureCode("zeroth coefficient", [.cosine, .frameEnergy])
+}

@@ -62,3 +62,64 @@ package struct FeatureSpec: Sendable, Equatable {
         sampleRate: 16_000, windowLength: 480, hopLength: 320, fftLength: 512, melBands: 40,
         lowestFrequency: 20, highestFrequency: 4000, coefficients: 20, compression: .pcen(.standard))
 }
+
+extension FeatureSpec {
+    /// Values in a frame of features.
+    package var outputCount: Int {
+        switch kind {
+        case .mfcc: coefficients
+        case .logmel: melBands
+        }
+    }
+
+    /// Bins of the spectrum.
+    package var spectrumBins: Int { fftLength / 2 + 1 }
+
+    /// Hz from bin to bin.
+    var binWidth: Double { Double(sampleRate) / Double(fftLength) }
+
+    /// Seconds from frame to frame.
+    package var hopSeconds: Double { Double(hopLength) / Double(sampleRate) }
+
+    /// Frames of a recording of this many samples, those that its end completes included.
+    package func frames(inSamples samples: Int) -> Int {
+        guard samples > 0 else { return 0 }
+        switch edges {
+        case .snip: return samples < windowLength ? 0 : (samples - windowLength) / hopLength + 1
+        case .paddedEnd: return 1 + (max(0, samples - windowLength) + hopLength - 1) / hopLength
+        case .centred: return 1 + samples / hopLength
+        }
+    }
+
+    /// Bytes an extractor of this spec allocates, at most (FFTW's plan, whose size the library does not tell, aside).
+    package var bufferBytes: Int {
+        let bins = Lanes.padded(spectrumBins)
+        let floats =
+            2 * Lanes.padded(windowLength)  // window weights, collected samples
+            + fftLength + 2 * bins  // padded frame, complex spectrum
+            + bins  // what the bands sum
+            + 2 * Lanes.padded(melBands)  // energies, PCEN state
+            + outputCount
+        return floats * 4 + MelFilterBank.bytes(self) + (kind == .mfcc ? CosineTransform.bytes(self) : 0)
+    }
+}
+
+extension FeatureSpec {
+    /// How a band's energy E is compressed before the cosine transform.
+    package enum Compression: Sendable, Equatable {
+        /// `ln(E + floor)`.
+        case logarithm(floor: Float)
+        /// `ln(max(E, floor))`.
+        case clampedLogarithm(floor: Float)
+        /// `10 log10(max(E, floor))`; with a range nothing lies further below the loudest band of the whole recording
+        /// (librosa's `power_to_db` with `amin` and `top_db`).
+        case decibels(floor: Float, range: Float?)
+        /// Per-channel energy normalization, which takes the microphone's gain and steady noise out.
+        case pcen(PCENSpec)
+    }
+}
+
+extension FeatureSpec {
+    /// Where each mel band is highest, Hz, from the lowest band up.
+    package var bandCentres: [Double] { triangles.centres(self) }
+}

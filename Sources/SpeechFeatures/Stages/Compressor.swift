@@ -50,3 +50,60 @@ struct Compressor {
         }
     }
 }
+
+/// Per-channel energy normalization of a stream of mel energies: `(E / (eps + M)^alpha + delta)^r - delta^r`, where M is
+/// a running mean of E in the same band.
+struct PCEN {
+    private let spec: PCENSpec
+    /// delta^r
+    private let offset: Lanes
+    /// M, one a band, padded to whole registers.
+    private var mean: [Float]
+    /// Frames seen, counted only until the start is over.
+    private var frames: Float = 0
+
+    /// Frames whose plain mean the running mean starts from.
+    private static let startFrames: Float = 3
+    /// The running mean never falls lower: in digital silence it would sink into denormal numbers, which are slow.
+    private static let leastMean: Float = 1e-30
+
+    init(spec: PCENSpec, bands: Int) {
+        self.spec = spec
+        offset = Self.compressed(.zero, level: .zero, spec)
+        mean = [Float](repeating: Self.leastMean, count: Lanes.padded(bands))
+    }
+
+    mutating func reset() {
+        frames = 0
+        for band in mean.indices { mean[band] = Self.leastMean }
+    }
+
+    /// Replaces energies, one a band, padded to whole registers, by their normalized values.
+    mutating func apply(to energies: inout [Float]) {
+        precondition(energies.count == mean.count)
+        // The level to begin with is that of the first frames together: one alone may be anything.
+        frames = min(frames + 1, Self.startFrames + 1)
+        let weight = frames <= Self.startFrames ? max(spec.smoothing, 1 / frames) : spec.smoothing
+        let (spec, offset) = (spec, offset)
+        mean.withUnsafeMutableBufferPointer { mean in
+            energies.withUnsafeMutableBufferPointer { energies in
+                let (means, energies) = (mean.baseAddress!, energies.baseAddress!)
+                for start in stride(from: 0, to: mean.count, by: 8) {
+                    let energy = energies.lanes(at: start)
+                    var mean = means.lanes(at: start)
+                    mean += (energy - mean) * weight
+                    mean = mean.raised(to: Self.leastMean)
+                    means.store(mean, at: start)
+                    let level = Exponentials.exp(Exponentials.ln(mean + spec.floor) * -spec.gain)
+                    energies.store(Self.compressed(energy, level: level, spec) - offset, at: start)
+                }
+            }
+        }
+    }
+
+    /// `(E level + delta)^r`
+    @inline(__always)
+    private static func compressed(_ energy: Lanes, level: Lanes, _ spec: PCENSpec) -> Lanes {
+        Exponentials.exp(Exponentials.ln(energy * level + spec.bias) * spec.power)
+    }
+}

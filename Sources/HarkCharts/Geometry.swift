@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A place on a canvas in its units: x to the right, y down from the top left corner.
+package struct Point: Sendable, Equatable {
+    package var x: Double
+    package var y: Double
+
+    package init(_ x: Double, _ y: Double) {
+        self.x = x
+        self.y = y
+    }
+}
+
+/// An upright rectangle on a canvas.
+package struct Rectangle: Sendable, Equatable {
+    package var x: Double
+    package var y: Double
+    package var width: Double
+    package var height: Double
+
+    package init(x: Double, y: Double, width: Double, height: Double) {
+        self.x = x
+        self.y = y
+        self.width = width
+        self.height = height
+    }
+
+    package var right: Double { x + width }
+    package var bottom: Double { y + height }
+
+    /// The corners in order and the first again: its outline.
+    var outline: [Point] {
+        [Point(x, y), Point(right, y), Point(right, bottom), Point(x, bottom), Point(x, y)]
+    }
+}
+
+/// A straight stroke from one point to another; a dot where both are the same.
+struct Segment: Sendable, Equatable {
+    var start: Point
+    var end: Point
+
+    /// The distance of a point to the nearest one on the segment, squared.
+    func squaredDistance(to point: Point) -> Double {
+        let (alongX, alongY) = (end.x - start.x, end.y - start.y)
+        let (toX, toY) = (point.x - start.x, point.y - start.y)
+        let length = alongX * alongX + alongY * alongY
+        let share = length == 0 ? 0 : max(0, min(1, (toX * alongX + toY * alongY) / length))
+        let (missX, missY) = (toX - share * alongX, toY - share * alongY)
+        return missX * missX + missY * missY
+    }
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Hark
+import HarkCore
+import HarkListening
+
+/// What `hark listen` listens to.
+struct ListenInputOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The source to listen to, as `hark devices` names it.", valueName: "name"))
+    var device: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Give up if no sound server appears within this many seconds; 0: at once. (default: wait without limit)",
+            valueName: "seconds"))
+    var wait: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            "Hear a recording instead, by the same path and faster than it was spoken.", valueName: "recording"),
+        completion: .file())
+    var file: String?
+
+    @OptionGroup var channel: ChannelOption
+    @OptionGroup var rawInput: RawInputOption
+
+    /// Whether a recording is heard, not a microphone.
+    var isRecording: Bool { file != nil || rawInput.raw != nil }
+
+    func validate() throws {
+        if let wait, !(0...86_400).contains(wait) { throw ValidationError("--wait must be 0 to 86400 seconds") }
+        try rawInput.validate(paths: file.map { [$0] } ?? [])
+        if file == "-", rawInput.raw == nil {
+            throw ValidationError("a recording on standard input has no header: say what it is, as --raw s16le:16000:1")
+        }
+        if isRecording {
+            if device != nil { throw ValidationError("--device and a recording: listen to one of them") }
+            if wait != nil { throw ValidationError("--wait is for a sound server; a recording needs none") }
+        } else if channel.channel != nil {
+            throw ValidationError("--channel is for recordings; the channels of a source are averaged")
+        }
+    }
+
+    /// The recording to hear.
+    func recording() throws -> RecordingInput {
+        if let raw = rawInput.raw {
+            return try RecordingInput(raw: raw, channels: channel.selection, isReadTwice: false)
+        }
+        guard let file else { preconditionFailure("no recording was named") }
+        return RecordingInput(path: file, channels: channel.selection)
+    }
+}
+
+/// How a model turns posteriors into detections, in units people know.
+struct DecoderOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Use the highest posterior within this many seconds.", valueName: "seconds"))
+    var window: Double?
+
+    @Option(help: ArgumentHelp("Average posteriors over this many seconds; 0: no smoothing.", valueName: "seconds"))
+    var smoothing: Double?
+
+    @Option(help: ArgumentHelp("Seconds in which a keyword does not fire again.", valueName: "seconds"))
+    var refractory: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            "Share of its threshold below which a keyword must fall before it fires again.", valueName: "share"))
+    var hysteresis: Double?
+
+    func validate() throws {
+        let seconds = [("--window", window), ("--smoothing", smoothing), ("--refractory", refractory)]
+        for case (let name, let value?) in seconds where !(0...60).contains(value) {
+            throw ValidationError("\(name) must be 0 to 60 seconds")
+        }
+        if let hysteresis, !(0.01...0.99).contains(hysteresis) { throw ValidationError("--hysteresis must be 0.01 to 0.99") }
+    }
+
+    /// The model itself where nothing is asked for; what was measured of another decoder is not kept.
+    func applied(to model: KeywordModel) throws -> KeywordModel {
+        let old = model.decoder
+        let frames = { (seconds: Double?, otherwise: Int, range: ClosedRange<Int>) -> Int in
+            guard let seconds else { return otherwise }
+            let count = Int((seconds / model.features.hopSeconds).rounded())
+            return max(range.lowerBound, min(range.upperBound, count))
+        }
+        let spec = DecoderSpec(
+            windowFrames: frames(window, old.windowFrames, DecoderSpec.windows),
+            refractoryFrames: frames(refractory, old.refractoryFrames, DecoderSpec.refractories),
+            smoothingFrames: frames(smoothing, old.smoothingFrames, DecoderSpec.smoothings),
+            hysteresis: hysteresis.map { Int(($0 * 32768).rounded()) } ?? old.hysteresis)
+        return spec == old ? model : model.with(decoder: spec)
+    }
+}
+
+/// What `hark listen` starts when it hears something.
+struct ProgramOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Start a program at each detection, without a shell; {keyword}, {score} and {time} stand for what was heard.",
+            valueName: "command"))
+    var exec: String?
+
+    @Option(help: ArgumentHelp("Least seconds from one start to the next. (default: 1)", valueName: "seconds"))
+    var execInterval: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            "Seconds a program may take before it is ended by SIGTERM, and 2 s later by SIGKILL. (default: 10)",
+            valueName: "seconds"))
+    var execTimeout: Double?
+
+    func validate() throws {
+        guard let exec else {
+            if execInterval != nil || execTimeout != nil {
+                throw ValidationError("--exec-interval and --exec-timeout are for --exec")
+            }
+            return
+        }
+        do throws(CommandTemplateError) {
+            _ = try CommandTemplate(parsing: exec)
+        } catch {
+            throw ValidationError("--exec: \(error)")
+        }
+        if let execInterval, !(0...86_400).contains(execInterval) {
+            throw ValidationError("--exec-interval must be 0 to 86400 seconds")
+        }
+        if let execTimeout, !(0.01...86_400).contains(execTimeout) {
+            throw ValidationError("--exec-timeout must be 0.01 to 86400 seconds")
+        }
+    }
+
+    /// Nil where nothing is to be started.
+    /// - Parameters as of ``ProgramRunner``.
+    func runner(output: Int32?, waitsForRoom: Bool, log: @escaping (String) -> Void) -> ProgramRunner? {
+        guard let exec, let template = try? CommandTemplate(parsing: exec) else { return nil }
+        let usual = ProgramLimits()
+        let limits = ProgramLimits(
+            interval: execInterval ?? usual.interval, timeout: execTimeout ?? usual.timeout)
+        return ProgramRunner(template, limits: limits, output: output, waitsForRoom: waitsForRoom, log: log)
+    }
+}
+
+/// Which sound `hark listen` keeps.
+struct SavingOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Keep the sound around each detection, 2 s before to 1 s after, as DIR/<keyword>/<name>.wav.",
+            valueName: "folder"), completion: .directory)
+    var saveDetections: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Keep at most this many recordings; the oldest are deleted. (default: 500)", valueName: "count"))
+    var saveLimit: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Keep at most this many bytes of recordings, such as 64MiB; the oldest are deleted. (default: 64MiB)",
+            valueName: "bytes"))
+    var saveSize: ByteCount?
+
+    func validate() throws {
+        if saveDetections == nil, saveLimit != nil || saveSize != nil {
+            throw ValidationError("--save-limit and --save-size are for --save-detections")
+        }
+        if saveDetections?.isEmpty ?? false { throw ValidationError("--save-detections needs a folder") }
+        if let saveLimit, !(1...100_000).contains(saveLimit) {
+            throw ValidationError("--save-limit must be 1 to 100000")
+        }
+        // Some recordings' worth at any rate, so that one never is more than all may be.
+        if let saveSize, saveSize.bytes < 1 << 20 { throw ValidationError("--save-size must be at least 1MiB") }
+    }
+
+    /// Nil where nothing is to be kept.
+    func archive(
+        labels: [String], sampleRate: Int, queue: SoundQueue?, log: @escaping (String) -> Void
+    ) throws -> DetectionArchive? {
+        guard let saveDetections, let queue else { return nil }
+        let usual = ArchiveLimits()
+        let limits = ArchiveLimits(files: saveLimit ?? usual.files, bytes: saveSize?.bytes ?? usual.bytes)
+        do throws(ArchiveError) {
+            return try DetectionArchive(
+                folder: saveDetections, limits: limits, labels: labels, sampleRate: sampleRate, queue: queue, log: log)
+        } catch {
+            throw CommandFailure("\(error)", .output)
+        }
+    }
+}
