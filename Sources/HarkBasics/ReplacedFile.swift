@@ -81,7 +81,8 @@ package final class ReplacedFile {
     public func finishIfNew() throws(FileWritingError) -> Bool {
         try Descriptor.synchronize(descriptor)
         let source = temporaryName ?? "/proc/self/fd/\(descriptor)"
-        let code = linkat(AT_FDCWD, source, AT_FDCWD, path, temporaryName == nil ? AT_SYMLINK_FOLLOW : 0) == 0 ? 0 : errno
+        let code =
+            linkat(AT_FDCWD, source, AT_FDCWD, path, temporaryName == nil ? AT_SYMLINK_FOLLOW : 0) == 0 ? 0 : errno
         isOpen = false
         if let temporaryName { unlink(temporaryName) }
         guard close(descriptor) == 0 else { throw FileWritingError(code: errno) }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import HarkBasics
 import AudioFiles
 import FoundationEssentials
+import HarkBasics
 
 /// A folder of folders as Speech Commands lays it out: `<word>/<speaker>_nohash_<n>.wav`.
 package struct DatasetFolder: Sendable {

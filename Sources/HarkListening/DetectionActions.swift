@@ -2,7 +2,6 @@
 
 import HarkBasics
 
-
 /// What follows from what is heard, besides being shown: programs, recordings, signs of life. On the desk's thread.
 package final class DetectionActions {
     private let labels: [String]

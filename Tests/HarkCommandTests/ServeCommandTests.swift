@@ -9,7 +9,7 @@ import Testing
 @Suite struct ServeCommandTests {
     /// Where Scripts/python-package installs it.
     private static let python = HarkProcess.root.appendingPathComponent(".build-test/wyoming/bin/python")
-    private static let satellites = HarkProcess.root.appendingPathComponent("Tests/harkTests/satellites.py")
+    private static let satellites = HarkProcess.root.appendingPathComponent("Tests/HarkCommandTests/satellites.py")
 
     private static let isPackageHere = FileManager.default.isExecutableFile(atPath: python.path)
 

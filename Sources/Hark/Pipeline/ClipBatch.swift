@@ -64,7 +64,8 @@ package final class ClipBatch {
         var best = 0
         for label in posteriors.indices where posteriors[label] > posteriors[best] { best = label }
         return Classification(
-            label: model.labels[best].name, score: Double(posteriors[best]) / 32768, index: best, posteriors: posteriors)
+            label: model.labels[best].name, score: Double(posteriors[best]) / 32768, index: best, posteriors: posteriors
+        )
     }
 
     /// Forgets the clip begun in a slot.

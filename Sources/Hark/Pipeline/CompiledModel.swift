@@ -22,7 +22,9 @@ package struct CompiledModel: Sendable {
     }
 
     /// The memory one stream of the model takes, by part.
-    package var memoryFootprint: MemoryFootprint { MemoryFootprint(features: features, network: network.shape, decoder: decoder) }
+    package var memoryFootprint: MemoryFootprint {
+        MemoryFootprint(features: features, network: network.shape, decoder: decoder)
+    }
 }
 
 /// The memory a running model takes with one stream, computed from its sizes alone.

@@ -47,7 +47,9 @@ package struct KeywordModel: Sendable, Equatable {
             reader = try container.only(.decoder)
             let decoder = try DecoderSpec(reading: &reader)
             let footprint = MemoryFootprint(features: features, network: shape, decoder: decoder)
-            if let budget, footprint.total > budget { throw ModelError.overBudget(parts: footprint.parts, budget: budget) }
+            if let budget, footprint.total > budget {
+                throw ModelError.overBudget(parts: footprint.parts, budget: budget)
+            }
 
             reader = try container.only(.normalization)
             let normalization = try FeatureNormalization(reading: &reader, coefficients: features.outputCount)
@@ -85,7 +87,9 @@ package struct KeywordModel: Sendable, Equatable {
     }
 
     /// The memory the running model takes, by part.
-    package var memoryFootprint: MemoryFootprint { MemoryFootprint(features: features, network: network.shape, decoder: decoder) }
+    package var memoryFootprint: MemoryFootprint {
+        MemoryFootprint(features: features, network: network.shape, decoder: decoder)
+    }
 
     private static func calibration(
         in container: ModelContainer, labels: [KeywordLabel]

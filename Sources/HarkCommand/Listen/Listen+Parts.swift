@@ -15,7 +15,9 @@ extension Listen {
     }
 
     /// Whether a screen is drawn.
-    private var isDrawn: Bool { display && !quiet && format == .text && !input.isRecording && ScreenListenOutput.isPossible }
+    private var isDrawn: Bool {
+        display && !quiet && format == .text && !input.isRecording && ScreenListenOutput.isPossible
+    }
 
     /// For live sound.
     /// - Parameters:

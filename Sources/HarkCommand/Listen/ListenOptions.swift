@@ -73,7 +73,9 @@ struct DecoderOptions: ParsableArguments {
         for case (let name, let value?) in seconds where !(0...60).contains(value) {
             throw ValidationError("\(name) must be 0 to 60 seconds")
         }
-        if let hysteresis, !(0.01...0.99).contains(hysteresis) { throw ValidationError("--hysteresis must be 0.01 to 0.99") }
+        if let hysteresis, !(0.01...0.99).contains(hysteresis) {
+            throw ValidationError("--hysteresis must be 0.01 to 0.99")
+        }
     }
 
     /// The model itself where nothing is asked for; what was measured of another decoder is not kept.

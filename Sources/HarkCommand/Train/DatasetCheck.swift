@@ -17,7 +17,8 @@ struct DatasetCheck {
         let survey: DatasetSurvey
         do throws(DatasetError) {
             survey = try DatasetSurvey(
-                datasets: datasets, keywords: settings.keywords, clipSamples: settings.clipSamples) { bar.update(done: $0, total: $1) }
+                datasets: datasets, keywords: settings.keywords, clipSamples: settings.clipSamples
+            ) { bar.update(done: $0, total: $1) }
         } catch {
             bar.clear()
             throw CommandFailure("\(error)", error.status)

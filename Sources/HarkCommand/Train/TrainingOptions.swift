@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import HarkBasics
 import ArgumentParser
 import FoundationEssentials
 import Glibc
+import HarkBasics
 import HarkTraining
 import WordRecording
 

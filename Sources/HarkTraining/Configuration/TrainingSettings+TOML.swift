@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import HarkBasics
 import FoundationEssentials
 import Glibc
+import HarkBasics
 
 extension TrainingSettings {
     private static let largestFile = 1 << 20

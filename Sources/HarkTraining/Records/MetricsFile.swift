@@ -123,7 +123,8 @@ package struct MetricsRow: Sendable, Equatable {
         let number = { (index: Int) in Double(fields[index]).flatMap { $0.isFinite ? $0 : nil } }
         guard let epoch = Int(fields[0]), epoch > 0, let loss = number(1), let training = number(2),
             let float = number(3), let rate = number(6), let seconds = number(7), let saturations = Int(fields[8]),
-            let mined = Int(fields[9]), mined >= 0, ["0", "1"].contains(fields[10]), [4, 5].allSatisfy({ fields[$0].isEmpty || number($0) != nil })
+            let mined = Int(fields[9]), mined >= 0, ["0", "1"].contains(fields[10]),
+            [4, 5].allSatisfy({ fields[$0].isEmpty || number($0) != nil })
         else { return nil }
         self.epoch = epoch
         self.loss = loss

@@ -7,7 +7,8 @@ extension TrainingSettings {
     /// What makes the settings unusable, as a phrase that names the option, or nil.
     package var problem: String? {
         if let name = keywords.first(where: { $0 == KeywordLabel.unknown || $0 == KeywordLabel.silence }) {
-            return "keywords names \(name), which is the class of \(name == KeywordLabel.silence ? "silence" : "other speech"): "
+            return
+                "keywords names \(name), which is the class of \(name == KeywordLabel.silence ? "silence" : "other speech"): "
                 + "leave it out"
         }
         if !NetworkLimits.layers.contains(network.hidden.count) {

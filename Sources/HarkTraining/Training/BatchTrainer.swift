@@ -79,7 +79,8 @@ final class BatchTrainer {
         let result = Self.step(
             shards, slot: slot, optimizer: optimizer,
             rounded: settings.isQuantizationAware(epoch: epoch) ? rounded : nil,
-            rate: rate, carried: { settings.isCarried(example: batch * size + (firstRows[$0] + $1) * clips, epoch: epoch) },
+            rate: rate,
+            carried: { settings.isCarried(example: batch * size + (firstRows[$0] + $1) * clips, epoch: epoch) },
             random: { RandomStream(settings.seedKey, UInt64(epoch), UInt64(batch), UInt64($0)) },
             beside: more ? groups.count : 0,
             task: { groups[$0].make(draws, first: (batch + 1) * size, epoch: epoch, slot: 1 - slot) })

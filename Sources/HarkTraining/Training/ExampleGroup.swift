@@ -85,7 +85,9 @@ final class ExampleGroup: @unchecked Sendable {
         return maker.augmenter.samples
     }
 
-    private func mix(_ index: Int, _ draws: [SampledExample], _ random: inout RandomStream) -> (share: Float, partner: SampledExample?) {
+    private func mix(_ index: Int, _ draws: [SampledExample], _ random: inout RandomStream) -> (
+        share: Float, partner: SampledExample?
+    ) {
         maker.augmenter.make(draws[index], random: &random) { random in draws[random.index(below: draws.count)] }
     }
 

@@ -104,7 +104,8 @@ package final class TrainingThroughput {
             settings: settings.optimizer)
         shards = BatchTrainer.shardRows(batch).map { rows in
             TrainingShard(
-                rows: rows.count, layout: layout, settings: settings, sequence: SequenceShape(frames: frames), teacher: nil,
+                rows: rows.count, layout: layout, settings: settings, sequence: SequenceShape(frames: frames),
+                teacher: nil,
                 teacherFrames: 0)
         }
         rounded = quantizationAware ? QuantizedParameters(layout: layout, inputFractionBits: 5) : nil
