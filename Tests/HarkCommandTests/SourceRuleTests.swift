@@ -54,7 +54,7 @@ import Testing
         let words = ["O_CREAT", "mkstemp", "creat(", "tmpnam", "tempnam", "createFile(", ".write(to: URL"]
         #expect(
             try files(holding: words) == [
-                "HarkBasics/ReplacedFile.swift", "HarkBasics/ScratchFile.swift", "HarkTraining/Records/AppendedFile.swift",
+                "HarkBasics/ReplacedFile.swift", "HarkTraining/Records/AppendedFile.swift",
             ])
     }
 }
