@@ -33,7 +33,7 @@ def common_voice(more: Path, out: Path) -> None:
                 clip = table.parent / "clips" / row["path"]
                 if not WAKE_WORD.search(row["sentence"] or "") and clip.exists():
                     link(clip, out / table.parent.name / f"{row['client_id'][:12]}_nohash_{row['path']}")
-    (out / "validation_list.txt").write_text("none/none\n")
+    (out / "validation_list.txt").write_text("")
 
 
 def librispeech(more: Path, out: Path) -> list[str]:
@@ -46,7 +46,7 @@ def librispeech(more: Path, out: Path) -> list[str]:
     for recording in sorted(root.rglob("*.flac")):
         if not WAKE_WORD.search(transcripts.get(recording.stem, "")):
             link(recording, out / "librispeech" / recording.name)
-    (out / "validation_list.txt").write_text("none/none\n")
+    (out / "validation_list.txt").write_text("")
     return [text.lower() for _, text in sorted(transcripts.items()) if not WAKE_WORD.search(text)]
 
 

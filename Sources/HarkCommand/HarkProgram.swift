@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Glibc
+import HarkDatasets
 
 /// The program `hark`, which the target hark-main starts.
 package enum HarkProgram {
@@ -10,6 +11,10 @@ package enum HarkProgram {
         // Swift reads them from /proc/self/cmdline, and takes there to be none where it cannot.
         guard !CommandLine.arguments.isEmpty else {
             StandardError.write("hark: its arguments cannot be read: mount /proc, as containers have it, and try again")
+            exit(ExitStatus.usage.rawValue)
+        }
+        if let problem = RootCommand.unknownCommand(in: CommandLine.arguments.dropFirst().first) {
+            StandardError.write("hark: \(problem)")
             exit(ExitStatus.usage.rawValue)
         }
         do {
@@ -29,5 +34,17 @@ package enum HarkProgram {
             StandardError.write(message)
             exit(ExitStatus.usage.rawValue)
         }
+    }
+}
+
+extension RootCommand {
+    /// What to say of a first argument that is no command, with the command that was probably meant; nil where it is one,
+    /// or an option.
+    static func unknownCommand(in argument: String?) -> String? {
+        guard let argument, !argument.hasPrefix("-"), argument != "help" else { return nil }
+        let names = configuration.subcommands.map { $0._commandName }
+        guard !names.contains(argument) else { return nil }
+        let meant = NearestName.of(argument, among: names).map { ": did you mean `hark \($0)`?" }
+        return "no command \(argument.debugDescription)\(meant ?? ""); `hark --help` lists the commands"
     }
 }

@@ -44,8 +44,10 @@ package struct ClipExaminer: Sendable {
         package var isUseless: Bool { findings.contains { $0.problem.leavesOut } }
     }
 
-    /// - Parameter mayBeSilent: whether silence is what is wanted.
-    package func examine(_ path: String, mayBeSilent: Bool = false) -> Examination {
+    /// - Parameters:
+    ///   - mayBeSilent: whether silence is what is wanted.
+    ///   - mayBeLong: whether training draws from all of the recording, as it does where there is no word to find.
+    package func examine(_ path: String, mayBeSilent: Bool = false, mayBeLong: Bool = false) -> Examination {
         do throws(AudioFileError) {
             let reader = try AudioFileReader(path: path)
             let samples = try reader.samples(path: path, maximumSeconds: Self.longestSeconds).map { Int16(sample: $0) }
@@ -54,7 +56,9 @@ package struct ClipExaminer: Sendable {
                     samples: nil, findings: [DatasetFinding(.unreadable, path: path, detail: "holds no sound")])
             }
             let doubts = reader.warnings.map { DatasetFinding($0, path: path) }
-            let flaws = flaws(of: samples, mayBeSilent: mayBeSilent).map { DatasetFinding($0, path: path, detail: $1) }
+            let flaws = flaws(of: samples, mayBeSilent: mayBeSilent)
+                .filter { !mayBeLong || $0.0 != .tooLong }
+                .map { DatasetFinding($0, path: path, detail: $1) }
             return Examination(samples: samples, findings: doubts + flaws)
         } catch {
             return Examination(samples: nil, findings: [DatasetFinding(error, path: path)])

@@ -24,12 +24,12 @@ package struct ClipScan {
     /// Those to judge by before those to train on, otherwise in the data sets' order.
     package let clips: [Clip]
     private let examiner: ClipExaminer
-    private let silence: Int?
+    private let labels: LabelSet
 
     /// - Parameter folders: of all but the first only training clips count.
     package init(folders: [DatasetFolder], labels: LabelSet, clipSamples: Int) {
         examiner = ClipExaminer(clipSamples: clipSamples)
-        silence = labels.silence
+        self.labels = labels
         var heldOut: [Clip] = []
         var training: [Clip] = []
         var place = 0
@@ -57,9 +57,11 @@ package struct ClipScan {
         var findings: [(place: Int, findings: [DatasetFinding])] = []
         for start in stride(from: 0, to: clips.count, by: Self.batch) {
             let part = Array(clips[start..<min(start + Self.batch, clips.count)])
-            let (examiner, silence) = (examiner, silence)
+            let (examiner, labels) = (examiner, labels)
             let examinations = parallelMap(part.count) {
-                examiner.examine(part[$0].path, mayBeSilent: part[$0].label == silence)
+                examiner.examine(
+                    part[$0].path, mayBeSilent: part[$0].label == labels.silence,
+                    mayBeLong: part[$0].label == labels.unknown)
             }
             for (clip, examination) in zip(part, examinations) {
                 var examination = examination

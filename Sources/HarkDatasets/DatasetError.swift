@@ -12,6 +12,8 @@ package enum DatasetError: Error, Equatable, Sendable {
     case noKeywords
     case noTrainingClips
     case noClips(split: String, path: String)
+    /// No line of a list of clips names a recording of the data set.
+    case listMatchesNothing(path: String, lines: Int)
     case cacheFailed(reason: String)
 }
 
@@ -37,6 +39,9 @@ extension DatasetError: CustomStringConvertible {
             "no usable recording of any keyword is left to train on"
         case .noClips(let split, let path):
             "\(path): no clip belongs to the split \"\(split)\": try --split all"
+        case .listMatchesNothing(let path, let lines):
+            "\(path): \(lines == 1 ? "its only line names no" : "none of its \(lines) lines names a") recording of the data set: "
+                + "write <word>/<file>, or remove the list"
         case .cacheFailed(let reason):
             "cannot keep the decoded recordings: \(reason): free some space or point TMPDIR at a roomier disk"
         }

@@ -10,7 +10,7 @@ package struct DatasetFolder: Sendable {
         package let path: String
         /// Name of the folder it lies in.
         package let word: String
-        package let split: DatasetSplit
+        package fileprivate(set) var split: DatasetSplit
         /// The part of the file's name before "_nohash_", or all of it.
         package let speaker: String
     }
@@ -35,9 +35,8 @@ package struct DatasetFolder: Sendable {
 
     package init(scanning path: String) throws(DatasetError) {
         self.path = path
-        let rule = SplitRule(
-            validationList: Self.lines(of: path + "/validation_list.txt"),
-            testingList: Self.lines(of: path + "/testing_list.txt"))
+        let lists = ["validation_list.txt", "testing_list.txt"].map { SplitList(reading: "\(path)/\($0)") }
+        let rule = SplitRule(validationList: lists[0], testingList: lists[1])
         var clips: [Clip] = []
         var noises: [String] = []
         var strays: [String] = []
@@ -76,9 +75,51 @@ package struct DatasetFolder: Sendable {
         }
         guard !clips.isEmpty else { throw .noWords(path: path, strays: strays.count) }
         findings += strays.map { DatasetFinding(.strayRecording, path: $0) }
+        findings += try Self.unmatchedLines(of: lists.compactMap(\.self), clips)
+        if rule.isHashed { findings += Self.splitByClip(&clips, in: path) }
         self.clips = clips
         self.noises = noises
         self.findings = findings + Self.similarFolders(clips, in: path)
+    }
+
+    /// - Throws: `listMatchesNothing`: clips to judge by would be trained on.
+    private static func unmatchedLines(
+        of lists: [SplitList], _ clips: [Clip]
+    ) throws(DatasetError) -> [DatasetFinding] {
+        guard !lists.isEmpty else { return [] }
+        let places = Set(clips.map { SplitList.place($0.path.split(separator: "/").suffix(2).joined(separator: "/")) })
+        var findings: [DatasetFinding] = []
+        for list in lists {
+            let unmatched = list.unmatched(places)
+            guard unmatched > 0 else { continue }
+            if unmatched == list.clips.count { throw .listMatchesNothing(path: list.path, lines: unmatched) }
+            findings.append(
+                DatasetFinding(.unmatchedLine, path: list.path, detail: "\(unmatched) of \(list.clips.count) lines"))
+        }
+        return findings
+    }
+
+    /// Splits a word's clips one by one where splitting its speakers leaves no clip to train on, or none to judge by
+    /// though other words have some: the usual data set of one speaker.
+    private static func splitByClip(_ clips: inout [Clip], in path: String) -> [DatasetFinding] {
+        let judges = clips.contains { $0.split == .validation }
+        var findings: [DatasetFinding] = []
+        var start = 0
+        while start < clips.count {
+            let word = clips[start].word
+            let end = clips[start...].firstIndex { $0.word != word } ?? clips.count
+            defer { start = end }
+            let splits = Set(clips[start..<end].map(\.split))
+            guard end - start > 1, !splits.contains(.training) || (judges && !splits.contains(.validation)) else {
+                continue
+            }
+            for index in start..<end {
+                let isHeldOut = (index - start) % 10 == 9 || (end - start < 10 && index == end - 1)
+                clips[index].split = isHeldOut ? .validation : .training
+            }
+            findings.append(DatasetFinding(.splitByClip, path: "\(path)/\(word)"))
+        }
+        return findings
     }
 
     private static func isRecording(_ name: String) -> Bool {
@@ -111,11 +152,5 @@ package struct DatasetFolder: Sendable {
             let missing = !FileManager.default.fileExists(atPath: folder)
             throw .unreadableFolder(path: folder, reason: missing ? "no such folder" : "not a folder that can be read")
         }
-    }
-
-    private static func lines(of path: String) -> [String] {
-        guard let bytes = FileManager.default.contents(atPath: path) else { return [] }
-        // A line that is no UTF-8 names no clip that could be found, and takes nothing from the other lines.
-        return String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).map(String.init)
     }
 }

@@ -26,12 +26,17 @@ package enum DatasetProblem: String, Sendable, CaseIterable, Codable {
     case emptyFolder
     /// A folder whose name differs from another's in case or spaces alone.
     case similarFolder
+    /// Lines of a list of clips that name no recording.
+    case unmatchedLine
+    /// A folder whose speakers cannot be split, because too few of them spoke the word.
+    case splitByClip
 
     /// Whether the training goes on without what has it.
     package var leavesOut: Bool {
         switch self {
         case .unreadable, .tooShort, .silent, .heldOutCopy, .strayRecording: true
-        case .clipped, .tooLong, .doubtful, .contradiction, .emptyFolder, .similarFolder: false
+        case .clipped, .tooLong, .doubtful, .contradiction, .emptyFolder, .similarFolder, .unmatchedLine, .splitByClip:
+            false
         }
     }
 
@@ -54,6 +59,10 @@ package enum DatasetProblem: String, Sendable, CaseIterable, Codable {
         case .emptyFolder: "\(count) \(folders) without a recording: not used"
         case .similarFolder:
             "\(count) \(folders) named like another but for case or spaces: taken for words of their own"
+        case .unmatchedLine: "\(count) \(count == 1 ? "list has" : "lists have") lines that name no recording: ignored"
+        case .splitByClip:
+            "\(count) \(folders) with too few speakers to hold some out: every tenth clip, or the last, judges instead, so "
+                + "accuracy looks better than it is for new speakers"
         }
     }
 }

@@ -5,24 +5,26 @@ package struct SplitRule {
     /// The largest number of clips a word had when Speech Commands fixed its rule.
     private static let buckets: UInt32 = (1 << 27) - 1
 
-    /// "word/name" without the ending, as the lists name clips; empty where there is no list.
-    private let validation: Set<String>
-    private let testing: Set<String>
+    /// Nil where there is no such file. Where there is one, clips that no list names are for training.
+    private let validation: SplitList?
+    private let testing: SplitList?
 
-    /// - Parameters: the lines of `validation_list.txt` and `testing_list.txt`; empty where there is no such file.
-    package init(validationList: [String], testingList: [String]) {
-        validation = Set(validationList.map(Self.withoutEnding))
-        testing = Set(testingList.map(Self.withoutEnding))
+    package init(validationList: SplitList?, testingList: SplitList?) {
+        validation = validationList
+        testing = testingList
     }
+
+    /// Whether speakers are split by their names' hash.
+    package var isHashed: Bool { validation == nil && testing == nil }
 
     /// - Parameters:
     ///   - word: name of the clip's folder.
     ///   - file: name of its file.
     package func split(word: String, file: String) -> DatasetSplit {
-        guard validation.isEmpty && testing.isEmpty else {
-            let clip = Self.withoutEnding("\(word)/\(file)")
-            if validation.contains(clip) { return .validation }
-            return testing.contains(clip) ? .testing : .training
+        guard isHashed else {
+            let clip = SplitList.place("\(word)/\(file)")
+            if validation?.clips.contains(clip) == true { return .validation }
+            return testing?.clips.contains(clip) == true ? .testing : .training
         }
         return Self.hashedSplit(speaker: Self.speaker(ofFile: file))
     }

@@ -115,6 +115,13 @@ import Testing
         #expect(outcome.output.isEmpty && !outcome.errors.isEmpty)
     }
 
+    @Test func aMistypedCommandGetsASuggestion() throws {
+        let outcome = try HarkProcess.run(["lisen"])
+        #expect(outcome.status == 2 && outcome.errors.contains("did you mean `hark listen`?"), "\(outcome.errors)")
+        let unlike = try HarkProcess.run(["nonsense"])
+        #expect(unlike.errors.contains("`hark --help`") && !unlike.errors.contains("did you mean"))
+    }
+
     @Test(arguments: [["--help"], ["classify", "--help"], ["listen", "--help"], ["train", "--help"], ["--version"]])
     func helpIsExitCodeZero(arguments: [String]) throws {
         let outcome = try HarkProcess.run(arguments)

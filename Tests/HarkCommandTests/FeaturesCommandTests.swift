@@ -310,4 +310,22 @@ import Testing
         #expect(try String(contentsOfFile: old, encoding: .utf8) == "old")
         #expect(try entries() == ["long.wav", "old.npy"])
     }
+
+    /// Kaldi's programs read 16-bit integers: the energies are 32768^2 times those of -1 to 1.
+    @Test func samplesMayBeSixteenBitIntegers() throws {
+        let rows = try ["unit", "int16"].map { scale in
+            let run = try HarkProcess.run([
+                "features", "audio-fixtures/stop-flite-slt-16k.wav", "--preset", "kaldi", "--kind", "logmel",
+                "--sample-scale", scale,
+            ])
+            #expect(run.status == 0, "\(run.errors)")
+            return run.output.split(separator: "\n").dropFirst().map { row in
+                row.split(separator: ",").dropFirst().compactMap { Double($0) }
+            }
+        }
+        let pairs = zip(rows[0].joined(), rows[1].joined()).filter { $0.0 > -10 }
+        #expect(pairs.count > 500)
+        // The logarithm of 2^30, within float32's precision of its own value.
+        #expect(pairs.allSatisfy { abs($0.1 - $0.0 - 30 * 0.693147180559945) < 1e-4 })
+    }
 }

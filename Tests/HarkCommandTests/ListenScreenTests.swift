@@ -76,7 +76,7 @@ import Testing
         defer { daemon.stop() }
         let hark = try TerminalHark(
             arguments, environment: environment(daemon, ["TERM": terminal]), columns: 80, rows: 24)
-        #expect(hark.wait { hark.text.contains("memory: ") })
+        #expect(hark.wait { hark.text.contains("Ctrl-C ends") })
         try play("stop", daemon)
         #expect(hark.wait { hark.text.contains(arguments.last == "jsonl" ? "\"keyword\":\"stop\"" : "  stop  0.") })
         hark.type("\u{3}")

@@ -45,7 +45,9 @@ import Testing
         let data = try ToneDataset(clips: 2)
         let output = data.folder.path + "/m.hark"
         for name in ["_unknown_", "_silence_"] {
-            let named = try HarkProcess.run(["train", data.folder.path, "--keywords", "low,\(name)", "--output", output])
+            let named = try HarkProcess.run([
+                "train", data.folder.path, "--keywords", "low,\(name)", "--output", output,
+            ])
             #expect(named.status == 2 && named.errors.contains(name), "\(named.errors)")
         }
         let folder = try TemporaryFolder()
@@ -101,6 +103,17 @@ import Testing
         #expect(missing.status == 2 && missing.errors.contains("/no/such.toml: no such file"))
     }
 
+    @Test func aFileThatIsNoModelIsNotReplaced() throws {
+        let data = try ToneDataset(clips: 4)
+        let diary = data.folder.path + "/diary.txt"
+        try Data("dear diary".utf8).write(to: URL(fileURLWithPath: diary))
+        for command in [["train", data.folder.path], ["calibrate", "commands", "--negatives", data.folder.path]] {
+            let run = try HarkProcess.run(command + ["--output", diary])
+            #expect(run.status != 0 && run.errors.contains("not a model"), "\(run.errors)")
+        }
+        #expect(try String(contentsOfFile: diary, encoding: .utf8) == "dear diary")
+    }
+
     @Test func aStoppedTrainingGoesOn() throws {
         let data = try ToneDataset(clips: 8)
         let (stopped, undisturbed) = (data.folder.path + "/s.hark", data.folder.path + "/u.hark")
@@ -119,6 +132,12 @@ import Testing
         #expect(process.terminationReason == .exit && process.terminationStatus == 130)
         #expect(try text().contains("--resume"))
         #expect(try ModelFile.load(stopped).provenance.epochs < 6)
+        let forgotten = try HarkProcess.run(arguments + ["--output", stopped])
+        #expect(forgotten.status == 2, "\(forgotten.errors)")
+        #expect(forgotten.errors.contains("--resume") && forgotten.errors.contains("delete the file"))
+        let other = try HarkProcess.run(arguments + ["--output", stopped, "--resume", "--seed", "9", "--epochs", "7"])
+        #expect(other.status == 2, "\(other.errors)")
+        #expect(other.errors.contains("epochs was 6") && other.errors.contains("seed was 1"), "\(other.errors)")
         let resumed = try HarkProcess.run(arguments + ["--output", stopped, "--resume"])
         #expect(resumed.status == 0, "\(resumed.errors)")
         #expect(try HarkProcess.run(arguments + ["--output", undisturbed]).status == 0)

@@ -25,7 +25,7 @@ import Testing
     }
 
     @Test func aSpeakerIsInOneSplitOnly() {
-        let rule = SplitRule(validationList: [], testingList: [])
+        let rule = SplitRule(validationList: nil, testingList: nil)
         for speaker in 0..<200 {
             let splits = Set(
                 (0..<5).flatMap { clip in
@@ -36,7 +36,9 @@ import Testing
     }
 
     @Test func listsDecideWhateverTheEnding() {
-        let rule = SplitRule(validationList: ["yes/a_nohash_0.wav"], testingList: ["no/b_nohash_1.wav"])
+        let rule = SplitRule(
+            validationList: SplitList(path: "v", lines: ["yes/a_nohash_0.wav"]),
+            testingList: SplitList(path: "t", lines: ["no/b_nohash_1.wav"]))
         #expect(rule.split(word: "yes", file: "a_nohash_0.flac") == .validation)
         #expect(rule.split(word: "no", file: "b_nohash_1.wav") == .testing)
         // Once there are lists, the hash has no say: this speaker's would be validation.

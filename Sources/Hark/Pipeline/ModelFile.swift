@@ -34,13 +34,29 @@ package enum ModelFile {
         }
     }
 
-    /// Finds out before hours of training whether a model can be written to a path.
+    /// Finds out before hours of training whether a model can be written to a path. A file that is there is only
+    /// replaced where it is a model, of any version, or empty.
     package static func checkWritable(_ path: String) throws(ModelError) {
+        if let there = beginning(of: path), !there.isEmpty, !ModelContainer.magic.starts(with: there.prefix(4)) {
+            throw .unwritable(path: path, reason: "a file that is not a model has that name")
+        }
         do {
             _ = try ReplacedFile(path)
         } catch {
             throw .unwritable(path: path, reason: writingProblem(path, error))
         }
+    }
+
+    /// The first four bytes of a regular file; nil where there is none.
+    private static func beginning(of path: String) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        var bytes = [UInt8](repeating: 0, count: 4)
+        let count = Glibc.read(descriptor, &bytes, bytes.count)
+        return count < 0 ? nil : Array(bytes.prefix(count))
     }
 
     /// The bytes of a model file, whatever they are; at most what a model file may have.

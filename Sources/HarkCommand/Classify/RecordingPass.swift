@@ -19,7 +19,8 @@ final class RecordingPass: Sendable {
     ///   - sampleRate: the reader's.
     /// - Throws: `CommandFailure`, at the interruption too.
     func run(
-        _ reader: AudioFileReader, sampleRate: Int, title: String, add: (borrowing Span<Float>) throws -> Void
+        _ reader: AudioFileReader, sampleRate: Int, title: String, factor: Float = 1,
+        add: (borrowing Span<Float>) throws -> Void
     ) throws {
         var buffer = [Float](repeating: 0, count: Self.chunk)
         var samples = 0
@@ -30,6 +31,7 @@ final class RecordingPass: Sendable {
         while let count = try read(reader, into: &buffer) {
             try checkInterruption()
             samples += count
+            if factor != 1 { for index in 0..<count { buffer[index] *= factor } }
             let chunk = buffer
             try add(chunk.span.extracting(0..<count))
             if reader.format.frames > 0 {

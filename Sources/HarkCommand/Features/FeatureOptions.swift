@@ -6,6 +6,16 @@ import SpeechFeatures
 extension FeaturePreset: ExpressibleByArgument {}
 extension FeatureKind: ExpressibleByArgument {}
 
+/// The range of the samples that features are computed from.
+enum SampleScale: String, ExpressibleByArgument, CaseIterable {
+    /// -1 to 1.
+    case unit
+    /// -32768 to 32767, as Kaldi's own programs read 16-bit files.
+    case int16
+
+    var factor: Float { self == .unit ? 1 : 32768 }
+}
+
 /// Which features: a preset's, changed a little or not, or a model's.
 struct FeatureOptions: ParsableArguments {
     @Option(
@@ -21,6 +31,12 @@ struct FeatureOptions: ParsableArguments {
     var coefficients: Int?
 
     @Option(
+        help: ArgumentHelp(
+            "Samples from -1 to 1 (unit), or from -32768 to 32767 as Kaldi's programs take them (int16).",
+            valueName: "scale"))
+    var sampleScale: SampleScale = .unit
+
+    @Option(
         name: [.customShort("m"), .long],
         help: ArgumentHelp(
             "The features of a model instead: a .hark file, or a built-in one's name.", valueName: "file"),
@@ -34,6 +50,7 @@ struct FeatureOptions: ParsableArguments {
         guard model == nil else {
             for (option, isGiven) in [
                 ("--preset", preset != nil), ("--kind", kind != nil), ("--coefficients", coefficients != nil),
+                ("--sample-scale", sampleScale != .unit),
             ] where isGiven {
                 throw ValidationError("--model and \(option) exclude each other: a model has its own features")
             }

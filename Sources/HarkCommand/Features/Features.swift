@@ -17,6 +17,7 @@ struct Features: ParsableCommand {
             EXAMPLES
               hark features yes.wav > yes.csv
               hark features yes.wav --preset kaldi --output yes.npy
+              hark features yes.wav --preset kaldi --sample-scale int16 --output yes.npy
               hark features yes.wav --kind logmel --format jsonl
               hark features yes.wav --plot yes.png
               hark features yes.wav --model my.hark --quantized
@@ -75,7 +76,7 @@ struct Features: ParsableCommand {
             try FeatureTable(view: view, loudestBand: loudestBand, format: $0, output: output)
         }
         let picture = try picture(view, title: input.name, loudestBand: loudestBand)
-        try pass.run(reader, sampleRate: rate, title: "reading") { samples in
+        try pass.run(reader, sampleRate: rate, title: "reading", factor: features.sampleScale.factor) { samples in
             try table?.add(samples)
             picture?.add(samples)
         }
@@ -96,7 +97,9 @@ struct Features: ParsableCommand {
     private func loudestBand(_ spec: FeatureSpec, of input: RecordingInput, _ pass: RecordingPass) throws -> Float {
         let finder = LoudestBandFinder(spec: spec)
         let reader = try input.reader(sampleRate: spec.sampleRate)
-        try pass.run(reader, sampleRate: spec.sampleRate, title: "measuring") { finder.process($0) }
+        try pass.run(
+            reader, sampleRate: spec.sampleRate, title: "measuring", factor: features.sampleScale.factor
+        ) { finder.process($0) }
         return finder.finish()
     }
 

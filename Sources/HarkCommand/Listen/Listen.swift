@@ -91,7 +91,12 @@ struct Listen: ParsableCommand {
         let tap = ListeningTap(labels: model.labels.count, keepsSound: saving.saveDetections != nil)
         let bill = bill(model, stream, sound)
         note("start", "listening to \(stream.deviceName ?? "") for \(keywords(model)); Ctrl-C ends")
-        note("memory", "memory: \(bill.total) bytes (\(bill.summary))")
+        if let budget = modelOptions.memoryBudget {
+            note(
+                "memory",
+                "memory: \(model.memoryFootprint.total) of \(budget.bytes) bytes for the model; with the sound's buffers "
+                    + "\(bill.total) (\(bill.summary))")
+        }
 
         // Before the screen is taken over: a folder that cannot be written ends it.
         let voice = ListenOutputWarnings()

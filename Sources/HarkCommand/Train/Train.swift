@@ -138,10 +138,15 @@ struct Train: ParsableCommand {
         defer { interruption.cancel() }
         let folder = runPath.map(RunFolder.init)
         let output = self.output ?? folder?.model ?? ""
+        let checkpoint = CheckpointFile(path: folder?.checkpoint ?? "\(output).checkpoint", resume: resume)
+        if folder == nil, checkpoint.isOverlooked {
+            throw CommandFailure(
+                "\(checkpoint.path): a stopped training left it: continue that one with --resume, or delete the file to "
+                    + "begin again", .usage)
+        }
         do {
             let recorder = try folder.map { try begin($0, settings: settings) }
             try ModelFile.checkWritable(output)
-            let checkpoint = CheckpointFile(path: folder?.checkpoint ?? "\(output).checkpoint", resume: resume)
             let trainer = Trainer(
                 settings: settings, teacher: teacher, base: base, checkpoint: checkpoint,
                 isStopped: { stopped.isRaised },

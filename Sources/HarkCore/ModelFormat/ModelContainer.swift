@@ -16,7 +16,7 @@ public struct ModelContainer: Sendable {
     public static let maximumBytes = 16 << 20
 
     /// "HARK".
-    private static let magic: [UInt8] = [0x48, 0x41, 0x52, 0x4B]
+    package static let magic: [UInt8] = [0x48, 0x41, 0x52, 0x4B]
     private static let headerBytes = 12
     private static let checksumBytes = 4
 

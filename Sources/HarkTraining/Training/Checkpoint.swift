@@ -148,8 +148,8 @@ package struct CheckpointFile: Sendable {
         self.resume = resume
     }
 
-    /// Whether there is a checkpoint although resuming was not requested.
-    var isOverlooked: Bool { !resume && FileManager.default.fileExists(atPath: path) }
+    /// Whether there is a checkpoint although resuming was not requested: a training would overwrite it.
+    package var isOverlooked: Bool { !resume && FileManager.default.fileExists(atPath: path) }
 
     func save(_ checkpoint: Checkpoint) throws(TrainingError) {
         do {
@@ -169,13 +169,38 @@ package struct CheckpointFile: Sendable {
             throw .checkpoint(path: path, reason: "no whole checkpoint of this program: begin again without --resume")
         }
         guard checkpoint.configuration == configuration else {
-            throw .checkpoint(path: path, reason: "made with other settings: give the same, or begin without --resume")
+            let names = Self.differences(checkpoint.configuration, configuration)
+            throw .checkpoint(
+                path: path,
+                reason: "made with other settings (\(names)): give the same, or delete it and begin without --resume")
         }
         guard checkpoint.recordingsDigest == recordingsDigest else {
             throw .checkpoint(
                 path: path, reason: "made with other recordings: give the same, or begin without --resume")
         }
         return checkpoint
+    }
+
+    /// The settings that differ between two configurations, with the value of the first.
+    private static func differences(_ first: String, _ second: String) -> String {
+        let (before, now) = (values(first), values(second))
+        let names = Set(before.keys).union(now.keys).sorted().filter { before[$0] != now[$0] }
+        let shown = names.prefix(8).map { "\($0) was \(before[$0] ?? "absent")" }.joined(separator: ", ")
+        return names.count > 8 ? "\(shown) and \(names.count - 8) more" : shown
+    }
+
+    /// Values of TOML as ``TOMLWriter`` writes it, by "section.name".
+    private static func values(_ configuration: String) -> [String: String] {
+        var section = ""
+        var values: [String: String] = [:]
+        for line in configuration.split(separator: "\n") {
+            if line.hasPrefix("["), line.hasSuffix("]") {
+                section = line.dropFirst().dropLast() + "."
+            } else if let equals = line.firstIndex(of: "=") {
+                values[section + String(line[..<equals]).trimmed] = String(line[line.index(after: equals)...]).trimmed
+            }
+        }
+        return values
     }
 
     /// Removes it, when the model that it led to is safe.

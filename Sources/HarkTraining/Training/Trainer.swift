@@ -59,10 +59,6 @@ package struct Trainer: Sendable {
         }
         let run = TrainingRun(corpus: corpus, settings: settings, teacher: teacher, base: base, report: report)
         if let checkpoint {
-            if checkpoint.isOverlooked {
-                report(
-                    .warning("\(checkpoint.path) of a stopped training will be replaced; --resume would continue it"))
-            }
             let found = try checkpoint.load(configuration: settings.toml, recordingsDigest: corpus.digest)
             if let found {
                 guard run.fits(found) else {
