@@ -10,7 +10,7 @@ import Synchronization
 /// What the reader gets, samples and samples lost together, keeps up with the clock. The producer's side belongs to
 /// PulseAudio's thread while there is a recording, and to the thread that looks for the next one while there is none;
 /// never to both. After `init` neither side allocates, locks or throws on the way of a sample.
-package final class CaptureBuffer: RecordingSink {
+package final class CaptureBuffer: Sendable {
     private let sampleRate: Int
     private let ring: SampleRing
     package var ringCapacity: Int { ring.capacity }
@@ -40,8 +40,8 @@ package final class CaptureBuffer: RecordingSink {
     private let isOver = Atomic<Bool>(false)
     private let interrupted = Atomic<Bool>(false)
     private let isBeingRead = Atomic<Bool>(false)
-    /// `EndReason.bits` of the present recording, 0 while it goes on.
-    private let recordingEnd = Atomic<UInt64>(0)
+    /// The raw value of why the present recording is over, 0 while it goes on.
+    private let recordingEnd = Atomic<UInt8>(0)
 
     // The reader's own.
     nonisolated(unsafe) private var announcedArrival: Int64 = 0
@@ -75,8 +75,6 @@ package final class CaptureBuffer: RecordingSink {
         var statistics = CaptureStatistics()
         statistics.samplesReceived = received.load(ordering: .acquiring)
         statistics.losses = tally.losses
-        statistics.samplesDroppedByRing = statistics.losses.slowReader
-        statistics.samplesLostByServer = statistics.losses.hole
         statistics.gaps = gapCount.load(ordering: .relaxed)
         statistics.recordings = recordings.load(ordering: .relaxed)
         statistics.serverOverflows = overflows.load(ordering: .relaxed)
@@ -97,9 +95,12 @@ package final class CaptureBuffer: RecordingSink {
     }
 }
 
-// MARK: - The producer's side
+// MARK: - The producer's side, on PulseAudio's thread, where nothing may wait or fail
 
 extension CaptureBuffer {
+    /// - Parameters:
+    ///   - data: native-endian 16-bit samples of any alignment, or nil for a hole.
+    ///   - byteCount: at least 0. An odd last byte is no sample and is ignored.
     package func receive(_ data: UnsafeRawPointer?, byteCount: Int) {
         receive(data, byteCount: byteCount, at: Self.now)
     }
@@ -172,21 +173,21 @@ extension CaptureBuffer {
         absence.store(CaptureGap.Cause.suspended.rawValue, ordering: .releasing)
     }
 
+    /// The server moved the recording to another source.
+    ///
+    /// - Parameter name: nil if it is not fit to be shown.
     package func moved(to name: String?) {
-        guard followsDefault else { return end(.deviceMoved) }
+        guard followsDefault else { return end(.moved) }
         if let name { device.withLock { $0 = name } }
         newStart = newStart ?? .moved
     }
 
-    package func end(_ reason: EndReason) {
-        let (isFirst, _) = recordingEnd.compareExchange(expected: 0, desired: reason.bits, ordering: .releasing)
-        guard isFirst, reason != .stopped else { return }
-        let cause: CaptureGap.Cause
-        switch reason {
-        case .serverWentAway, .stopped: cause = .serverAway
-        case .streamFailed: cause = .deviceAway
-        case .deviceMoved: cause = .moved
-        }
+    /// The recording is over. Of several calls the first counts: the later ones are its consequences.
+    ///
+    /// - Parameter cause: `serverAway`, `deviceAway` or `moved`.
+    package func end(_ cause: CaptureGap.Cause) {
+        let (isFirst, _) = recordingEnd.compareExchange(expected: 0, desired: cause.rawValue, ordering: .releasing)
+        guard isFirst else { return }
         // Of what keeps sound away the first counts, if nothing but a pause came before it.
         if clock.hasBegun, newStart != .serverAway, newStart != .deviceAway { newStart = cause }
         absence.store(cause.rawValue, ordering: .releasing)
@@ -218,7 +219,7 @@ extension CaptureBuffer {
     }
 
     /// Why the present recording is over, nil while it goes on. From any thread.
-    var endOfRecording: EndReason? { EndReason(bits: recordingEnd.load(ordering: .acquiring)) }
+    var endOfRecording: CaptureGap.Cause? { CaptureGap.Cause(rawValue: recordingEnd.load(ordering: .acquiring)) }
 
     /// No recording will follow. Not while there is one.
     func finish() {

@@ -16,7 +16,7 @@ public struct CaptureDevice: Sendable, Equatable {
         case unknown
     }
 
-    /// What the server calls it, and what `CaptureStream` wants; printable and never empty.
+    /// What the server calls it, and what `CaptureSession` wants; printable and never empty.
     public let name: String
     /// What people call it; printable, may be empty.
     public let description: String

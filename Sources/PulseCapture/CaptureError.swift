@@ -18,17 +18,11 @@ public enum CaptureError: Error, Equatable {
     case deviceNotFound(name: String, available: [String])
     /// The server has the device but would not record from it.
     case streamNotStarted(device: String, reason: String)
-    /// The server broke the recording off.
-    case streamFailed(device: String, reason: String)
-    /// The device was unplugged or unloaded during capture.
-    case deviceLost(device: String)
-    /// The server moved the recording to another device, although it was asked not to.
-    case deviceMoved(device: String)
     /// The operating system refused something capture cannot do without.
     case systemCallFailed(call: String, reason: String)
-    /// `CaptureStream.interrupt()` was called.
+    /// `CaptureSession.interrupt()` was called.
     case interrupted
-    /// `CaptureStream.stop()` was called.
+    /// `CaptureSession.stop()` was called.
     case stopped
 }
 
@@ -41,12 +35,12 @@ extension CaptureError: CustomStringConvertible {
                 + "start one with `pulseaudio --start` (or pipewire-pulse), or set PULSE_SERVER"
         case .accessDenied(let reason):
             "the PulseAudio server refused this user (\(reason)): "
-                + "run hark as the user who owns the server, or set PULSE_COOKIE to that server's cookie file"
+                + "run as the user who owns the server, or set PULSE_COOKIE to that server's cookie file"
         case .serverTimedOut:
             "the PulseAudio server did not answer in time: "
                 + "see whether `pactl info` answers, and restart the server if it does not"
         case .serverWentAway(let reason):
-            "the PulseAudio server went away (\(reason)): start hark again when it is back"
+            "the PulseAudio server went away (\(reason)): start again when it is back"
         case .listingFailed(let reason):
             "the PulseAudio server did not list its sources (\(reason)): see whether `pactl list sources` works"
         case .noSources:
@@ -54,19 +48,10 @@ extension CaptureError: CustomStringConvertible {
                 + "plug in a microphone, or load one such as module-pipe-source"
         case .deviceNotFound(let name, let available):
             "there is no source named \"\(ServerText.printable(name))\": "
-                + "there is \(Self.list(available)) (`hark devices` lists them)"
+                + "there is \(Self.list(available))"
         case .streamNotStarted(let device, let reason):
             "cannot record from \(ServerText.printable(device)) (\(reason)): "
-                + "see whether another program holds it, or choose another source (`hark devices` lists them)"
-        case .streamFailed(let device, let reason):
-            "the recording from \(ServerText.printable(device)) broke off (\(reason)): "
-                + "start hark again, or choose another source (`hark devices` lists them)"
-        case .deviceLost(let device):
-            "the source \(ServerText.printable(device)) was removed: "
-                + "connect it again, or choose another (`hark devices` lists them)"
-        case .deviceMoved(let device):
-            "the server moved the recording away from \(ServerText.printable(device)): "
-                + "start hark again with the source you want (`hark devices` lists them)"
+                + "see whether another program holds it, or choose another source"
         case .systemCallFailed(let call, let reason):
             "the system refused \(call) (\(reason)): close some programs or raise their limits (`ulimit -a`)"
         case .interrupted:

@@ -132,27 +132,22 @@ struct CaptureRequest: Sendable {
     var backoff: Backoff
 }
 
-/// What a capture stream has counted since it started.
+/// What a capture session has counted since it began.
 ///
 /// Once nothing more arrives, `samplesReceived` is what `read` delivered, what still waits to be read, and
-/// `samplesDroppedByRing` together.
+/// `losses.slowReader` together.
 public struct CaptureStatistics: Sendable, Equatable {
-    /// Samples the server sent, and the silence put in for those it reported missing.
+    /// Samples the server sent.
     public var samplesReceived = 0
-    /// Samples that came while the ring was full, because the reader was late.
-    public var samplesDroppedByRing = 0
-    /// Samples the server reported missing; each is replaced by a zero to keep time.
-    public var samplesLostByServer = 0
     /// How often the server reported that its own buffer overflowed; it does not say how much was lost.
     public var serverOverflows = 0
-    /// How often the device was suspended. What would have been heard meanwhile is missing, not counted and not
-    /// replaced.
+    /// How often the device was suspended.
     public var suspensions = 0
-    /// What a session counted as lost, by cause; a stream counts none of it here.
+    /// Samples lost, by cause.
     public var losses = CaptureLosses()
-    /// How many gaps a session reported.
+    /// Gaps found.
     public var gaps = 0
-    /// How many recordings a session began, one after the other.
+    /// Recordings begun, one after the other.
     public var recordings = 0
 
     public init() {}

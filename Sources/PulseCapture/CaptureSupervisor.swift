@@ -53,7 +53,7 @@ final class CaptureSupervisor: Sendable {
                     guard hasWaited else { throw error }
                     grace = grace ?? Deadline(after: Self.sourcesGrace)
                     if grace!.hasPassed { throw error }
-                case .accessDenied, .streamFailed, .deviceLost, .deviceMoved, .systemCallFailed, .interrupted, .stopped:
+                case .accessDenied, .systemCallFailed, .interrupted, .stopped:
                     throw error
                 }
                 guard patience != .zero, !end.hasPassed else { throw error }
@@ -99,7 +99,7 @@ final class CaptureSupervisor: Sendable {
                 return try record(timeout: .seconds(5), isPatient: false)
             } catch {
                 switch error {
-                case .noSources, .deviceNotFound, .streamNotStarted, .streamFailed, .deviceLost, .deviceMoved:
+                case .noSources, .deviceNotFound, .streamNotStarted:
                     inbox.blame(.deviceAway)
                 case .serverUnreachable, .accessDenied, .serverTimedOut, .serverWentAway, .listingFailed,
                     .systemCallFailed, .interrupted, .stopped:

@@ -3,11 +3,11 @@
 import CPulse
 import Synchronization
 
-/// One recording on one connection, filling an inbox. When it has ended it cannot be started again; a new one, on a
-/// new connection, can fill the same inbox if that is made for it.
+/// One recording on one connection, filling a buffer. When it has ended it cannot be started again; a new one, on a
+/// new connection, fills the same buffer.
 final class RecordStream: Sendable {
     private let connection: PulseConnection
-    private let inbox: any RecordingSink
+    private let inbox: CaptureBuffer
     nonisolated(unsafe) private let stream: OpaquePointer
     private let isClosed = Atomic<Bool>(false)
 
@@ -19,8 +19,8 @@ final class RecordStream: Sendable {
     ///     moves it.
     /// - Throws: `streamNotStarted`, `serverWentAway` or `serverTimedOut`. The connection is closed then.
     init(
-        _ connection: PulseConnection, device: String, followsDefault: Bool = false, sampleRate: Int,
-        inbox: any RecordingSink, deadline: Deadline
+        _ connection: PulseConnection, device: String, followsDefault: Bool, sampleRate: Int,
+        inbox: CaptureBuffer, deadline: Deadline
     ) throws(CaptureError) {
         self.connection = connection
         self.inbox = inbox
@@ -116,9 +116,9 @@ final class RecordStream: Sendable {
     private func stateChanged() {
         let state = pa_stream_get_state(stream)
         if connection.isBroken {
-            inbox.end(.serverWentAway(code: connection.errorCode))
+            inbox.end(.serverAway)
         } else if state == PA_STREAM_FAILED || state == PA_STREAM_TERMINATED {
-            inbox.end(.streamFailed(code: connection.errorCode))
+            inbox.end(.deviceAway)
         }
         pa_threaded_mainloop_signal(connection.mainloop, 0)
     }
@@ -137,7 +137,7 @@ final class RecordStream: Sendable {
             var data: UnsafeRawPointer?
             var byteCount = 0
             guard pa_stream_peek(stream, &data, &byteCount) == 0 else {
-                return inbox.end(.streamFailed(code: connection.errorCode))
+                return inbox.end(.deviceAway)
             }
             // Nothing there, and nothing that may be dropped.
             guard byteCount > 0 else { return }
@@ -145,18 +145,4 @@ final class RecordStream: Sendable {
             pa_stream_drop(stream)
         }
     }
-}
-
-/// What takes the sound of one recording. All is called on PulseAudio's thread, and must neither wait nor fail.
-package protocol RecordingSink: AnyObject, Sendable {
-    /// - Parameters:
-    ///   - data: native-endian 16-bit samples of any alignment, or nil for a hole.
-    ///   - byteCount: at least 0.
-    func receive(_ data: UnsafeRawPointer?, byteCount: Int)
-    func serverOverflowed()
-    func setSuspended(_ isSuspended: Bool)
-    /// The server moved the recording to another source; nil if its name is not fit to be shown.
-    func moved(to device: String?)
-    /// The recording is over. Of several calls the first counts.
-    func end(_ reason: EndReason)
 }

@@ -5,7 +5,7 @@ import Synchronization
 
 /// A lock-free ring of 16-bit samples between one producer thread and one consumer thread.
 ///
-/// `push` and `pushSilence` belong to the producer, `pop` to the consumer; two threads on the same side is a
+/// `push` belongs to the producer, `pop` to the consumer; two threads on the same side is a
 /// misuse the ring cannot detect. The counters may be read from any thread. After `init` nothing allocates,
 /// locks or throws.
 public final class SampleRing: Sendable {
@@ -54,16 +54,6 @@ public final class SampleRing: Sendable {
     public func push(_ samples: UnsafeBufferPointer<Int16>) -> Int {
         guard let base = samples.baseAddress else { return 0 }
         return push(UnsafeRawPointer(base), count: samples.count)
-    }
-
-    /// Appends `count` zeros; those that do not fit are dropped and counted.
-    ///
-    /// - Returns: how many were written.
-    @discardableResult
-    public func pushSilence(_ count: Int) -> Int {
-        append(count) { destination, _, count in
-            destination.update(repeating: 0, count: count)
-        }
     }
 
     /// Takes the oldest samples.

@@ -20,8 +20,8 @@ import Testing
 
     @Test func tellsTheStateOfASource() throws {
         let daemon = try PulseDaemon()
-        let stream = try CaptureStream(device: "kw16.monitor", server: daemon.server)
-        defer { stream.stop() }
+        let ear = try Ear.listening(to: daemon, device: "kw16.monitor")
+        defer { ear.session.stop() }
         try daemon.suspend(source: "pipe16")
         let devices = try CaptureDevice.list(server: daemon.server)
         #expect(devices.map(\.state) == [.idle, .running, .suspended])
@@ -85,9 +85,10 @@ import Testing
             let daemon = try PulseDaemon()
             setenv("PULSE_SERVER", daemon.server, 1)
             #expect(try CaptureDevice.list().map(\.name) == PulseDaemon.sources)
-            let stream = try CaptureStream(device: nil)
-            #expect(stream.device.name == "kw48.monitor")
-            stream.stop()
+            let session = try CaptureSession(device: nil)
+            try session.connect()
+            #expect(session.deviceName == "kw48.monitor")
+            session.stop()
             daemon.stop()
         }
     }

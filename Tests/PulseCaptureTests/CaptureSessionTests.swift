@@ -15,9 +15,7 @@ import Testing
     private func listen(
         _ daemon: PulseDaemon, device: String? = steady, ringSeconds: Double = 4
     ) throws -> Ear {
-        let session = try CaptureSession(device: device, ringSeconds: ringSeconds, server: daemon.server)
-        try session.connect()
-        return Ear(session)
+        try Ear.listening(to: daemon, device: device, ringSeconds: ringSeconds)
     }
 
     // MARK: The server
@@ -283,7 +281,7 @@ import Testing
         #expect(ear.gaps.map(\.cause) == [.slowReader])
         // 3 s, of which the ring held half a one.
         #expect((30_000...48_000).contains(ear.samplesLost))
-        #expect(ear.session.statistics.samplesDroppedByRing == ear.samplesLost)
+        #expect(ear.session.statistics.losses.slowReader == ear.samplesLost)
         ear.expectEverySampleAccountedFor()
     }
 

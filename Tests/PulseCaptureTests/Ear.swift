@@ -2,6 +2,7 @@
 
 import Foundation
 import PulseCapture
+import TestSupport
 import Testing
 
 /// Reads a session and keeps account of what it says.
@@ -74,7 +75,26 @@ final class Ear {
         #expect(statistics.gaps == gaps.count, sourceLocation: sourceLocation)
         #expect(statistics.losses.total == samplesLost, sourceLocation: sourceLocation)
         #expect(
-            statistics.samplesReceived - statistics.samplesDroppedByRing >= samples.count,
+            statistics.samplesReceived - statistics.losses.slowReader >= samples.count,
             sourceLocation: sourceLocation)
     }
+}
+
+extension Ear {
+    /// A session that has begun.
+    static func listening(to daemon: PulseDaemon, device: String?, ringSeconds: Double = 4) throws -> Ear {
+        let session = try CaptureSession(device: device, ringSeconds: ringSeconds, server: daemon.server)
+        try session.connect()
+        return Ear(session)
+    }
+}
+
+/// Waits for what another thread or process brings about; false if it has not within `limit`.
+func eventually(within limit: Duration = .seconds(10), _ condition: () throws -> Bool) async rethrows -> Bool {
+    let end = ContinuousClock.now + limit
+    while ContinuousClock.now < end {
+        if try condition() { return true }
+        try? await Task.sleep(for: .milliseconds(5))
+    }
+    return try condition()
 }

@@ -11,18 +11,19 @@ import Testing
 @Suite struct LiveAllocationTests {
     @Test func listeningAllocatesNothing() throws {
         let daemon = try PulseDaemon()
-        let stream = try CaptureStream(device: "kw16.monitor", server: daemon.server)
-        defer { stream.stop() }
+        let session = try CaptureSession(device: "kw16.monitor", server: daemon.server)
+        try session.connect()
+        defer { session.stop() }
         let spotter = KeywordSpotter(model: CompiledModel(try ModelFile.load(BuiltInModel.standard)))
         var integers = [Int16](repeating: 0, count: 320)
         var samples = [Float](repeating: 0, count: 320)
         var heard = 0
         let hear = { (limit: Int) in
             while heard < limit {
-                let read = integers.withUnsafeMutableBufferPointer {
-                    stream.read(into: $0, timeout: .milliseconds(500))
+                let event = integers.withUnsafeMutableBufferPointer {
+                    session.read(into: $0, timeout: .milliseconds(500))
                 }
-                guard case .samples(let count) = read else { return }
+                guard case .samples(let count) = event else { return }
                 heard += count
                 for index in 0..<count { samples[index] = Float(integers[index]) * 0x1p-15 }
                 let chunk = samples

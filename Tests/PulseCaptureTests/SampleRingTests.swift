@@ -24,18 +24,9 @@ import Testing
         #expect(ring.push([4, 5, 6]) == 1)
         #expect(ring.droppedSamples == 2)
         #expect(ring.availableSamples == 4)
-        #expect(ring.pushSilence(7) == 0)
-        #expect(ring.droppedSamples == 9)
+        #expect(ring.push([7]) == 0)
+        #expect(ring.droppedSamples == 3)
         #expect(ring.pop(10) == [1, 2, 3, 4])
-    }
-
-    @Test func silenceOverwritesWhatWasThere() {
-        let ring = SampleRing(minimumCapacity: 4)
-        #expect(ring.push([9, 9, 9, 9]) == 4)
-        #expect(ring.pop(3) == [9, 9, 9])
-        #expect(ring.pushSilence(2) == 2)
-        #expect(ring.push([5]) == 1)
-        #expect(ring.pop(4) == [9, 0, 0, 5])
     }
 
     @Test(arguments: 1...20 as ClosedRange<UInt64>)
@@ -47,20 +38,14 @@ import Testing
         var pushed = 0
         for _ in 0..<2_000 {
             let count = Int.random(in: 0...(ring.capacity * 3 / 2 + 1), using: &random)
-            switch Int.random(in: 0..<5, using: &random) {
-            case 0, 1:
+            if Bool.random(using: &random) {
                 let samples = Signals.ramp(count: count, from: pushed)
                 pushed += count
                 let fitting = min(count, ring.capacity - queue.count)
                 #expect(ring.push(samples) == fitting)
                 queue += samples[..<fitting]
                 dropped += count - fitting
-            case 2:
-                let fitting = min(count, ring.capacity - queue.count)
-                #expect(ring.pushSilence(count) == fitting)
-                queue += [Int16](repeating: 0, count: fitting)
-                dropped += count - fitting
-            default:
+            } else {
                 let expected = Array(queue.prefix(count))
                 #expect(ring.pop(count) == expected)
                 queue.removeFirst(expected.count)
@@ -143,9 +128,15 @@ import Testing
     @Test func misuseStopsTheProgram() async {
         await #expect(processExitsWith: .failure) { _ = SampleRing(minimumCapacity: 0) }
         await #expect(processExitsWith: .failure) { _ = SampleRing(minimumCapacity: 1 << 30 + 1) }
-        await #expect(processExitsWith: .failure) { SampleRing(minimumCapacity: 1).pushSilence(-1) }
+        await #expect(processExitsWith: .failure) {
+            var sample: Int16 = 0
+            _ = SampleRing(minimumCapacity: 1).push(&sample, count: -1)
+        }
         // What is no misuse does not: the expectations above are not met by everything.
-        await #expect(processExitsWith: .success) { SampleRing(minimumCapacity: 1).pushSilence(2) }
+        await #expect(processExitsWith: .success) {
+            var samples: [Int16] = [1, 2]
+            _ = SampleRing(minimumCapacity: 1).push(&samples, count: 2)
+        }
     }
 }
 

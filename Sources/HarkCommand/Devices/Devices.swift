@@ -30,7 +30,7 @@ struct Devices: ParsableCommand {
         do throws(CaptureError) {
             devices = try CaptureDevice.list()
         } catch {
-            throw CommandFailure("\(error)", .sound)
+            throw CommandFailure(error.message, .sound)
         }
         switch format {
         case .jsonl:

@@ -55,8 +55,8 @@ struct DetectionReport {
             JSONLine.write(
                 EndLine(
                     seconds: JSONLine.rounded(seconds), samplesReceived: statistics.samplesReceived,
-                    samplesDropped: statistics.samplesDroppedByRing,
-                    samplesLostByServer: statistics.samplesLostByServer,
+                    samplesDropped: statistics.losses.slowReader,
+                    samplesLostByServer: statistics.losses.hole,
                     serverOverflows: statistics.serverOverflows, suspensions: statistics.suspensions,
                     samplesLost: statistics.losses.total, losses: statistics.losses))
         }

@@ -80,7 +80,7 @@ struct Listen: ParsableCommand {
         do throws(CaptureError) {
             stream = try CaptureSession(device: input.device, sampleRate: model.features.sampleRate)
         } catch {
-            throw CommandFailure("\(error)", .sound)
+            throw CommandFailure(error.message, .sound)
         }
         let interruption = Interruption { stream.interrupt() }
         defer { interruption.cancel() }
@@ -126,7 +126,7 @@ struct Listen: ParsableCommand {
             return true
         } catch {
             if error == .interrupted { return false }
-            throw CommandFailure("\(error)", .sound)
+            throw CommandFailure(error.message, .sound)
         }
     }
 

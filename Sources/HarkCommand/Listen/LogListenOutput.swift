@@ -35,8 +35,8 @@ final class LogListenOutput: ListenOutput {
         var line = LogLine(lost > 0 ? .warning : .info, "end", "heard \(Figures.seconds(seconds)) of sound")
         line.seconds = JSONLine.rounded(seconds)
         line.samplesReceived = statistics.samplesReceived
-        line.samplesDropped = statistics.samplesDroppedByRing
-        line.samplesLostByServer = statistics.samplesLostByServer
+        line.samplesDropped = statistics.losses.slowReader
+        line.samplesLostByServer = statistics.losses.hole
         line.samplesLost = lost
         line.gaps = statistics.gaps
         line.write()

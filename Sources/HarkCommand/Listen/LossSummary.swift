@@ -6,15 +6,8 @@ import PulseCapture
 /// What a capture lost, by cause, in lines for people.
 enum LossSummary {
     static func lines(_ statistics: CaptureStatistics) -> [String] {
-        var parts = CaptureGap.Cause.allCases.filter { statistics.losses[$0] > 0 }.map {
+        let parts = CaptureGap.Cause.allCases.filter { statistics.losses[$0] > 0 }.map {
             "\(statistics.losses[$0]) \(phrase($0))"
-        }
-        // A stream without a session counts only these two.
-        if parts.isEmpty, statistics.samplesDroppedByRing > 0 {
-            parts.append("\(statistics.samplesDroppedByRing) \(phrase(.slowReader))")
-        }
-        if parts.isEmpty, statistics.samplesLostByServer > 0 {
-            parts.append("\(statistics.samplesLostByServer) \(phrase(.hole))")
         }
         var lines = parts.isEmpty ? [] : ["samples lost: " + parts.joined(separator: ", ")]
         if statistics.serverOverflows > 0 {

@@ -78,7 +78,7 @@ struct Record: ParsableCommand {
         do throws(CaptureError) {
             session = try CaptureSession(device: device, sampleRate: Self.sampleRate, ringSeconds: Self.ringSeconds)
         } catch {
-            throw CommandFailure("\(error)", .sound)
+            throw CommandFailure(error.message, .sound)
         }
         let interruption = Interruption { session.interrupt() }
         defer { interruption.cancel() }
@@ -87,7 +87,7 @@ struct Record: ParsableCommand {
             try session.connect()
         } catch {
             if error == .interrupted { return }
-            throw CommandFailure("\(error)", .sound)
+            throw CommandFailure(error.message, .sound)
         }
         defer { session.stop() }
 

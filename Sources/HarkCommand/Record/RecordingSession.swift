@@ -92,7 +92,7 @@ final class RecordingSession {
             StandardError.write(cause.announcement(problem: session.problem))
         case .timedOut: break
         case .ended(.interrupted): throw Ended()
-        case .ended(let error): throw CommandFailure("\(error)", .sound)
+        case .ended(let error): throw CommandFailure(error.message, .sound)
         }
         return UnsafeBufferPointer(rebasing: buffer[..<0])
     }
