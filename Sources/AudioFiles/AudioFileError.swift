@@ -27,6 +27,12 @@ package enum AudioFileError: Error, Equatable, Sendable {
     case notAudio(path: String)
     /// An audio format, but its header or data makes no sense.
     case damaged(path: String, reason: String)
+    /// A container that is known, with an encoding that cannot be decoded here.
+    case unsupportedEncoding(path: String, encoding: String)
+    /// A format that only ffmpeg reads, which is not installed.
+    case needsDecoder(path: String)
+    /// What ffmpeg said when it could not decode the file.
+    case decodingFailed(path: String, reason: String)
     /// A rate in Hz outside `AudioFileReader.sampleRates`.
     case unsupportedSampleRate(path: String, sampleRate: Int)
     /// A header without any sample after it.
@@ -58,7 +64,8 @@ extension AudioFileError: CustomStringConvertible {
         case .notFound(let path), .danglingLink(let path), .permissionDenied(let path), .isFolder(let path),
             .notRegularFile(let path, _), .cannotOpen(let path, _), .folderUnreadable(let path, _),
             .folderWithoutRecordings(let path), .empty(let path), .notAudio(let path),
-            .damaged(let path, _),
+            .damaged(let path, _), .unsupportedEncoding(let path, _), .needsDecoder(let path),
+            .decodingFailed(let path, _),
             .unsupportedSampleRate(let path, _), .noSamples(let path), .noSuchChannel(let path, _, _),
             .cannotRead(let path, _), .tooLong(let path, _), .resamplingFailed(let path, _),
             .cannotWrite(let path, _):
@@ -90,6 +97,14 @@ extension AudioFileError: CustomStringConvertible {
             "not a recording in a known format: convert it to WAV or FLAC"
         case .damaged(_, let reason):
             "the recording is damaged (\(reason)): record or copy it again"
+        case .unsupportedEncoding(_, let encoding):
+            "the encoding \(encoding) cannot be read without ffmpeg: install it (`apt-get install ffmpeg`), or convert the "
+                + "recording to WAV or FLAC"
+        case .needsDecoder:
+            "this format cannot be read without ffmpeg: install it (`apt-get install ffmpeg`), or convert the recording "
+                + "to WAV or FLAC"
+        case .decodingFailed(_, let reason):
+            "ffmpeg cannot decode it (\(reason)): convert it to WAV or FLAC"
         case .unsupportedSampleRate(_, let sampleRate):
             "declares a sample rate of \(sampleRate) Hz: resample it, or repair its header, to "
                 + "\(AudioFileReader.sampleRates.lowerBound) to \(AudioFileReader.sampleRates.upperBound) Hz"

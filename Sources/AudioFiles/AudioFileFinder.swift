@@ -5,7 +5,7 @@ import HarkBasics
 
 /// Finds recordings in files and folders.
 package enum AudioFileFinder {
-    /// Endings, in lower case, by which a recording in a folder is known.
+    /// Endings, in lower case, by which a recording in a folder is known that libsndfile reads.
     package static let endings: Set<String> = [
         "aif", "aifc", "aiff", "au", "caf", "flac", "mp3", "oga", "ogg", "opus", "rf64", "snd", "w64", "wav", "wave",
     ]
@@ -96,7 +96,12 @@ package enum AudioFileFinder {
         return .success(.folder(FileIdentity(device: UInt64(status.st_dev), number: UInt64(status.st_ino))))
     }
 
-    private static func hasKnownEnding(_ name: String) -> Bool {
+    /// Whether a name ends as recordings do, with or without ffmpeg.
+    package static func hasKnownEnding(_ name: String) -> Bool {
+        hasEnding(name, in: endings) || hasEnding(name, in: ExternalDecoder.endings)
+    }
+
+    static func hasEnding(_ name: String, in endings: Set<String>) -> Bool {
         guard let dot = name.lastIndex(of: ".") else { return false }
         return endings.contains(name[dot...].dropFirst().lowercased())
     }

@@ -2,8 +2,8 @@
 
 /// A recording as mono samples of one rate in -1...1, streamed: a ten-hour file never sits in memory.
 ///
-/// WAV, FLAC, Ogg Vorbis and Opus, AIFF, MP3 and what else libsndfile reads. A recording at the rate wanted passes
-/// untouched, so that a sample `s` of 16-bit PCM becomes exactly `Float(s) / 32768`. Any other is resampled, to exactly
+/// WAV, FLAC, Ogg Vorbis and Opus, AIFF, MP3 and what else libsndfile reads; AAC, ALAC, WebM, WMA and more where ffmpeg
+/// is installed. A recording at the rate wanted passes untouched, so that a sample `s` of 16-bit PCM becomes exactly `Float(s) / 32768`. Any other is resampled, to exactly
 /// round(frames x rate / source rate) samples, half up. Floating-point samples beyond full scale are clipped to it;
 /// ones that are no number are silence. What is damaged is passed over where the format lets one, and told in `warnings`.
 ///
@@ -38,7 +38,7 @@ package final class AudioFileReader {
     package convenience init(
         path: String, channels: ChannelSelection = .mixdown, sampleRate: Int = AudioFileReader.sampleRate
     ) throws(AudioFileError) {
-        try self.init(SoundFile(path: path), channels: channels, sampleRate: sampleRate)
+        try self.init(SoundFile.opening(path), channels: channels, sampleRate: sampleRate)
     }
 
     /// - Parameter pread: reads the file in place of pread(2).

@@ -40,16 +40,41 @@ final class SoundFile {
         let frameBytes: Int
     }
 
+    /// Opens a file of any name, decoding it with ffmpeg where libsndfile cannot.
+    static func opening(_ path: String) throws(AudioFileError) -> SoundFile {
+        do throws(AudioFileError) {
+            return try SoundFile(path: path)
+        } catch {
+            switch error {
+            case .unsupportedEncoding:
+                guard ExternalDecoder.isInstalled else { throw error }
+            case .notAudio, .damaged:
+                guard AudioFileFinder.hasEnding(path, in: ExternalDecoder.endings) else { throw error }
+            default: throw error
+            }
+            let descriptor = try ExternalDecoder.decode(path)
+            defer { close(descriptor) }
+            return try SoundFile(path: "/proc/self/fd/\(descriptor)", name: path)
+        }
+    }
+
     /// Opens a file that has a header.
+    /// - Parameter name: what errors call it; nil: the path.
     init(
-        path: String, pread: @escaping RegularFile.PositionedRead = Glibc.pread
+        path opened: String, name: String? = nil, pread: @escaping RegularFile.PositionedRead = Glibc.pread
     ) throws(AudioFileError) {
-        let file = try RegularFile(path: path, pread: pread)
+        let path = name ?? opened
+        let file = try RegularFile(path: opened, pread: pread)
         file.skipTags()
         regular = file
         let header = ChunkHeader(of: file)
-        if let header { try Self.check(header, path: path) }
-        handle = try SoundHandle(VirtualInput(file, patches: header?.patches ?? []), path: path)
+        do throws(AudioFileError) {
+            if let header { try Self.check(header, path: path) }
+            handle = try SoundHandle(VirtualInput(file, patches: header?.patches ?? []), path: path)
+        } catch {
+            guard let encoding = ForeignEncoding.name(of: file) else { throw error }
+            throw .unsupportedEncoding(path: path, encoding: encoding)
+        }
         let info = handle.info
         let sampleRate = Int(info.samplerate)
         guard AudioFileReader.sampleRates.contains(sampleRate) else {

@@ -97,18 +97,19 @@ package final class ReplacedFile {
 
     /// `linkat` cannot replace a file: it links to a temporary name, and a rename follows.
     ///
-    /// The temporary name depends on the path alone, so a process killed between the two leaves at most one file, which
-    /// the next write to the same path replaces. Another process that writes to the same path may take the name away
-    /// meanwhile; then both steps are repeated, and the last writer wins.
+    /// The temporary name depends on the path alone, so a process killed between the two leaves at most one file. What
+    /// has that name is whole, and may be another writer's, who is about to rename it. It gets its place first, so that
+    /// nobody's file is lost, and the last writer wins.
     private func linkAndRename() throws(FileWritingError) {
         let name = Self.linkName(for: path)
         for _ in 0..<Self.attempts {
             if linkat(AT_FDCWD, "/proc/self/fd/\(descriptor)", AT_FDCWD, name, AT_SYMLINK_FOLLOW) != 0 {
                 guard errno == EEXIST else { throw FileWritingError(code: errno) }
-                unlink(name)
-            } else if rename(name, path) == 0 {
+                guard rename(name, path) == 0 || errno == ENOENT else { throw FileWritingError(code: errno) }
+            } else if rename(name, path) == 0 || errno == ENOENT {
+                // Gone: another writer has put it in its place.
                 return
-            } else if errno != ENOENT {
+            } else {
                 let failure = FileWritingError(code: errno)
                 unlink(name)
                 throw failure

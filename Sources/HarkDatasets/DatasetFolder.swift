@@ -45,7 +45,7 @@ package struct DatasetFolder: Sendable {
             let folder = path + "/" + word
             var isFolder = false
             guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder else {
-                if Self.isRecording(word) { strays.append(folder) }
+                if AudioFileFinder.hasKnownEnding(word) { strays.append(folder) }
                 continue
             }
             if word.hasPrefix(".") {
@@ -54,7 +54,7 @@ package struct DatasetFolder: Sendable {
             }
             var isEmpty = true
             for file in try Self.names(in: folder) where !file.hasPrefix(".") {
-                guard Self.isRecording(file) else {
+                guard AudioFileFinder.hasKnownEnding(file) else {
                     let inner = folder + "/" + file
                     if FileManager.default.fileExists(atPath: inner, isDirectory: &isFolder), isFolder {
                         strays += AudioFileFinder.find(paths: [inner]).paths
@@ -120,11 +120,6 @@ package struct DatasetFolder: Sendable {
             findings.append(DatasetFinding(.splitByClip, path: "\(path)/\(word)"))
         }
         return findings
-    }
-
-    private static func isRecording(_ name: String) -> Bool {
-        guard let dot = name.lastIndex(of: ".") else { return false }
-        return AudioFileFinder.endings.contains(name[dot...].dropFirst().lowercased())
     }
 
     private static func similarFolders(_ clips: [Clip], in path: String) -> [DatasetFinding] {

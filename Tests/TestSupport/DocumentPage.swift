@@ -82,7 +82,7 @@ public struct DocumentPage {
     /// round another way.
     /// - Parameter anyNumber: whether whole numbers count as any other too.
     public static func agrees(_ shown: [String], with printed: [String], anyNumber: Bool = false) -> Bool {
-        let number = anyNumber ? /[0-9]+(?:\.[0-9]+)?/ : /[0-9]+\.[0-9]+/
+        let number = anyNumber ? /[0-9][0-9,]*(?:\.[0-9]+)?/ : /[0-9]+\.[0-9]+/
         func plain(_ lines: ArraySlice<String>) -> [String] {
             lines.map { $0.split(separator: " ").joined(separator: " ").replacing(number, with: "#") }
                 .filter { !$0.isEmpty }

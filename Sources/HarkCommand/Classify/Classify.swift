@@ -9,7 +9,8 @@ struct Classify: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Say which keyword each recording holds.",
         discussion: """
-            Recordings may be WAV, FLAC, Ogg, AIFF or MP3 of any rate; folders are searched through.
+            Recordings may be WAV, FLAC, Ogg Vorbis, Opus, AIFF, AU, CAF, W64 or MP3 at any rate. With ffmpeg installed, M4A, \
+            AAC, WebM, WMA, AMR and MP4 are read too. Folders are searched through.
 
             EXAMPLES
               hark classify recordings/ yes.wav
