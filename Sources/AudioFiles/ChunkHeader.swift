@@ -27,6 +27,17 @@ struct ChunkHeader {
     /// More chunks than any program writes: a bound on the work a hostile file can ask for.
     private static let maximumChunks = 4096
 
+    /// libsndfile 1.2 takes the floating-point samples of a W64 with an extensible format (as ffmpeg writes it) for
+    /// integers. The plain format tag keeps it from that.
+    static func wave64Patches(of file: RegularFile) -> [BytePatch] {
+        let head = file.bytes(at: 0, count: 104)
+        // W64: identifiers of 16 bytes, lengths of 8. The format chunk comes first, at byte 40.
+        guard head.count == 104, head.starts(with: "riff".utf8), head[24...].starts(with: "wave".utf8),
+            head[40...].starts(with: "fmt ".utf8), head[64] == 0xFE, head[65] == 0xFF, head[88] == 3, head[89] == 0
+        else { return [] }
+        return [BytePatch(offset: 64, bytes: [3, 0])]
+    }
+
     /// Nil for any other container.
     init?(of file: RegularFile) {
         let start = file.bytes(at: 0, count: 12)

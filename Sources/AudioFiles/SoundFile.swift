@@ -70,7 +70,8 @@ final class SoundFile {
         let header = ChunkHeader(of: file)
         do throws(AudioFileError) {
             if let header { try Self.check(header, path: path) }
-            handle = try SoundHandle(VirtualInput(file, patches: header?.patches ?? []), path: path)
+            let patches = header?.patches ?? ChunkHeader.wave64Patches(of: file)
+            handle = try SoundHandle(VirtualInput(file, patches: patches), path: path)
         } catch {
             guard let encoding = ForeignEncoding.name(of: file) else { throw error }
             throw .unsupportedEncoding(path: path, encoding: encoding)

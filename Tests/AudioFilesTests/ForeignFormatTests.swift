@@ -37,9 +37,10 @@ struct ForeignFormatTests {
         #expect((0.7...1.3).contains(energy(samples) / energy(wanted)), "\(energy(samples)) \(energy(wanted))")
     }
 
-    @Test func whatIsLosslessComesBackBitForBit() throws {
+    @Test(arguments: [("a.m4a", "alac"), ("a.w64", "pcm_f32le"), ("a.w64", "pcm_f64le")])
+    func whatIsLosslessComesBackBitForBit(name: String, encoding: String) throws {
         let folder = try TemporaryFolder()
-        let path = try converted(folder, "a.m4a", ["-c:a", "alac"])
+        let path = try converted(folder, name, ["-c:a", encoding])
         #expect(
             try AudioFileReader.samples(path: path, maximumSeconds: 10)
                 == AudioFileReader.samples(path: Self.original, maximumSeconds: 10))
