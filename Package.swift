@@ -22,7 +22,7 @@ let imports: KeyValuePairs<String, [String]> = [
     // Words cut out of continuous sound.
     "WordRecording": [],
     // Wake words for Home Assistant, on SwiftNIO.
-    "WyomingService": ["Hark"],
+    "WyomingService": ["Hark", "AudioFiles"],
     // A model as a C library.
     "CExport": ["Hark", "CExportLibrary"],
     // Models from recordings.
@@ -140,7 +140,7 @@ let package = Package(
         tests("Hark", ["AudioFiles", "spot", "live", "hark-main"]),
         tests("HarkListening"),
         tests("WordRecording"),
-        tests("WyomingService", ["AudioFiles"]),
+        tests("WyomingService"),
         tests("CExport", ["AudioFiles", "NetworkTestSupport"], exclude: ["Harness"]),
         tests("HarkEvaluation"),
         tests("HarkTraining"),

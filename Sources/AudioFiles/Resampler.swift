@@ -39,6 +39,54 @@ final class Resampler {
     }
 }
 
+/// A change of sampling rate of a mono stream that comes in pieces.
+package final class StreamResampler {
+    private let resampler: Resampler
+    private let ratio: Double
+    private var output: [Float] = []
+
+    /// - Parameters: rates in Hz, 1 or more.
+    /// - Returns: nil where libsoxr does not convert these rates.
+    package init?(from: Int, to: Int) {
+        guard let resampler = try? Resampler(from: from, to: to) else { return nil }
+        self.resampler = resampler
+        ratio = Double(to) / Double(from)
+    }
+
+    /// - Returns: what the samples so far give; the filter holds back some milliseconds.
+    package func add(_ samples: [Float]) -> [Float] {
+        var samples = samples
+        var made: [Float] = []
+        samples.withUnsafeMutableBufferPointer { samples in
+            var rest = samples[...]
+            while !rest.isEmpty {
+                let count = step(UnsafeMutableBufferPointer(rebasing: rest), into: &made)
+                guard count.used > 0 || count.made > 0 else { return }
+                rest = rest.dropFirst(count.used)
+            }
+        }
+        return made
+    }
+
+    /// The rest of a stream that is at its end; nothing can be added afterwards.
+    package func finish() -> [Float] {
+        var made: [Float] = []
+        while step(nil, into: &made).made > 0 {}
+        return made
+    }
+
+    private func step(_ input: UnsafeMutableBufferPointer<Float>?, into made: inout [Float]) -> (used: Int, made: Int) {
+        let room = Int(Double(input?.count ?? 0) * ratio) + 1024
+        if output.count < room { output = [Float](repeating: 0, count: room) }
+        // libsoxr fails only where there is no memory.
+        guard
+            let count = output.withUnsafeMutableBufferPointer({ buffer in try? resampler.process(input, into: buffer) })
+        else { return (0, 0) }
+        made += output[..<count.made]
+        return count
+    }
+}
+
 /// libsoxr's own words for why it stopped.
 struct ResamplerFailure: Error {
     let reason: String

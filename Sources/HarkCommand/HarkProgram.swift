@@ -17,6 +17,10 @@ package enum HarkProgram {
             StandardError.write("hark: \(problem)")
             exit(ExitStatus.usage.rawValue)
         }
+        if let option = RepeatedOption.first(in: Array(CommandLine.arguments.dropFirst())) {
+            StandardError.write("hark: \(option) is given twice: give it once")
+            exit(ExitStatus.usage.rawValue)
+        }
         do {
             var command = try RootCommand.parseAsRoot()
             try command.run()

@@ -21,7 +21,6 @@ struct WyomingDecoder {
 
     init(limits: WyomingLimits) {
         self.limits = limits
-        bytes.reserveCapacity(limits.waitingBytes)
     }
 
     /// Bytes that wait.

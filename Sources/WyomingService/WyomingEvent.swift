@@ -54,7 +54,7 @@ extension WyomingEvent {
             ]
             return .object(common.merging(more) { $1 })
         }
-        let models = model.labels.filter(\.isKeyword).map { label in
+        let models = model.labels.filter(\.isReported).map { label in
             artifact(
                 label.name, "the word \(label.name)",
                 ["languages": .array(languages.map(JSONValue.text)), "phrase": .text(label.name)])

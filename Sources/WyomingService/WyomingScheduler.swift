@@ -19,11 +19,11 @@ final class WyomingScheduler: @unchecked Sendable {
     private var bySlot: [WyomingClient?]
     private var isTurnDue = false
 
-    /// Samples of each client in a turn: 80 ms.
+    /// Frames of each client in a turn: 80 ms at 16,000 Hz.
     private static let slice = 1280
 
     init(
-        loop: any EventLoop, model: CompiledModel, threshold: Double?, limits: WyomingLimits, info: WyomingEvent,
+        loop: any EventLoop, model: CompiledModel, limits: WyomingLimits, info: WyomingEvent,
         log: @escaping @Sendable (String) -> Void
     ) {
         self.loop = loop
@@ -31,7 +31,7 @@ final class WyomingScheduler: @unchecked Sendable {
         self.limits = limits
         self.info = info
         self.log = log
-        bank = BatchedSpotter(model: model, slots: limits.clients, threshold: threshold)
+        bank = BatchedSpotter(model: model, slots: limits.clients)
         bySlot = Array(repeating: nil, count: limits.clients)
     }
 
@@ -90,9 +90,9 @@ final class WyomingScheduler: @unchecked Sendable {
             }
         }
         for case let client? in bySlot where client.hasSound && !client.isClosing {
-            let end = min(client.taken + Self.slice, client.pending.count)
-            let pending = client.pending
-            bank.add(pending.span.extracting(client.taken..<end), slot: client.slot)
+            let end = min(client.taken + Self.slice * client.conversation.frameBytes, client.pending.count)
+            let samples = client.conversation.samples(client.pending[client.taken..<end])
+            bank.add(samples.span, slot: client.slot)
             client.taken = end
         }
         bank.advance { slot, detection, seconds in
@@ -117,14 +117,16 @@ final class WyomingScheduler: @unchecked Sendable {
                 switch action {
                 case .answer(let answer): send(answer, to: client)
                 case .begin: bank.reset(slot: client.slot)
-                case .sound(let samples):
-                    client.pending = samples
+                case .sound(let bytes):
+                    client.pending = bytes
                     client.taken = 0
-                case .end: client.isEnding = true
+                case .end:
+                    client.isEnding = true
+                    let rest = client.conversation.remainingSamples()
+                    bank.add(rest.span, slot: client.slot)
                 }
             }
         }
-        if client.isEnding, !client.hasSound { finishSound(client) }
     }
 
     private func finishSound(_ client: WyomingClient) {

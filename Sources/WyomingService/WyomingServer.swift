@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 import Hark
 import NIOCore
 import NIOPosix
+
+/// Why a server cannot listen, in the system's words.
+package struct WyomingServerError: Error {
+    package let reason: String
+}
 
 /// A wake word service for Home Assistant and other speakers of the Wyoming protocol.
 package final class WyomingServer: Sendable {
@@ -16,19 +22,19 @@ package final class WyomingServer: Sendable {
     /// Listens from here on, on one thread of its own.
     /// - Parameters:
     ///   - host: an address or a name of this machine.
-    ///   - threshold: posterior from which every keyword is reported; nil: the thresholds that the model holds.
     ///   - version: of the program, for clients to know.
     ///   - languages: of the model's keywords, for clients to choose by.
     ///   - log: told what happens, in one line; called from the server's thread.
-    /// - Throws: what kept it from listening, such as an `IOError`.
+    /// - Throws: ``WyomingServerError``.
     package init(
-        host: String, port: Int, model: CompiledModel, threshold: Double? = nil, limits: WyomingLimits = .init(),
+        host: String, port: Int, model: CompiledModel, limits: WyomingLimits = .init(),
         version: String, languages: [String], log: @escaping @Sendable (String) -> Void
     ) throws {
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let hub = WyomingScheduler(
-            loop: group.next(), model: model, threshold: threshold, limits: limits,
+            loop: group.next(), model: model, limits: limits,
             info: .info(model: model, program: version, languages: languages), log: log)
+        let keepAlive = WyomingLimits.keepAlive
         let idle = TimeAmount.seconds(Int64(limits.idleSeconds))
         let answers = ChannelOptions.Types.WriteBufferWaterMark(low: limits.answerBytes / 2, high: limits.answerBytes)
         do {
@@ -36,6 +42,10 @@ package final class WyomingServer: Sendable {
                 .serverChannelOption(.backlog, value: 128)
                 .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
                 .childChannelOption(.writeBufferWaterMark, value: answers)
+                .childChannelOption(.socketOption(.so_keepalive), value: 1)
+                .childChannelOption(.tcpOption(.init(rawValue: TCP_KEEPIDLE)), value: keepAlive.idle)
+                .childChannelOption(.tcpOption(.init(rawValue: TCP_KEEPINTVL)), value: keepAlive.interval)
+                .childChannelOption(.tcpOption(.init(rawValue: TCP_KEEPCNT)), value: keepAlive.count)
                 .childChannelOption(
                     .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: WyomingLimits.readBytes)
                 )
@@ -48,7 +58,8 @@ package final class WyomingServer: Sendable {
                 .bind(host: host, port: port).wait()
         } catch {
             try? group.syncShutdownGracefully()
-            throw error
+            throw WyomingServerError(
+                reason: (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(error)")
         }
         self.host = channel.localAddress?.ipAddress ?? host
         self.port = channel.localAddress?.port ?? port
@@ -95,17 +106,24 @@ package struct WyomingLimits: Sendable {
     /// Bytes of an event's data.
     package var dataBytes = 65_536
     /// Bytes of an event's payload: two seconds of the sound that Hark wants.
-    package var payloadBytes = 65_536
+    package var payloadBytes = 1 << 20
     /// Bytes of a client that wait; from there on no more are read from it until half of them are worked off.
-    package var waitingBytes = 262_144
+    package var waitingBytes = (1 << 20) + 131_072
     /// Bytes of answers that a client has not read.
     package var answerBytes = 65_536
     /// Seconds without a word from a client after which it is gone.
-    package var idleSeconds = 60
+    package var idleSeconds = 4 * 3600
     /// Seconds that a refused client has to read why.
     package var partingSeconds = 2
 
     package init() {}
+
+    /// Samples per second that are converted, in Hz.
+    static let rates = 4_000...192_000
+
+    /// Seconds of silence after which the system asks whether the client's machine is there; between further questions;
+    /// and how many go without an answer before the connection is closed (tcp(7)).
+    static let keepAlive = (idle: 60, interval: 15, count: 4)
 
     /// Bytes that are read from a client at once.
     static let readBytes = 65_536
@@ -118,8 +136,8 @@ final class WyomingClient {
     let slot: Int
     var decoder: WyomingDecoder
     var conversation: WyomingSession
-    /// Samples on their way, from `taken` on.
-    var pending: [Float] = []
+    /// Sound on its way, from byte `taken` on.
+    var pending: [UInt8] = []
     var taken = 0
     /// Whether the stream ends with what is pending.
     var isEnding = false

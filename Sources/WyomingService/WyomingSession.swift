@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AudioFiles
 import Hark
 
 /// What one client says and is answered: the protocol without lines, bytes or clocks.
@@ -9,14 +10,17 @@ struct WyomingSession {
         case answer(WyomingEvent)
         /// A new stream begins.
         case begin
-        /// Its next samples, in -1...1.
-        case sound([Float])
+        /// Its next sound, in whole frames of the client's format; ``samples(_:)`` converts it.
+        case sound([UInt8])
         /// It ends: when all its sound is worked off, `ended` has the answer.
         case end
     }
 
-    /// What the samples of a stream are.
-    private struct Format {
+    /// What the samples of a stream are: signed integers, little-endian.
+    private struct Format: Equatable {
+        /// In Hz.
+        let rate: Int
+        /// Bytes of a sample, 1...4.
         let width: Int
         let channels: Int
     }
@@ -25,9 +29,17 @@ struct WyomingSession {
     private let info: WyomingEvent
     /// Labels to report; nil: all keywords.
     private var wanted: Set<Int>?
+    /// Of the stream, also after its end, until all its sound is heard.
     private var format: Format?
+    private var isStreaming = false
+    /// Bytes of a frame that the next chunk completes.
+    private var incomplete: [UInt8] = []
+    /// Nil where the client sends what the model hears.
+    private var resampler: StreamResampler?
     /// Milliseconds that the client gave its stream's start.
     private var origin = 0
+    /// Milliseconds that the client gave the chunk being heard.
+    private var chunkTime: Int?
     private var hasDetected = false
 
     init(model: CompiledModel, info: WyomingEvent) {
@@ -47,29 +59,40 @@ struct WyomingSession {
         case "audio-chunk":
             var actions: [Action] = []
             // Some clients leave the start out.
-            if format == nil { actions += try begin(event) }
-            let samples = try samples(event)
-            if !samples.isEmpty { actions.append(.sound(samples)) }
+            if !isStreaming { actions += try begin(event) }
+            let sound = try sound(event)
+            if !sound.isEmpty { actions.append(.sound(sound)) }
             return actions
         case "audio-stop":
-            guard format != nil else { return [] }
-            format = nil
+            guard isStreaming else { return [] }
+            isStreaming = false
             return [.end]
         default: return []
         }
     }
+
+    /// Sound as the model hears it: one channel, the model's rate, -1...1.
+    /// - Parameter bytes: whole frames, in their order.
+    func samples(_ bytes: ArraySlice<UInt8>) -> [Float] {
+        guard let format else { return [] }
+        let samples = Self.mixed(bytes, format)
+        return resampler.map { $0.add(samples) } ?? samples
+    }
+
+    /// What the change of the rate still holds of a stream that is at its end.
+    func remainingSamples() -> [Float] { resampler?.finish() ?? [] }
+
+    /// Bytes of a frame of the client's sound.
+    var frameBytes: Int { format.map { $0.width * $0.channels } ?? 1 }
 
     /// - Parameter seconds: from the stream's start to the end of the frame that completed the keyword.
     /// - Returns: what to tell; nil where this keyword was not asked for.
     mutating func detected(label: Int, seconds: Double) -> WyomingEvent? {
         if let wanted, !wanted.contains(label) { return nil }
         hasDetected = true
+        let time = chunkTime.map(Double.init) ?? (Double(origin) + seconds * 1000).rounded()
         return WyomingEvent(
-            "detection",
-            data: [
-                "name": .text(model.labels[label].name),
-                "timestamp": .number((Double(origin) + seconds * 1000).rounded()),
-            ])
+            "detection", data: ["name": .text(model.labels[label].name), "timestamp": .number(time)])
     }
 
     /// A stream is at its end, all its sound worked off.
@@ -78,10 +101,27 @@ struct WyomingSession {
     // MARK: Details
 
     private mutating func begin(_ event: WyomingEvent) throws(WyomingError) -> [Action] {
-        format = try format(event)
-        origin = event.data["timestamp"]?.integer(in: -(1 << 52)...(1 << 52)) ?? 0
+        try prepare(format(event))
+        isStreaming = true
+        origin = Self.time(event) ?? 0
+        chunkTime = nil
         hasDetected = false
         return [.begin]
+    }
+
+    private static func time(_ event: WyomingEvent) -> Int? {
+        event.data["timestamp"]?.integer(in: -(1 << 52)...(1 << 52))
+    }
+
+    private mutating func prepare(_ format: Format) throws(WyomingError) {
+        self.format = format
+        incomplete = []
+        let wanted = model.features.sampleRate
+        resampler = nil
+        if format.rate != wanted {
+            resampler = StreamResampler(from: format.rate, to: wanted)
+            guard resampler != nil else { throw .audio("its rate of \(format.rate) Hz cannot be converted") }
+        }
     }
 
     private func format(_ event: WyomingEvent) throws(WyomingError) -> Format {
@@ -89,32 +129,42 @@ struct WyomingSession {
         guard let width = event.data["width"]?.integer(in: 1...8),
             let channels = event.data["channels"]?.integer(in: 1...1024), let rate
         else { throw .audio("its rate, width or channels are missing or no numbers") }
-        guard rate == model.features.sampleRate else {
-            throw .audio("it has \(rate) samples a second: send \(model.features.sampleRate)")
+        guard WyomingLimits.rates.contains(rate) else {
+            throw .audio(
+                "it has \(rate) samples per second: send \(WyomingLimits.rates.lowerBound) to "
+                    + "\(WyomingLimits.rates.upperBound)")
         }
-        guard width == 2 || width == 4 else { throw .audio("its samples have \(width) bytes: send 2, or 4") }
+        guard (1...4).contains(width) else { throw .audio("its samples have \(width) bytes: send 1 to 4") }
         guard channels <= 8 else { throw .audio("it has \(channels) channels: send 1, at most 8") }
-        return Format(width: width, channels: channels)
+        return Format(rate: rate, width: width, channels: channels)
     }
 
-    private func samples(_ event: WyomingEvent) throws(WyomingError) -> [Float] {
+    /// Whole frames; the rest waits for the next chunk.
+    private mutating func sound(_ event: WyomingEvent) throws(WyomingError) -> [UInt8] {
         let format = try format(event)
+        if format != self.format { try prepare(format) }
+        chunkTime = Self.time(event)
+        var bytes = incomplete + event.payload
+        let whole = bytes.count - bytes.count % (format.width * format.channels)
+        incomplete = Array(bytes[whole...])
+        bytes.removeLast(bytes.count - whole)
+        return bytes
+    }
+
+    /// The mean of the channels, in -1...1.
+    private static func mixed(_ bytes: ArraySlice<UInt8>, _ format: Format) -> [Float] {
         let frame = format.width * format.channels
-        guard event.payload.count % frame == 0 else {
-            throw .audio("\(event.payload.count) bytes are no whole number of samples of \(frame)")
-        }
-        let scale = format.width == 2 ? Float(0x1p-15) : Float(0x1p-31)
-        return event.payload.withUnsafeBytes { bytes in
+        let unused = 32 - 8 * format.width
+        return bytes.withUnsafeBytes { bytes in
             (0..<bytes.count / frame).map { index in
                 var sum: Float = 0
                 for channel in 0..<format.channels {
                     let place = index * frame + channel * format.width
-                    sum +=
-                        format.width == 2
-                        ? Float(Int16(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: Int16.self)))
-                        : Float(Int32(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: Int32.self)))
+                    var word: UInt32 = 0
+                    for byte in 0..<format.width { word |= UInt32(bytes[place + byte]) << UInt32(8 * byte + unused) }
+                    sum += Float(Int32(bitPattern: word))
                 }
-                return sum * scale / Float(format.channels)
+                return sum * 0x1p-31 / Float(format.channels)
             }
         }
     }
@@ -122,10 +172,16 @@ struct WyomingSession {
     private func labels(_ names: JSONValue?) throws(WyomingError) -> Set<Int>? {
         guard case .array(let values)? = names, !values.isEmpty else { return nil }
         let asked = values.compactMap { if case .text(let name) = $0 { name } else { nil } }
-        let found = model.labels.indices.filter { model.labels[$0].isKeyword && asked.contains(model.labels[$0].name) }
+        let plain = Set(asked.map(Self.plain))
+        let found = model.labels.indices.filter {
+            model.labels[$0].isReported && plain.contains(Self.plain(model.labels[$0].name))
+        }
         guard !found.isEmpty else {
-            throw .unknownKeywords(asked, known: model.labels.filter(\.isKeyword).map(\.name))
+            throw .unknownKeywords(asked, known: model.labels.filter(\.isReported).map(\.name))
         }
         return Set(found)
     }
+
+    /// A name without what programs write in different ways: "Hey_Hark" and "hey hark" are one.
+    private static func plain(_ name: String) -> String { name.lowercased().replacing("_", with: " ") }
 }

@@ -320,7 +320,7 @@ import Testing
             ])
             #expect(run.status == 0, "\(run.errors)")
             return run.output.split(separator: "\n").dropFirst().map { row in
-                row.split(separator: ",").dropFirst().compactMap { Double($0) }
+                row.split(separator: ",").dropFirst(2).compactMap { Double($0) }
             }
         }
         let pairs = zip(rows[0].joined(), rows[1].joined()).filter { $0.0 > -10 }

@@ -77,7 +77,7 @@ STRANGERS = [
     b'{"type": "ping", "data_length": -1}\n',
     b'{"type": "audio-chunk", "payload_length": 99999999}\n',
     b'{"type": "detect", "data_length": 3}\n[1]',
-    b'{"type": "audio-start", "data": {"rate": 8000, "width": 2, "channels": 1}}\n',
+    b'{"type": "audio-start", "data": {"rate": 800, "width": 2, "channels": 1}}\n',
     b'{"type": "audio-start", "data": {}}\n',
     b'{"type": "detect", "data": {"names": ["nobody"]}}\n',
     b"x" * 100_000,

@@ -69,7 +69,8 @@ public struct DocumentPage {
             guard unfinished.isEmpty else { continue }
             let text = whole.hasPrefix("$ ") ? String(whole.dropFirst(2)) : whole
             let code = text.components(separatedBy: " #")[0]
-            for part in code.split(whereSeparator: { "|&;".contains($0) }) {
+            // Two spaces after the name: the first line of the screen, no command.
+            for part in code.split(whereSeparator: { "|&;".contains($0) }) where !part.hasPrefix("hark  ") {
                 let words = part.split(separator: " ").map(String.init)
                 if words.count > 1, words[0] == "hark" || words[0] == "Scripts/hark" { commands.append(words) }
             }

@@ -41,7 +41,7 @@ import Testing
         "\n", "{}\n", "[]\n", "null\n", "{\"type\":1}\n", "{\"type\":\"x\",\"data\":[]}\n", "{\"type\":\"x\"",
         "{\"type\":\"x\",\"data_length\":-1}\n", "{\"type\":\"x\",\"payload_length\":-9}\n",
         "{\"type\":\"x\",\"data_length\":1.5}\n", "{\"type\":\"x\",\"data_length\":99999999999999999999}\n",
-        "{\"type\":\"x\",\"data_length\":65537}\n", "{\"type\":\"x\",\"payload_length\":65537}\n",
+        "{\"type\":\"x\",\"data_length\":65537}\n", "{\"type\":\"x\",\"payload_length\":1048577}\n",
         "{\"type\":\"x\",\"data_length\":2}\n[]", "{\"type\":\"x\",\"data_length\":2}\nxy", "\u{0}\u{0}\n",
     ])
     func whatIsNoEventIsRefused(text: String) {

@@ -134,7 +134,7 @@ extension KeywordModel {
     }
 
     /// The model with other thresholds. What was counted in held-out sources was counted at the old ones.
-    /// - Parameter thresholds: by label, Q0.15, 1...32767; labels not named keep theirs.
+    /// - Parameter thresholds: by label, Q0.15, 1...32767 or `KeywordLabel.never`; labels not named keep theirs.
     package func with(thresholds: [Int: Int]) -> KeywordModel { with(thresholds: thresholds, calibration: calibration) }
 
     /// The model with a calibration, and with the thresholds that give its target rate where it has one.

@@ -13,13 +13,16 @@ package struct KeywordLabel: Sendable, Equatable {
     package static let longestName = 64
 
     package let name: String
-    /// Posterior from which live spotting reports the keyword, Q0.15, 1...32767; of no use to other classes.
+    /// Threshold of a keyword that is not to be reported. Never in a file.
+    package static let never: UInt16 = 32768
+
+    /// Posterior from which live spotting reports the keyword, Q0.15, 1...32767 or ``never``; of no use to other classes.
     package let threshold: UInt16
 
-    /// - Precondition: a printable name of 1...64 bytes, a threshold of 1...32767.
+    /// - Precondition: a printable name of 1...64 bytes, a threshold of 1...32768.
     package init(name: String, threshold: UInt16) {
         precondition((1...Self.longestName).contains(name.utf8.count) && Self.isPrintable(name))
-        precondition((1...32767).contains(threshold))
+        precondition((1...Self.never).contains(threshold))
         self.name = name
         self.threshold = threshold
     }
@@ -31,6 +34,9 @@ package struct KeywordLabel: Sendable, Equatable {
 
     /// Whether the class is a word to report, as opposed to `_unknown_` and `_silence_`.
     package var isKeyword: Bool { name != Self.unknown && name != Self.silence }
+
+    /// Whether it is a keyword that can be reported.
+    package var isReported: Bool { isKeyword && threshold < Self.never }
 }
 
 extension KeywordLabel {

@@ -4,74 +4,140 @@ import ArgumentParser
 import Hark
 import HarkBasics
 
-/// How often a person accepts a false alarm: 0.5 (an hour, all keywords together) or computer=0.2 (that keyword alone).
-struct Sensitivity: ExpressibleByArgument {
-    /// nil: all together.
+/// A value for all keywords (0.5) or for one (computer=0.2).
+struct KeywordValue {
+    /// nil: all.
     let keyword: String?
-    /// False alarms per hour.
-    let rate: Double
+    let value: Double
 
-    init?(argument: String) {
+    init?(_ argument: String, in range: ClosedRange<Double>) {
         let equals = argument.lastIndex(of: "=")
         let number = equals.map { argument[argument.index(after: $0)...] } ?? argument[...]
-        guard let rate = Double(number), rate.isFinite, (1e-4...1e4).contains(rate) else { return nil }
+        guard let value = Double(number), range.contains(value) else { return nil }
         keyword = equals.map { String(argument[..<$0]) }
         if let keyword, keyword.isEmpty { return nil }
+        self.value = value
+    }
+
+    /// - Throws: `ValidationError` where two are for the same keywords.
+    static func checkDistinct(_ values: [KeywordValue], of option: String) throws {
+        let names = values.map { $0.keyword ?? "" }
+        if Set(names).count < names.count {
+            throw ValidationError("\(option) is given twice for the same keywords")
+        }
+    }
+}
+
+/// Accepted false alarms per hour.
+struct Sensitivity: ExpressibleByArgument {
+    let rate: KeywordValue
+
+    init?(argument: String) {
+        guard let rate = KeywordValue(argument, in: 1e-4...1e4) else { return nil }
         self.rate = rate
     }
 }
 
-/// From which posterior on keywords are reported.
+/// A posterior from which a keyword is reported.
+struct Threshold: ExpressibleByArgument {
+    let posterior: KeywordValue
+
+    init?(argument: String) {
+        guard let posterior = KeywordValue(argument, in: 0.001...0.999) else { return nil }
+        self.posterior = posterior
+    }
+}
+
+/// Which keywords are reported, and from which posterior on.
 struct ThresholdOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Report keywords from this posterior on, instead of the model's thresholds: higher for fewer false alarms.",
-            valueName: "score"))
-    var threshold: Double?
+            "Report only these of the model's keywords, separated by commas. (default: all)", valueName: "words"))
+    var keywords: String?
 
     @Option(
         help: ArgumentHelp(
-            "Accept this many false alarms an hour, of all keywords together (0.5) or of one (computer=0.2); repeatable "
-                + "again. More finds more words. The model must have been calibrated.",
+            "Report keywords from this posterior on, 0.001 to 0.999: all (0.9) or one (computer=0.7); repeatable. Higher "
+                + "for fewer false alarms. (default: the model's thresholds)",
+            valueName: "score"))
+    var threshold: [Threshold] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Accept this many false alarms per hour, of all keywords together (0.5) or of one (computer=0.2); repeatable. "
+                + "More finds more words. The model must have been calibrated.",
             valueName: "rate"))
     var sensitivity: [Sensitivity] = []
 
     func validate() throws {
-        if threshold != nil, !sensitivity.isEmpty {
+        if !threshold.isEmpty, !sensitivity.isEmpty {
             throw ValidationError("--threshold and --sensitivity exclude each other")
         }
-        if let threshold, !(0.001...0.999).contains(threshold) {
-            throw ValidationError("--threshold must be 0.001 to 0.999")
-        }
-        let names = sensitivity.map { $0.keyword ?? "" }
-        if Set(names).count < names.count {
-            throw ValidationError("--sensitivity is given twice for the same keywords")
+        try KeywordValue.checkDistinct(sensitivity.map(\.rate), of: "--sensitivity")
+        try KeywordValue.checkDistinct(threshold.map(\.posterior), of: "--threshold")
+        if let keywords, keywords.split(separator: ",").isEmpty {
+            throw ValidationError("--keywords needs words, separated by commas")
         }
     }
 
-    /// The model with the thresholds that the rates ask for.
+    /// The model with the thresholds that the options ask for.
     /// - Parameters:
     ///   - name: of the model, for messages.
     ///   - note: takes a line about what the rates rest on.
     func applied(to model: KeywordModel, name: String, note: (String) -> Void) throws -> KeywordModel {
-        guard !sensitivity.isEmpty else { return model }
+        var thresholds = try posteriorThresholds(of: model, name: name)
+        if !sensitivity.isEmpty { thresholds = try rateThresholds(of: model, name: name, note: note) }
+        if let keywords {
+            let words = keywords.split(separator: ",").map { $0.trimmingPrefix(while: { $0 == " " }) }
+            let labels = try words.map { try label(String($0), of: model, name: name, option: "--keywords") }
+            for index in model.labels.indices where model.labels[index].isKeyword && !labels.contains(index) {
+                thresholds[index] = Int(KeywordLabel.never)
+            }
+        }
+        return thresholds.isEmpty ? model : model.with(thresholds: thresholds)
+    }
+
+    private func label(_ keyword: String, of model: KeywordModel, name: String, option: String) throws -> Int {
+        if let label = model.labels.firstIndex(where: { $0.name == keyword && $0.isKeyword }) { return label }
+        let known = model.labels.filter(\.isKeyword).map(\.name)
+        let meant = NearestName.of(keyword, among: known).map { "; did you mean \($0)?" } ?? ""
+        throw CommandFailure(
+            "\(option) \(keyword): \(name) knows \(known.joined(separator: ", "))\(meant)", .usage)
+    }
+
+    /// By label, Q0.15. Those of single keywords go before that of all.
+    private func posteriorThresholds(of model: KeywordModel, name: String) throws -> [Int: Int] {
+        var thresholds: [Int: Int] = [:]
+        for wish in threshold.map(\.posterior) where wish.keyword == nil {
+            for index in model.labels.indices where model.labels[index].isKeyword {
+                thresholds[index] = Int((wish.value * 32768).rounded())
+            }
+        }
+        for wish in threshold.map(\.posterior) {
+            guard let keyword = wish.keyword else { continue }
+            let label = try label(keyword, of: model, name: name, option: "--threshold")
+            thresholds[label] = Int((wish.value * 32768).rounded())
+        }
+        return thresholds
+    }
+
+    /// By label, Q0.15. Those of single keywords go before that of all.
+    private func rateThresholds(of model: KeywordModel, name: String, note: (String) -> Void) throws -> [Int: Int] {
         guard let calibration = model.calibration else {
             throw CommandFailure(
                 "\(name): --sensitivity needs a calibrated model: make one with `hark calibrate`, or use --threshold",
                 .usage)
         }
+        let wishes = sensitivity.map(\.rate)
         var thresholds: [Int: Int] = [:]
-        // Single keywords over the rate of all.
-        for wish in sensitivity.filter({ $0.keyword == nil }) { thresholds = calibration.thresholds(total: wish.rate) }
-        for wish in sensitivity {
+        for wish in wishes where wish.keyword == nil { thresholds = calibration.thresholds(total: wish.value) }
+        for wish in wishes {
             guard let keyword = wish.keyword else { continue }
-            guard let label = model.labels.firstIndex(where: { $0.name == keyword && $0.isKeyword }),
-                let curve = calibration.curve(label: label)
-            else {
-                let known = calibration.curves.map { model.labels[$0.label].name }.joined(separator: ", ")
-                throw CommandFailure("--sensitivity \(keyword): \(name) knows \(known)", .usage)
+            let label = try label(keyword, of: model, name: name, option: "--sensitivity")
+            guard let curve = calibration.curve(label: label) else {
+                throw CommandFailure("--sensitivity \(keyword): \(name) is not calibrated for it", .usage)
             }
-            thresholds[label] = curve.threshold(rate: wish.rate)
+            thresholds[label] = curve.threshold(rate: wish.value)
         }
         let extrapolated = calibration.curves.filter { curve in
             thresholds[curve.label].map { curve.isExtrapolated(threshold: $0) } ?? false
@@ -82,6 +148,6 @@ struct ThresholdOptions: ParsableArguments {
                     + "calibration but extrapolated for \(extrapolated.map { model.labels[$0.label].name }.joined(separator: ", "))"
             )
         }
-        return model.with(thresholds: thresholds)
+        return thresholds
     }
 }

@@ -10,8 +10,7 @@ import PulseCapture
 extension Listen {
     func session(_ sound: any SoundSource, _ model: CompiledModel, _ tap: ListeningTap) -> ListeningSession {
         ListeningSession(
-            sound: sound, spotter: KeywordSpotter(model: model, threshold: thresholds.threshold), seconds: duration,
-            tap: tap)
+            sound: sound, spotter: KeywordSpotter(model: model), seconds: duration, tap: tap)
     }
 
     /// Whether a screen is drawn.
@@ -27,13 +26,8 @@ extension Listen {
         _ model: CompiledModel, tap: ListeningTap, memory: Int, device: @escaping () -> String
     ) -> any ListenOutput {
         guard isDrawn else { return lines(model) }
-        let labels = model.labels.map { label in
-            KeywordLabel(
-                name: label.name,
-                threshold: thresholds.threshold.map { UInt16(max(1, ($0 * 32768).rounded())) } ?? label.threshold)
-        }
         return ScreenListenOutput(
-            labels: labels, report: report(model), tap: tap, sampleRate: model.features.sampleRate,
+            labels: model.labels, report: report(model), tap: tap, sampleRate: model.features.sampleRate,
             memory: "\(Figures.bytes(memory)) of memory", device: device)
     }
 
@@ -75,7 +69,7 @@ extension Listen {
     }
 
     func keywords(_ model: CompiledModel) -> String {
-        model.labels.filter(\.isKeyword).map(\.name).joined(separator: ", ")
+        model.labels.filter(\.isReported).map(\.name).joined(separator: ", ")
     }
 
     private func report(_ model: CompiledModel) -> DetectionReport {

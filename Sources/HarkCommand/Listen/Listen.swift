@@ -20,7 +20,8 @@ struct Listen: ParsableCommand {
             EXAMPLES
               hark listen
               hark listen --device alsa_input.usb-mic --format jsonl
-              hark listen --duration 60 --threshold 0.9
+              hark listen --duration 60 --threshold 0.9 --threshold stop=0.7
+              hark listen --keywords yes,no
               hark listen --model my.hark --sensitivity 0.5 --sensitivity computer=0.1
               hark listen --exec 'notify-send {keyword}'
               hark listen --save-detections heard/ --save-limit 200

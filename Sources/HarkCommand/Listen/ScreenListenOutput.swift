@@ -110,7 +110,7 @@ final class ScreenListenOutput: ListenOutput {
         clipAge = reading.peak >= Self.fullScale ? 0 : min(Self.clipPictures, clipAge + 1)
         picture.isClipped = clipAge < Self.clipPictures
         guard reading.level != nil || picture.level == nil else { return }
-        picture.keywords = labels.indices.filter { labels[$0].isKeyword }.map { index in
+        picture.keywords = labels.indices.filter { labels[$0].isReported }.map { index in
             ListeningPicture.Keyword(
                 name: labels[index].name, posterior: reading.posteriors[index],
                 threshold: Double(labels[index].threshold) / 32768)

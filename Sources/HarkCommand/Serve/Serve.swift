@@ -58,18 +58,16 @@ struct Serve: ParsableCommand {
         let server: WyomingServer
         do {
             server = try WyomingServer(
-                host: wyoming.host, port: wyoming.port, model: runnable, threshold: thresholds.threshold,
-                limits: limits,
-                version: RootCommand.version, languages: languages.split(separator: ",").map(String.init)
+                host: wyoming.host, port: wyoming.port, model: runnable, limits: limits, version: RootCommand.version, languages: languages.split(separator: ",").map(String.init)
             ) { line in
                 if !isQuiet { StandardError.write(line) }
             }
-        } catch {
+        } catch let error as WyomingServerError {
             throw CommandFailure(
-                "\(wyoming.defaultValueDescription): cannot listen there (\(error)): choose another address or port, "
+                "\(wyoming.defaultValueDescription): cannot listen there (\(error.reason)): choose another address or port, "
                     + "or end what uses it", .sound)
         }
-        let keywords = runnable.labels.filter(\.isKeyword).map(\.name).joined(separator: ", ")
+        let keywords = runnable.labels.filter(\.isReported).map(\.name).joined(separator: ", ")
         StandardError.write("listening on \(server.host):\(server.port) for \(keywords); Ctrl-C ends")
         if !wyoming.isLoopback {
             StandardError.write("warning: whoever reaches that address can use it: there is no password")
@@ -79,13 +77,14 @@ struct Serve: ParsableCommand {
     }
 }
 
-/// Where to listen: HOST:PORT, an IPv6 address in brackets.
+/// Where to listen: HOST:PORT or tcp://HOST:PORT, an IPv6 address in brackets.
 struct NetworkAddress: ExpressibleByArgument {
     let host: String
     /// 0: any that is free.
     let port: Int
 
     init?(argument: String) {
+        let argument = argument.hasPrefix("tcp://") ? argument.dropFirst(6) : argument[...]
         guard let colon = argument.lastIndex(of: ":"), let port = UInt16(argument[argument.index(after: colon)...])
         else { return nil }
         var host = argument[..<colon]

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import TestSupport
+import Testing
+
+/// Which keywords `hark listen` reports, and from which posterior.
+@Suite struct ThresholdOptionTests {
+    private static let stop = "audio-fixtures/stop-flite-slt-16k.wav"
+
+    private func detections(_ options: [String]) throws -> Int {
+        let outcome = try HarkProcess.run(["listen", "--file", Self.stop, "--format", "jsonl"] + options)
+        try #require(outcome.status == 0, "\(outcome.errors)")
+        return outcome.lines.filter { $0.contains(#""type":"detection""#) }.count
+    }
+
+    @Test func oneKeywordMayHaveItsOwnThreshold() throws {
+        #expect(try detections([]) == 1)
+        #expect(try detections(["--threshold", "0.999"]) == 0)
+        #expect(try detections(["--threshold", "0.999", "--threshold", "stop=0.7"]) == 1)
+        #expect(try detections(["--threshold", "stop=0.999"]) == 0)
+        #expect(try detections(["--threshold", "yes=0.999"]) == 1)
+    }
+
+    @Test func onlyTheseKeywordsAreReported() throws {
+        #expect(try detections(["--keywords", "yes,no"]) == 0)
+        #expect(try detections(["--keywords", "yes, stop"]) == 1)
+        // A threshold does not bring back what is left out.
+        #expect(try detections(["--keywords", "yes", "--threshold", "0.1"]) == 0)
+    }
+
+    @Test(arguments: [
+        (["--keywords", "halt"], "--keywords halt: commands knows yes, no"),
+        (["--threshold", "stpo=0.5"], "did you mean stop?"),
+        (["--threshold", "1"], "--threshold"),
+        (["--threshold", "0.5", "--threshold", "0.6"], "twice for the same keywords"),
+        (["--duration", "1", "--duration", "2"], "--duration is given twice: give it once"),
+        (["--model", "wake", "-m", "commands"], "--model is given twice"),
+        (["--format=text", "--format", "jsonl"], "--format is given twice"),
+    ])
+    func whatContradictsItselfIsRefused(options: [String], reason: String) throws {
+        let outcome = try HarkProcess.run(["listen", "--file", Self.stop] + options)
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.contains(reason), "\(outcome.errors)")
+    }
+}
