@@ -12,6 +12,8 @@ package enum DatasetError: Error, Equatable, Sendable {
     case noKeywords
     case noTrainingClips
     case noClips(split: String, path: String)
+    /// No folder is a label of the model that is judged.
+    case noLabels(path: String, there: [String], labels: [String])
     /// No line of a list of clips names a recording of the data set.
     case listMatchesNothing(path: String, lines: Int)
     case cacheFailed(reason: String)
@@ -39,6 +41,9 @@ extension DatasetError: CustomStringConvertible {
             "no usable recording of any keyword is left to train on"
         case .noClips(let split, let path):
             "\(path): no clip belongs to the split \"\(split)\": try --split all"
+        case .noLabels(let path, let there, let labels):
+            "\(path): no folder is named like a label of the model: there is \(Self.list(there)); the model knows "
+                + Self.list(labels)
         case .listMatchesNothing(let path, let lines):
             "\(path): \(lines == 1 ? "its only line names no" : "none of its \(lines) lines names a") recording of the data set: "
                 + "write <word>/<file>, or remove the list"

@@ -25,6 +25,8 @@ package struct DatasetFolder: Sendable {
     package let noises: [String]
     /// What lies about that is of no use, and what looks like a mistake.
     package let findings: [DatasetFinding]
+    /// Whether lists decide the splits; otherwise a hash of the speaker does.
+    package let hasLists: Bool
 
     /// The words there are, in order.
     package var words: [String] {
@@ -36,6 +38,7 @@ package struct DatasetFolder: Sendable {
     package init(scanning path: String) throws(DatasetError) {
         self.path = path
         let lists = ["validation_list.txt", "testing_list.txt"].map { SplitList(reading: "\(path)/\($0)") }
+        hasLists = lists.contains { $0 != nil }
         let rule = SplitRule(validationList: lists[0], testingList: lists[1])
         var clips: [Clip] = []
         var noises: [String] = []

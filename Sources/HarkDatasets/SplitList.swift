@@ -17,7 +17,9 @@ package struct SplitList: Sendable {
     /// The list at a path, in UTF-8 or UTF-16, with or without a byte-order mark; nil where there is no file.
     package init?(reading path: String) {
         guard let bytes = FileManager.default.contents(atPath: path) else { return nil }
-        self.init(path: path, lines: Self.text([UInt8](bytes)).split(whereSeparator: \.isNewline).map(String.init))
+        // A byte-order mark, if there is one, becomes the first character.
+        let text = Self.text([UInt8](bytes)).trimmingPrefix("\u{FEFF}")
+        self.init(path: path, lines: text.split(whereSeparator: \.isNewline).map(String.init))
     }
 
     /// Lines that name none of the clips.
@@ -37,8 +39,7 @@ package struct SplitList: Sendable {
         switch bytes.prefix(2) {
         case [0xFF, 0xFE]: utf16(bytes.dropFirst(2), littleEndian: true)
         case [0xFE, 0xFF]: utf16(bytes.dropFirst(2), littleEndian: false)
-        default:
-            String(decoding: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...], as: UTF8.self)
+        default: String(decoding: bytes, as: UTF8.self)
         }
     }
 

@@ -30,8 +30,9 @@ struct Evaluate: ParsableCommand {
 
     @OptionGroup var modelOptions: ModelOptions
 
-    @Option(help: "training, validation, testing or all.")
-    var split: SplitChoice = .validation
+    @Option(
+        help: "training, validation, testing or all. (default: validation; all clips of a folder without lists of splits)")
+    var split: SplitChoice?
 
     @Option(help: "text or jsonl: a line a clip, last a summary; with --stream a line a threshold.")
     var format: StreamFormat = .text
@@ -73,7 +74,7 @@ struct Evaluate: ParsableCommand {
         let picture = try figure.map { try OutputFile(path: $0) }
         let run = try StreamRun(
             model: model, positives: dataset, negatives: streamOptions.negatives, noise: streamOptions.noise,
-            settings: streamOptions.settings(split: split.split))
+            settings: streamOptions.settings(split: (split ?? .validation).split))
         let evaluation = StreamEvaluation(run.recording, model: model)
         StreamReport(evaluation: evaluation, format: format, failed: run.failures).write()
         try table?.write(Array(ErrorCurveTable.text(evaluation).utf8))
@@ -89,9 +90,16 @@ struct Evaluate: ParsableCommand {
         let model = try modelOptions.load()
         let evaluator: Evaluator
         do throws(DatasetError) {
-            evaluator = try Evaluator(model: model, dataset: dataset, split: split.split)
+            evaluator =
+                try split.map { choice throws(DatasetError) in
+                    try Evaluator(model: model, dataset: dataset, split: choice.split)
+                } ?? Evaluator(model: model, dataset: dataset)
         } catch {
             throw CommandFailure("\(error)", .someFilesFailed)
+        }
+        if split == nil, evaluator.leftOut > 0 {
+            StandardError.write(
+                "note: \(evaluator.leftOut) clips of other splits are left out; --split all judges them too")
         }
         let report = EvaluationReport(labels: model.labels.map(\.name), format: format)
         let bar = ProgressBar("evaluating")
@@ -113,7 +121,7 @@ struct Evaluate: ParsableCommand {
         bar.clear()
         FindingSummary(findings: findings, listPath: nil, advice: "--format jsonl names them all").lines
             .forEach(StandardError.write)
-        report.summary(evaluation, failed: failed, split: split.rawValue)
+        report.summary(evaluation, failed: failed, split: evaluator.split?.rawValue ?? SplitChoice.all.rawValue)
         if failed > 0 { throw ExitStatus.someFilesFailed }
     }
 }

@@ -33,6 +33,8 @@ struct EvaluationReport {
         let correct: Int
         let failed: Int
         let accuracy: Double
+        /// Both ends with 95 % confidence (Wilson); nil without clips.
+        let accuracyInterval: [Double]?
         let classes: [String: ClassFigures]
         /// Rows are true classes, columns answers, both in the order of `labels`.
         let labels: [String]
@@ -74,17 +76,20 @@ struct EvaluationReport {
         JSONLine.write(
             SummaryLine(
                 split: split, clips: evaluation.clips, correct: evaluation.correct, failed: failed,
-                accuracy: JSONLine.rounded(evaluation.accuracy), classes: classes, labels: labels,
+                accuracy: JSONLine.rounded(evaluation.accuracy),
+                accuracyInterval: evaluation.clips == 0
+                    ? nil : [evaluation.interval.low, evaluation.interval.high].map(JSONLine.rounded), classes: classes, labels: labels,
                 confusion: evaluation.confusion))
     }
 
     private func printTables(_ evaluation: Evaluation, failed: Int, split: String) {
         var figures = TextTable(
-            header: ["class", "clips", "precision", "recall"], alignments: [.left, .right, .right, .right])
+            header: ["class", "clips", "precision", "recall", "95 %"],
+            alignments: [.left, .right, .right, .right, .right])
         for (index, label) in labels.enumerated() {
             figures.add([
                 label, "\(evaluation.support(index))", evaluation.precision(index).map(Figures.percent) ?? "-",
-                evaluation.recall(index).map(Figures.percent) ?? "-",
+                evaluation.recall(index).map(Figures.percent) ?? "-", Figures.interval(evaluation.recallInterval(index)),
             ])
         }
         for line in figures.lines { StandardOutput.write(line) }
@@ -98,8 +103,14 @@ struct EvaluationReport {
         for line in confusion.lines { StandardOutput.write(line) }
 
         let skipped = failed > 0 ? ", \(failed) skipped" : ""
+        let interval =
+            (1..<WilsonInterval.shownBelow).contains(evaluation.clips)
+            ? "; \(Figures.interval(evaluation.interval)) with 95 % confidence" : ""
         StandardOutput.write(
-            "\naccuracy \(Figures.percent(evaluation.accuracy)): \(evaluation.correct) of \(evaluation.clips) clips (split: \(split)\(skipped))"
-        )
+            "\naccuracy \(Figures.percent(evaluation.accuracy)): \(evaluation.correct) of \(evaluation.clips) clips "
+                + "(split: \(split)\(skipped)\(interval))")
+        if evaluation.clips < WilsonInterval.tooFew {
+            StandardError.write("note: \(evaluation.clips) clips are too few to say how good the model is")
+        }
     }
 }

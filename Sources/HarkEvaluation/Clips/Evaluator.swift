@@ -16,16 +16,35 @@ package struct Evaluator: Sendable {
     private let model: CompiledModel
     private let folder: DatasetFolder
     private let clips: [DatasetFolder.Clip]
+    /// What is judged; nil: all clips.
+    package let split: DatasetSplit?
+
+    /// Judges what lists of the data set name for validation, or all clips where there are no lists.
+    package init(model: CompiledModel, dataset: String) throws(DatasetError) {
+        let folder = try DatasetFolder(scanning: dataset)
+        try self.init(model: model, folder: folder, split: folder.hasLists ? .validation : nil)
+    }
 
     /// - Parameter split: nil judges all clips.
     package init(model: CompiledModel, dataset: String, split: DatasetSplit?) throws(DatasetError) {
+        try self.init(model: model, folder: DatasetFolder(scanning: dataset), split: split)
+    }
+
+    private init(model: CompiledModel, folder: DatasetFolder, split: DatasetSplit?) throws(DatasetError) {
         self.model = model
-        folder = try DatasetFolder(scanning: dataset)
+        self.folder = folder
+        self.split = split
         clips = folder.clips.filter { split == nil || $0.split == split }
-        guard !clips.isEmpty else { throw .noClips(split: split?.rawValue ?? "all", path: dataset) }
+        guard !clips.isEmpty else { throw .noClips(split: split?.rawValue ?? "all", path: folder.path) }
+        let labels = model.labels.map(\.name)
+        guard folder.words.contains(where: labels.contains) else {
+            throw .noLabels(path: folder.path, there: folder.words, labels: labels)
+        }
     }
 
     package var clipCount: Int { clips.count }
+    /// Clips of the data set that are not judged.
+    package var leftOut: Int { folder.clips.count - clips.count }
 
     /// - Parameter judged: called for each clip, in the data set's order.
     package func run(judged: (Judgement) -> Void) -> Evaluation {
@@ -62,6 +81,16 @@ package struct Evaluation: Sendable, Equatable {
 
     /// Share of all clips classified right; 0 without clips.
     package var accuracy: Double { clips == 0 ? 0 : Double(correct) / Double(clips) }
+
+    /// Of the accuracy.
+    /// - Precondition: at least one clip.
+    package var interval: WilsonInterval { WilsonInterval(count: correct, of: clips) }
+
+    /// Of the class's recall; nil without a clip of it.
+    package func recallInterval(_ label: Int) -> WilsonInterval? {
+        let all = support(label)
+        return all == 0 ? nil : WilsonInterval(count: confusion[label][label], of: all)
+    }
 
     /// Clips that are of the class.
     package func support(_ label: Int) -> Int { confusion[label].reduce(0, +) }
