@@ -101,6 +101,23 @@ package enum AudioFileFinder {
         hasEnding(name, in: endings) || hasEnding(name, in: ExternalDecoder.endings)
     }
 
+    /// Whether a file begins as recordings in the known containers do.
+    /// - Parameter head: its first bytes; twelve are enough.
+    package static func isRecording(beginningWith head: some Collection<UInt8>) -> Bool {
+        let head = Array(head.prefix(12))
+        let forms: [(String, String)] = [
+            ("RIFF", "WAVE"), ("RIFX", "WAVE"), ("RF64", "WAVE"), ("FORM", "AIFF"), ("FORM", "AIFC"),
+        ]
+        if head.count == 12, forms.contains(where: { head.starts(with: $0.0.utf8) && head[8...].elementsEqual($0.1.utf8) })
+        {
+            return true
+        }
+        // A byte below a space follows, which no path begins with.
+        let names = ["fLaC", "OggS", "caff", ".snd", "ID3"]
+        return names.contains { head.starts(with: $0.utf8) && head.count > $0.utf8.count && head[$0.utf8.count] < 0x20 }
+            || head.starts(with: Array("riff".utf8) + [0x2E, 0x91])
+    }
+
     static func hasEnding(_ name: String, in endings: Set<String>) -> Bool {
         guard let dot = name.lastIndex(of: ".") else { return false }
         return endings.contains(name[dot...].dropFirst().lowercased())

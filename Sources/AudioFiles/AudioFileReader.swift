@@ -33,12 +33,14 @@ package final class AudioFileReader {
     /// Opens the recording and decodes its first samples.
     /// - Parameters:
     ///   - path: a regular file, of any name.
+    ///   - name: what errors call it, such as "standard input"; nil: the path.
     ///   - sampleRate: the rate to deliver in Hz, in `sampleRates`.
     /// - Throws: if it is no recording that can be read, holds no samples or not that channel.
     package convenience init(
-        path: String, channels: ChannelSelection = .mixdown, sampleRate: Int = AudioFileReader.sampleRate
+        path: String, name: String? = nil, channels: ChannelSelection = .mixdown,
+        sampleRate: Int = AudioFileReader.sampleRate
     ) throws(AudioFileError) {
-        try self.init(SoundFile.opening(path), channels: channels, sampleRate: sampleRate)
+        try self.init(SoundFile.opening(path, name: name), channels: channels, sampleRate: sampleRate)
     }
 
     /// - Parameter pread: reads the file in place of pread(2).

@@ -41,9 +41,10 @@ final class SoundFile {
     }
 
     /// Opens a file of any name, decoding it with ffmpeg where libsndfile cannot.
-    static func opening(_ path: String) throws(AudioFileError) -> SoundFile {
+    /// - Parameter name: what errors call it; nil: the path.
+    static func opening(_ path: String, name: String? = nil) throws(AudioFileError) -> SoundFile {
         do throws(AudioFileError) {
-            return try SoundFile(path: path)
+            return try SoundFile(path: path, name: name)
         } catch {
             switch error {
             case .unsupportedEncoding:

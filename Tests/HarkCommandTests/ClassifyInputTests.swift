@@ -60,6 +60,38 @@ import Testing
         #expect(errors.filter { $0.contains("nothing above 4000 Hz") }.count == 1)
     }
 
+    /// A header is read from standard input too, wherever a path can stand.
+    @Test(arguments: ["stop-flite-slt-16k.wav", "up-espeak-029-44k.flac", "stop-espeak-gb-m7-vorbis.ogg"])
+    func aRecordingWithAHeaderComesFromStandardInput(fixture: String) throws {
+        let path = "audio-fixtures/\(fixture)"
+        let bytes = Array(try Data(contentsOf: HarkProcess.root.appendingPathComponent(path)))
+        let named = try HarkProcess.run(["classify", path, "--format", "csv"])
+        let piped = try Self.run(["classify", "-", "--format", "csv"], input: bytes)
+        #expect(piped.lines.last.map(String.init) == named.lines.last?.replacingOccurrences(of: path, with: "-"))
+        let heard = try Self.run(["listen", "--file", "-", "--format", "jsonl"], input: bytes)
+        #expect(heard.lines.contains { $0.contains(#""type":"detection""#) })
+        let features = try Self.run(["features", "-"], input: bytes)
+        #expect(features.output == (try HarkProcess.run(["features", path]).output))
+    }
+
+    @Test(arguments: ["\u{FEFF}a.wav\r\nb.wav\r\n", "a.wav\nb.wav"])
+    func aListMayComeFromAnotherSystem(list: String) throws {
+        let folder = try TemporaryFolder()
+        let word = Array(try Data(contentsOf: Self.word))
+        try folder.write(word, to: "a.wav")
+        try folder.write(word, to: "b.wav")
+        let paths = list.replacing("a.wav", with: folder.path(of: "a.wav")).replacing(
+            "b.wav", with: folder.path(of: "b.wav"))
+        let outcome = try Self.run(["classify", "-", "--format", "csv"], input: Array(paths.utf8))
+        #expect(outcome.lines.count == 3 && outcome.errors.isEmpty, "\(outcome)")
+    }
+
+    @Test func whatIsNeitherListNorRecordingIsOneLine() throws {
+        let outcome = try HarkProcess.run(["classify", "-"], input: "\u{1}\u{0}\u{2}\n\u{0}")
+        #expect(outcome.status == 1 && outcome.errors.split(separator: "\n").count == 1)
+        #expect(outcome.errors.contains("neither a list of paths nor a recording"))
+    }
+
     @Test func nothingOnStandardInputIsAnErrorOfOneLine() throws {
         let outcome = try HarkProcess.run(["classify", "--raw", "s16le:16000:1"])
         #expect(outcome.exited && outcome.status == 1 && outcome.output.isEmpty)

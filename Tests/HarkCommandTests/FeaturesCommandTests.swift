@@ -142,7 +142,7 @@ import Testing
         #expect(try String(contentsOf: file, encoding: .utf8) == named.output)
     }
 
-    @Test(arguments: [["features"], ["features", "-"], ["features", "x.wav", "--raw", "s16le:16000:1"]])
+    @Test(arguments: [["features"], ["features", "x.wav", "--raw", "s16le:16000:1"]])
     func whatIsReadMustBeClear(arguments: [String]) throws {
         let outcome = try HarkProcess.run(arguments)
         #expect(outcome.exited && outcome.status == 2 && outcome.output.isEmpty && !outcome.errors.isEmpty)

@@ -94,7 +94,7 @@ import Testing
             (["--file", "a.wav", "--device", "mic"], 2, "--device"),
             (["--file", "a.wav", "--wait", "3"], 2, "--wait"),
             (["--file", "a.wav", "--raw", "s16le:16000:1"], 2, "--raw"),
-            (["--file", "-"], 2, "--raw"),
+            (["--file", "-"], 1, "standard input"),
             (["--channel", "2"], 2, "--channel"),
         ]
         for (arguments, status, word) in refused {

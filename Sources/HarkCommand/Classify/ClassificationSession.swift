@@ -79,6 +79,16 @@ final class ClassificationSession {
         take(result, path: path, report)
     }
 
+    /// Classifies standard input, copied to a file.
+    func classify(_ path: String, name: String) {
+        let result = RecordingClassifier(model: model).classify { _, _ in
+        } open: { () throws(AudioFileError) in
+            try AudioFileReader(
+                path: path, name: name, channels: self.channels, sampleRate: self.model.features.sampleRate)
+        }
+        take(result, path: "-", name: name, report(width: "file".count))
+    }
+
     /// Classifies one recording without a header.
     func classify(raw: RawAudioFormat, descriptor: Int32, name: String) {
         let result = RecordingClassifier(model: model).classify { heard, _ in

@@ -15,13 +15,14 @@ struct Classify: ParsableCommand {
             EXAMPLES
               hark classify recordings/ yes.wav
               hark classify --format jsonl recordings/ > answers.jsonl
+              curl -s https://example.org/word.flac | hark classify -
               find . -name '*.flac' -print0 | hark classify - --null --format jsonl
               arecord -d 2 -f S16_LE -r 16000 -t raw | hark classify --raw s16le:16000:1
             """)
 
     @Argument(
         help: ArgumentHelp(
-            "Files and folders; - alone reads paths from standard input, and answers each as it comes.",
+            "Files and folders; - alone is a recording on standard input, or a list of paths, each answered as it comes.",
             valueName: "path"),
         completion: .file())
     var paths: [String] = []
@@ -50,7 +51,13 @@ struct Classify: ParsableCommand {
             session.classify(raw: raw, descriptor: RawInputOption.descriptor, name: RawInputOption.name)
         } else if paths == ["-"] {
             var reader = PathReader(descriptor: STDIN_FILENO, separator: null ? .null : .newline)
-            try session.classify(&reader)
+            if let beginning = try reader.beginningOfRecording() {
+                let copy = try StandardInput.copy(beginning: beginning)
+                defer { close(copy) }
+                session.classify(StandardInput.path(of: copy), name: RawInputOption.name)
+            } else {
+                try session.classify(&reader)
+            }
         } else {
             try session.classify(find())
         }

@@ -22,6 +22,9 @@ struct PathReader {
     private var isLeftOut = false
     private var hasEnded = false
     private var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    /// Bytes of `buffer` that were read to look at them; nil: none.
+    private var looked: Int?
+    private var isFirst = true
 
     init(descriptor: Int32, separator: Separator) {
         self.descriptor = descriptor
@@ -32,20 +35,19 @@ struct PathReader {
     /// - Returns: paths in their order, with what is wrong with some; nil at the end. Empty lines are passed over.
     mutating func next() throws -> [Result<String, AudioFileError>]? {
         while !hasEnded {
-            let count = read(descriptor, &buffer, buffer.count)
-            if count < 0, errno == EINTR { continue }
-            // Another program that shares the pipe may have told it not to wait.
-            if count < 0, errno == EAGAIN {
-                var empty = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-                poll(&empty, 1, -1)
-                continue
-            }
-            guard count >= 0 else {
-                throw CommandFailure("standard input: \(String(cString: strerror(errno)))", .someFilesFailed)
-            }
+            let count = try looked ?? fill()
+            looked = nil
             var paths: [Result<String, AudioFileError>] = []
             for byte in buffer[..<count] {
-                if byte == separator.rawValue { finish(&paths) } else { add(byte) }
+                if byte == separator.rawValue {
+                    finish(&paths)
+                } else if byte == 0 {
+                    throw CommandFailure(
+                        "standard input: neither a list of paths nor a recording in a known format: for sound without a "
+                            + "header use --raw, for paths that end with a zero byte --null", .someFilesFailed)
+                } else {
+                    add(byte)
+                }
             }
             if count == 0 {
                 hasEnded = true
@@ -54,6 +56,29 @@ struct PathReader {
             if !paths.isEmpty { return paths }
         }
         return nil
+    }
+
+    /// Waits for the first bytes.
+    /// - Returns: these, if they begin a recording; nil where they may be a list of paths.
+    mutating func beginningOfRecording() throws -> [UInt8]? {
+        let count = try fill()
+        looked = count
+        return AudioFileFinder.isRecording(beginningWith: buffer[..<count]) ? Array(buffer[..<count]) : nil
+    }
+
+    /// - Returns: bytes read; 0 at the end.
+    private mutating func fill() throws -> Int {
+        while true {
+            let count = read(descriptor, &buffer, buffer.count)
+            if count >= 0 { return count }
+            if errno == EINTR { continue }
+            guard errno == EAGAIN else {
+                throw CommandFailure("standard input: \(String(cString: strerror(errno)))", .someFilesFailed)
+            }
+            // Another program that shares the pipe may have told it not to wait.
+            var empty = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            poll(&empty, 1, -1)
+        }
     }
 
     private mutating func add(_ byte: UInt8) {
@@ -65,6 +90,7 @@ struct PathReader {
             bytes.removeAll(keepingCapacity: true)
             isLeftOut = false
         }
+        if separator == .newline { removeForeignMarks() }
         if bytes.isEmpty { return }
         let text = PathText.text(bytes)
         if isLeftOut {
@@ -72,5 +98,17 @@ struct PathReader {
         } else {
             paths.append(.success(text))
         }
+    }
+
+    /// What other systems' programs put around paths: a byte-order mark before the first, a carriage return after each. They
+    /// stay where a file has them in its name.
+    private mutating func removeForeignMarks() {
+        if isFirst, bytes.starts(with: [0xEF, 0xBB, 0xBF]), !exists() { bytes.removeFirst(3) }
+        isFirst = false
+        if bytes.last == UInt8(ascii: "\r"), !exists() { bytes.removeLast() }
+    }
+
+    private func exists() -> Bool {
+        (bytes.map(CChar.init(bitPattern:)) + [0]).withUnsafeBufferPointer { access($0.baseAddress!, F_OK) == 0 }
     }
 }

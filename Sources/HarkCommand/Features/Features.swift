@@ -46,9 +46,6 @@ struct Features: ParsableCommand {
     func validate() throws {
         try rawInput.validate(paths: path.map { [$0] } ?? [])
         if rawInput.raw == nil, path == nil { throw ValidationError("name a recording") }
-        if rawInput.raw == nil, path == "-" {
-            throw ValidationError("a recording on standard input has no header: say what it is, as --raw s16le:16000:1")
-        }
         guard let plot else { return }
         guard PlotFormat(fileName: plot) != nil else {
             let endings = PlotFormat.allCases.map { ".\($0)" }.joined(separator: " or ")
@@ -90,7 +87,7 @@ struct Features: ParsableCommand {
             return try RecordingInput(raw: raw, channels: channel.selection, isReadTwice: isReadTwice)
         }
         guard let path else { preconditionFailure("validated before") }
-        return RecordingInput(path: path, channels: channel.selection)
+        return try RecordingInput(path: path, channels: channel.selection)
     }
 
     /// Of the whole recording, in a pass of its own.

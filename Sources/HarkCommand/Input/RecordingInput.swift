@@ -5,34 +5,43 @@ import AudioFiles
 import Glibc
 import HarkBasics
 
-/// One recording: a file, or standard input without a header. Either can be read more than once.
+/// One recording: a file, or standard input. Either can be read more than once.
 final class RecordingInput {
     /// What messages and pictures call it.
     let name: String
 
+    private let path: String
     private let channels: ChannelSelection
     private let raw: RawAudioFormat?
-    /// What a recording without a header is read from, and from where in it; closed in the end unless it is standard
-    /// input itself.
+    /// What standard input is read from, and from where in it; closed in the end unless it is standard input itself.
     private let descriptor: Int32
     private let start: off_t
 
-    init(path: String, channels: ChannelSelection) {
-        name = path
+    /// - Parameter path: "-" for a recording with a header on standard input, which is read to its end first.
+    init(path: String, channels: ChannelSelection) throws {
         self.channels = channels
         raw = nil
-        descriptor = STDIN_FILENO
         start = 0
+        if path == "-" {
+            name = RawInputOption.name
+            descriptor = try StandardInput.copy()
+            self.path = StandardInput.path(of: descriptor)
+        } else {
+            name = path
+            descriptor = STDIN_FILENO
+            self.path = path
+        }
     }
 
     /// - Parameter isReadTwice: a pipe is then copied into a file first.
     init(raw: RawAudioFormat, channels: ChannelSelection, isReadTwice: Bool) throws {
         name = RawInputOption.name
+        path = "-"
         self.channels = channels
         self.raw = raw
         let position = lseek(STDIN_FILENO, 0, SEEK_CUR)
         start = max(0, position)
-        descriptor = isReadTwice && position < 0 ? try Self.copyOfStandardInput() : STDIN_FILENO
+        descriptor = isReadTwice && position < 0 ? try StandardInput.copy() : STDIN_FILENO
     }
 
     deinit {
@@ -43,7 +52,7 @@ final class RecordingInput {
     func reader(sampleRate: Int) throws -> AudioFileReader {
         do throws(AudioFileError) {
             guard let raw else {
-                return try AudioFileReader(path: name, channels: channels, sampleRate: sampleRate)
+                return try AudioFileReader(path: path, name: name, channels: channels, sampleRate: sampleRate)
             }
             // A pipe stays where it is: it is at its start, and read once.
             lseek(descriptor, start, SEEK_SET)
@@ -53,28 +62,40 @@ final class RecordingInput {
             throw CommandFailure("\(error)", .someFilesFailed)
         }
     }
+}
 
-    private static func copyOfStandardInput() throws -> Int32 {
+/// Standard input as a file without a name.
+enum StandardInput {
+    /// Reads standard input to its end.
+    /// - Parameter beginning: bytes read before.
+    /// - Returns: a descriptor that the caller closes.
+    static func copy(beginning: [UInt8] = []) throws -> Int32 {
         let copy: Int32
         do { copy = try ScratchFile.open() } catch { throw CommandFailure(scratchFile: error) }
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        var bytes = beginning[...]
         while true {
+            do {
+                try Descriptor.write(Array(bytes), to: copy)
+            } catch {
+                close(copy)
+                throw CommandFailure(scratchFile: error)
+            }
             let count = read(STDIN_FILENO, &buffer, buffer.count)
             if count == 0 { return copy }
             let code = errno
+            bytes = []
             if count < 0, code == EINTR { continue }
             guard count > 0 else {
                 close(copy)
                 throw CommandFailure("\(RawInputOption.name): \(String(cString: strerror(code)))", .someFilesFailed)
             }
-            do {
-                try Descriptor.write(Array(buffer[..<count]), to: copy)
-            } catch {
-                close(copy)
-                throw CommandFailure(scratchFile: error)
-            }
+            bytes = buffer[..<count]
         }
     }
+
+    /// By which this process can open such a file.
+    static func path(of descriptor: Int32) -> String { "/proc/self/fd/\(descriptor)" }
 }
 
 struct ChannelOption: ParsableArguments {

@@ -18,7 +18,8 @@ struct ListenInputOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Hear a recording instead, by the same path and faster than it was spoken.", valueName: "recording"),
+            "Hear a recording instead, by the same path and faster than it was spoken; - is one on standard input.",
+            valueName: "recording"),
         completion: .file())
     var file: String?
 
@@ -31,9 +32,6 @@ struct ListenInputOptions: ParsableArguments {
     func validate() throws {
         if let wait, !(0...86_400).contains(wait) { throw ValidationError("--wait must be 0 to 86400 seconds") }
         try rawInput.validate(paths: file.map { [$0] } ?? [])
-        if file == "-", rawInput.raw == nil {
-            throw ValidationError("a recording on standard input has no header: say what it is, as --raw s16le:16000:1")
-        }
         if isRecording {
             if device != nil { throw ValidationError("--device and a recording: listen to one of them") }
             if wait != nil { throw ValidationError("--wait is for a sound server; a recording needs none") }
@@ -48,7 +46,7 @@ struct ListenInputOptions: ParsableArguments {
             return try RecordingInput(raw: raw, channels: channel.selection, isReadTwice: false)
         }
         guard let file else { preconditionFailure("no recording was named") }
-        return RecordingInput(path: file, channels: channel.selection)
+        return try RecordingInput(path: file, channels: channel.selection)
     }
 }
 
