@@ -85,8 +85,11 @@ struct Calibrate: ParsableCommand {
     ) throws -> KeywordModel {
         do throws(Calibrator.Problem) {
             let calibration = try Calibrator.calibration(of: recording, targetRate: targetRate)
-            if let warning = CalibrationTable.warning(model, calibration) { StandardError.write("warning: \(warning)") }
-            return model.with(calibration: calibration)
+            let calibrated = model.with(calibration: calibration)
+            for warning in CalibrationTable.warnings(calibrated, calibration) {
+                StandardError.write("warning: \(warning)")
+            }
+            return calibrated
         } catch {
             throw CommandFailure(
                 "none of the negatives could be used: give recordings without keywords", .someFilesFailed)

@@ -42,18 +42,46 @@ enum CalibrationTable {
         ]
     }
 
-    /// Names the keywords that no threshold is known to keep below their share of the target rate, or nil.
-    static func warning(_ model: KeywordModel, _ calibration: Calibration) -> String? {
-        guard calibration.targetRate > 0 else { return nil }
+    /// Names the keywords that the target rate makes useless: those that no threshold is known to keep below their share of
+    /// it, and those that miss half of their words at it. Nil where there are none.
+    static func warnings(_ model: KeywordModel, _ calibration: Calibration) -> [String] {
+        guard calibration.targetRate > 0 else { return [] }
         let share = calibration.share(of: calibration.targetRate)
         let deaf = calibration.curves.filter { threshold($0, keeping: share) == nil }
-        guard !deaf.isEmpty else { return nil }
-        let names = deaf.map { model.labels[$0.label].name }.joined(separator: ", ")
-        let hours = Figures.fixed(PoissonBound.upper(count: 0) / share, decimals: 1)
-        return
-            "no threshold is known to keep \(Figures.rate(share)) false alarms an hour of \(names): with the highest there is "
-            + "hardly anything will be heard; give more than these \(Figures.fixed(calibration.hours, decimals: 2)) h without "
-            + "keywords (\(hours) h in which nothing fires would do), or ask for a higher rate"
+        let poor = calibration.curves.filter { curve in
+            threshold(curve, keeping: share).flatMap { curve.missRate(threshold: $0) }.map { $0 >= 0.5 } ?? false
+        }
+        let names = { (curves: [CalibrationCurve]) in curves.map { model.labels[$0.label].name }.joined(separator: ", ") }
+        var lines: [String] = []
+        if !deaf.isEmpty {
+            let hours = Figures.fixed(PoissonBound.upper(count: 0) / share, decimals: 1)
+            lines.append(
+                "no threshold is known to keep \(Figures.rate(share)) false alarms an hour of \(names(deaf)): with the highest "
+                    + "there is hardly anything will be heard; give more than these "
+                    + "\(Figures.fixed(calibration.hours, decimals: 2)) h without keywords (\(hours) h in which nothing fires "
+                    + "would do), or ask for a higher rate")
+        }
+        if !poor.isEmpty {
+            lines.append("at that rate half of the words or more are missed of \(names(poor)): ask for a higher rate")
+        }
+        if let rate = rateKeepingWords(deaf + poor, calibration) {
+            lines.append(
+                "nine in ten words of \(names(deaf + poor)) are kept from \(Figures.rate(rate)) false alarms an hour on, all "
+                    + "keywords together")
+        }
+        return lines
+    }
+
+    /// The lowest rate of all keywords together at which each of these misses at most a tenth of its words; nil where words
+    /// are missing, or where one misses more at every threshold.
+    private static func rateKeepingWords(_ curves: [CalibrationCurve], _ calibration: Calibration) -> Double? {
+        guard !curves.isEmpty else { return nil }
+        var highest = 0.0
+        for curve in curves {
+            guard curve.words > 0, let point = curve.points.last(where: { $0.missed * 10 <= curve.words }) else { return nil }
+            highest = max(highest, point.rate)
+        }
+        return highest * Double(calibration.curves.count)
     }
 
     /// The threshold for a rate; nil where even the highest is not known to keep it.

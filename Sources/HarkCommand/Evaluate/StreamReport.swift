@@ -27,14 +27,17 @@ struct StreamReport {
             "\(evaluation.shipped.outcome.words) words in \(Figures.clock(evaluation.wordSeconds)) min:s of sound, "
                 + "\(Figures.clock(evaluation.negativeSeconds)) min:s without keywords\n")
         var shipped = TextTable(
-            header: ["keyword", "threshold", "words", "missed", "misses", "false alarms", "an hour", "p50", "p95"],
-            alignments: [.left] + [TextTable.Alignment](repeating: .right, count: 8))
+            header: [
+                "keyword", "threshold", "words", "missed", "misses", "95 %", "in negatives", "an hour", "among words", "an hour",
+                "p50", "p95",
+            ],
+            alignments: [.left] + [TextTable.Alignment](repeating: .right, count: 11))
         for point in evaluation.curves.compactMap({ $0.first(where: \.isShipped) }) + [evaluation.shipped] {
             shipped.add(row(point))
         }
         shipped.lines.forEach(StandardOutput.write)
 
-        StandardOutput.write("\nlowest miss rate at a rate of false alarms")
+        StandardOutput.write("\nlowest miss rate at a rate of false alarms (-: not to be told in these hours)")
         var table = TextTable(
             header: ["keyword"] + Self.rates.map { "\(Figures.rate($0))/h" },
             alignments: [.left] + Self.rates.map { _ in .right })
@@ -42,11 +45,15 @@ struct StreamReport {
         table.add(["all together"] + misses(evaluation.together))
         table.lines.forEach(StandardOutput.write)
 
-        let none = PoissonBound.upper(count: 0)
-        let skipped = failed > 0 ? "; \(failed) recordings skipped" : ""
-        StandardOutput.write(
-            "\nno false alarm in \(Figures.fixed(hours, decimals: 2)) h of sound means: fewer than "
-                + "\(Figures.rate(none / max(hours, 1e-9))) an hour (95 % confidence)\(skipped)")
+        StandardOutput.write("\n\(bound(hours: hours))\(failed > 0 ? "; \(failed) recordings skipped" : "")")
+    }
+
+    /// What the alarms counted at the model's thresholds say of their rate.
+    private func bound(hours: Double) -> String {
+        let alarms = evaluation.shipped.outcome.alarms
+        let counted = alarms == 0 ? "no false alarm" : Figures.counted(alarms, "false alarm")
+        return "\(counted) in \(Figures.fixed(hours, decimals: 2)) h of sound: at most "
+            + "\(Figures.rate(PoissonBound.upper(count: alarms) / max(hours, 1e-9))) an hour (95 % confidence)"
     }
 
     private func row(_ point: OperatingPoint) -> [String] {
@@ -58,15 +65,21 @@ struct StreamReport {
         let outcome = point.outcome
         return [
             point.keyword ?? "all together", threshold, "\(outcome.words)", "\(outcome.missed)",
-            outcome.missRate.map(Figures.percent) ?? "-", "\(outcome.alarms)",
-            point.falseAlarmsPerHour.map(Figures.rate) ?? "-", outcome.latency(share: 0.5).map(Figures.seconds) ?? "-",
+            outcome.missRate.map(Figures.percent) ?? "-",
+            outcome.words == 0
+                ? "-" : Figures.interval(WilsonInterval(count: outcome.missed, of: outcome.words)),
+            "\(outcome.alarmsInNegatives)", point.falseAlarmsPerNegativeHour.map(Figures.rate) ?? "-",
+            "\(outcome.alarmsAmongWords)", point.falseAlarmsPerWordHour.map(Figures.rate) ?? "-", outcome.latency(share: 0.5).map(Figures.seconds) ?? "-",
             outcome.latency(share: 0.95).map(Figures.seconds) ?? "-",
         ]
     }
 
     private func misses(_ curve: [OperatingPoint]) -> [String] {
-        Self.rates.map { rate in
-            curve.filter { $0.falseAlarmsPerHour.map { $0 <= rate } ?? false }.compactMap(\.missRate).min()
+        let hours = (evaluation.wordSeconds + evaluation.negativeSeconds) / 3600
+        return Self.rates.map { rate in
+            // No alarm in half an hour may still be one an hour.
+            guard rate * hours >= 1 else { return "-" }
+            return curve.filter { $0.falseAlarmsPerHour.map { $0 <= rate } ?? false }.compactMap(\.missRate).min()
                 .map(Figures.percent) ?? "-"
         }
     }

@@ -170,6 +170,11 @@ package struct OperatingPoint: Sendable, Equatable {
         negativeHours > 0 ? Double(outcome.alarmsInNegatives) / negativeHours : nil
     }
 
+    /// Those in the stream of words, over its hours; nil without words.
+    package var falseAlarmsPerWordHour: Double? {
+        wordHours > 0 ? Double(outcome.alarmsAmongWords) / wordHours : nil
+    }
+
     /// Share of the words missed; nil without words.
     package var missRate: Double? { outcome.missRate }
 }
