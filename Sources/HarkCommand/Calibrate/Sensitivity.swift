@@ -3,6 +3,7 @@
 import ArgumentParser
 import Hark
 import HarkBasics
+import HarkDatasets
 
 /// A value for all keywords (0.5) or for one (computer=0.2).
 struct KeywordValue {

@@ -90,10 +90,11 @@ struct Evaluate: ParsableCommand {
         let model = try modelOptions.load()
         let evaluator: Evaluator
         do throws(DatasetError) {
-            evaluator =
-                try split.map { choice throws(DatasetError) in
-                    try Evaluator(model: model, dataset: dataset, split: choice.split)
-                } ?? Evaluator(model: model, dataset: dataset)
+            if let split {
+                evaluator = try Evaluator(model: model, dataset: dataset, split: split.split)
+            } else {
+                evaluator = try Evaluator(model: model, dataset: dataset)
+            }
         } catch {
             throw CommandFailure("\(error)", .someFilesFailed)
         }
