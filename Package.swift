@@ -25,6 +25,8 @@ let imports: KeyValuePairs<String, [String]> = [
     "WyomingService": ["Hark", "AudioFiles"],
     // A model as a C library.
     "CExport": ["Hark", "CExportLibrary"],
+    // Recordings from text, by the synthesizers that are installed.
+    "SpeechSynthesis": ["AudioFiles"],
     // Models from recordings.
     "HarkDatasets": ["AudioFiles", "Hark"],
     "HarkEvaluation": ["HarkDatasets"],
@@ -32,7 +34,7 @@ let imports: KeyValuePairs<String, [String]> = [
     // Pictures and pages.
     "HarkCharts": ["HarkBasics", "CZlib"],
     "HarkReport": ["HarkTraining", "HarkCharts"],
-    "HarkCommand": ["HarkListening", "WordRecording", "HarkReport", "CExport", "WyomingService"],
+    "HarkCommand": ["HarkListening", "WordRecording", "SpeechSynthesis", "HarkReport", "CExport", "WyomingService"],
 ]
 
 /// What modules take from other people's packages.
@@ -142,6 +144,7 @@ let package = Package(
         tests("WordRecording"),
         tests("WyomingService"),
         tests("CExport", ["AudioFiles", "NetworkTestSupport"], exclude: ["Harness"]),
+        tests("SpeechSynthesis"),
         tests("HarkEvaluation"),
         tests("HarkTraining"),
         tests("HarkCharts"),

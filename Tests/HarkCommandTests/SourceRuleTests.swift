@@ -48,7 +48,7 @@ import Testing
         #expect(try files(holding: words) == [])
         #expect(
             try files(holding: ["posix_spawnp("]) == [
-                "AudioFiles/ExternalDecoder.swift", "HarkListening/Programs/ChildProgram.swift",
+                "HarkBasics/ExternalProgram.swift", "HarkListening/Programs/ChildProgram.swift",
             ])
     }
 

@@ -20,8 +20,8 @@ enum ArgumentInput {
     private static func check(_ line: String) throws(FuzzFailure) {
         if let count = ByteCount(argument: line) { try require(count.bytes > 0, "\(count.bytes) bytes") }
         if let sensitivity = Sensitivity(argument: line) {
-            try require((1e-4...1e4).contains(sensitivity.rate), "a rate of \(sensitivity.rate)")
-            try require(sensitivity.keyword != "", "a keyword without a name")
+            try require((1e-4...1e4).contains(sensitivity.rate.value), "a rate of \(sensitivity.rate)")
+            try require(sensitivity.rate.keyword != "", "a keyword without a name")
         }
         switch Result(catching: { () throws(RawAudioFormatError) in try RawAudioFormat(parsing: line) }) {
         case .success(let format): try require(format.frameBytes <= 8 * 1024, "a frame of \(format.frameBytes) bytes")

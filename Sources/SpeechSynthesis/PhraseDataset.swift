@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AudioFiles
+import FoundationEssentials
+import HarkBasics
+
+/// A data set of a phrase said by synthetic voices, and of other words that share a part of it.
+///
+/// Laid out as Speech Commands: `<label>/<voice>_nohash_<n>.wav`, `_unknown_/...`, and `validation_list.txt` with the voices
+/// that training does not hear.
+package struct PhraseDataset: Sendable {
+    package let phrase: String
+    /// What is said: the phrase, or spellings and phonemes of it.
+    package let pronunciations: [String]
+
+    /// Takes of each voice, at paces, pitches and shifts of their own.
+    private static let takesOfVoice = 3
+    /// Voices that say each near-miss.
+    private static let voicesOfNearMiss = 10
+    /// Takes made at once between two reports.
+    private static let chunk = 64
+
+    /// - Parameter pronunciations: empty: the phrase as it is written.
+    package init(phrase: String, pronunciations: [String] = []) {
+        self.phrase = phrase
+        self.pronunciations = pronunciations.isEmpty ? [phrase] : pronunciations
+    }
+
+    /// The folder's name: the phrase in lower case, "_" for each space.
+    package var label: String { Self.label(of: phrase) }
+
+    package static func label(of phrase: String) -> String {
+        phrase.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: "_")
+    }
+
+    /// A take and where it goes.
+    struct Job: Equatable {
+        let folder: String
+        let file: String
+        let take: SyntheticTake
+    }
+
+    /// What is made: the same for the same voices and phrase.
+    func jobs(voices: [SyntheticVoice]) -> [Job] {
+        var jobs: [Job] = []
+        var number = 0
+        func add(_ text: String, _ folder: String, _ voice: SyntheticVoice, _ index: Int) {
+            // Only espeak-ng knows its phonemes.
+            guard voice.program == .espeak || !text.contains("[[") else { return }
+            number += 1
+            let mark = text.contains("[[") ? "" : ["", "!", "?"][number % 3]
+            jobs.append(
+                Job(
+                    folder: folder, file: "\(voice.identifier)_nohash_\(index).wav",
+                    take: SyntheticTake(
+                        voice: voice, text: text + mark, pace: 72 + number * 29 % 49, pitch: 30 + number * 37 % 46,
+                        shift: number * 53 % 201 - 100)))
+        }
+        for voice in voices {
+            for take in 0..<Self.takesOfVoice {
+                add(pronunciations[take % pronunciations.count], label, voice, take)
+            }
+        }
+        let stride = max(1, voices.count / Self.voicesOfNearMiss)
+        for (index, text) in nearMisses.enumerated() {
+            for place in Swift.stride(from: index % stride, to: voices.count, by: stride) {
+                add(text, "_unknown_", voices[place], index)
+            }
+        }
+        return jobs
+    }
+
+    /// What shares words with a phrase of several: each by itself, reversed order, and each beside a common word. Nothing for
+    /// a single word.
+    var nearMisses: [String] {
+        let words = phrase.split(whereSeparator: \.isWhitespace).map(String.init)
+        guard words.count > 1 else { return [] }
+        let common = ["please", "water", "tomorrow", "window", "people", "morning", "nothing", "kitchen"]
+        var texts = words + [words.reversed().joined(separator: " ")]
+        let (first, last) = (words.dropLast().joined(separator: " "), words.dropFirst().joined(separator: " "))
+        for word in common where !words.contains(word) { texts += ["\(first) \(word)", "\(word) \(last)"] }
+        return texts
+    }
+
+    /// Says all and writes it.
+    /// - Parameters:
+    ///   - folder: an existing one.
+    ///   - clipSeconds: longer takes are said faster.
+    ///   - progress: called with takes made and their number.
+    /// - Returns: takes of the phrase that were written.
+    package func write(
+        to folder: String, voices: [SyntheticVoice], clipSeconds: Double, progress: (Int, Int) -> Void
+    ) throws -> Int {
+        let jobs = jobs(voices: voices)
+        for name in Set(jobs.map(\.folder)) {
+            try FileManager.default.createDirectory(atPath: "\(folder)/\(name)", withIntermediateDirectories: true)
+        }
+        var written = 0
+        for start in stride(from: 0, to: jobs.count, by: Self.chunk) {
+            progress(start, jobs.count)
+            let part = jobs[start..<min(start + Self.chunk, jobs.count)]
+            let results = parallelMap(part.count) { index in
+                Result { try Self.make(part[start + index], in: folder, clipSeconds: clipSeconds) }
+            }
+            for (job, result) in zip(part, results) where try result.get() && job.folder == label { written += 1 }
+        }
+        progress(jobs.count, jobs.count)
+        let heldOut = jobs.filter(\.take.voice.isHeldOut).map { "\($0.folder)/\($0.file)\n" }.joined()
+        try ReplacedFile.write(Array(heldOut.utf8), to: "\(folder)/validation_list.txt")
+        return written
+    }
+
+    /// - Returns: whether there was something to write.
+    private static func make(_ job: Job, in folder: String, clipSeconds: Double) throws -> Bool {
+        var samples = try job.take.samples(in: folder)
+        let room = (clipSeconds - 2 * margin) * Double(AudioFileReader.sampleRate)
+        if Double(samples.count) > room {
+            let faster = min(250, Int((Double(job.take.pace * samples.count) / room).rounded(.up)) + 2)
+            let take = SyntheticTake(
+                voice: job.take.voice, text: job.take.text, pace: faster, pitch: job.take.pitch, shift: job.take.shift)
+            samples = try take.samples(in: folder)
+        }
+        guard Double(samples.count) > shortest * Double(AudioFileReader.sampleRate) else { return false }
+        let silence = [Float](repeating: 0, count: Int(margin * Double(AudioFileReader.sampleRate)))
+        try AudioFileWriter.write(
+            samples: silence + samples + silence, path: "\(folder)/\(job.folder)/\(job.file)",
+            sampleRate: AudioFileReader.sampleRate)
+        return true
+    }
+
+    /// Seconds of silence at each end.
+    private static let margin = 0.05
+    /// Seconds below which nothing was said.
+    private static let shortest = 0.12
+}
