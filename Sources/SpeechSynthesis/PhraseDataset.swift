@@ -86,10 +86,10 @@ package struct PhraseDataset: Sendable {
     /// - Parameters:
     ///   - folder: an existing one.
     ///   - clipSeconds: longer takes are said faster.
-    ///   - progress: called with takes made and their number.
+    ///   - progress: called with takes made and their number; what it throws ends the work.
     /// - Returns: takes of the phrase that were written.
     package func write(
-        to folder: String, voices: [SyntheticVoice], clipSeconds: Double, progress: (Int, Int) -> Void
+        to folder: String, voices: [SyntheticVoice], clipSeconds: Double, progress: (Int, Int) throws -> Void
     ) throws -> Int {
         let jobs = jobs(voices: voices)
         for name in Set(jobs.map(\.folder)) {
@@ -97,14 +97,14 @@ package struct PhraseDataset: Sendable {
         }
         var written = 0
         for start in stride(from: 0, to: jobs.count, by: Self.chunk) {
-            progress(start, jobs.count)
+            try progress(start, jobs.count)
             let part = jobs[start..<min(start + Self.chunk, jobs.count)]
             let results = parallelMap(part.count) { index in
                 Result { try Self.make(part[start + index], in: folder, clipSeconds: clipSeconds) }
             }
             for (job, result) in zip(part, results) where try result.get() && job.folder == label { written += 1 }
         }
-        progress(jobs.count, jobs.count)
+        try progress(jobs.count, jobs.count)
         let heldOut = jobs.filter(\.take.voice.isHeldOut).map { "\($0.folder)/\($0.file)\n" }.joined()
         try ReplacedFile.write(Array(heldOut.utf8), to: "\(folder)/validation_list.txt")
         return written

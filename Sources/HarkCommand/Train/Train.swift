@@ -6,6 +6,7 @@ import Hark
 import HarkDatasets
 import HarkEvaluation
 import HarkTraining
+import SpeechSynthesis
 import Synchronization
 
 struct Train: ParsableCommand {
@@ -24,7 +25,13 @@ struct Train: ParsableCommand {
             --run DIR keeps all that is to be known of the training in a folder: model.hark, metrics.csv,
             event files for TensorBoard, the configuration, and report.html to look at (docs/report.md).
 
+            --phrase TEXT teaches a keyword without recordings, or beside them: synthetic voices say it, and the
+            training starts from the built-in model `wake`. --speech adds speech without the keyword; every fifth
+            of its files is kept to set the thresholds by.
+
             EXAMPLES
+              hark train --phrase "blue lantern" --speech podcasts/ --output lantern.hark
+              hark train my-words/ --phrase "blue lantern" --speech podcasts/ --output lantern.hark
               hark train my-words/ --check
               hark train my-words/ --output my.hark
               hark train my-words/ --run runs/1
@@ -39,7 +46,7 @@ struct Train: ParsableCommand {
             """)
 
     @Argument(help: ArgumentHelp("Folders of folders of recordings.", valueName: "dataset"), completion: .directory)
-    var datasets: [String]
+    var datasets: [String] = []
 
     @Option(
         name: [.customShort("o"), .long],
@@ -97,11 +104,16 @@ struct Train: ParsableCommand {
         completion: .directory)
     var heldOut: [String] = []
 
+    @OptionGroup(title: "A keyword as text") var phraseOptions: PhraseOptions
+
     @OptionGroup(title: "Options of the training")
     var options: TrainingOptions
 
     func validate() throws {
-        if datasets.isEmpty { throw ValidationError("name a folder of recordings") }
+        if datasets.isEmpty, phraseOptions.phrase.isEmpty {
+            throw ValidationError("name a folder of recordings, or a keyword with --phrase")
+        }
+        if check, phraseOptions.isGiven { throw ValidationError("--check is for recordings, not for --phrase and --speech") }
         if output == nil, runPath == nil, !check {
             throw ValidationError("say where the model goes: --output FILE or --run DIR (or --check)")
         }
@@ -113,13 +125,13 @@ struct Train: ParsableCommand {
         if let rate = targetFalseAlarmsPerHour, !Calibrate.targetRates.contains(rate) {
             throw ValidationError("--target-false-alarms-per-hour must be 0.001 to 1000")
         }
-        if (targetFalseAlarmsPerHour == nil) != negatives.isEmpty {
+        if (targetFalseAlarmsPerHour == nil) != negatives.isEmpty, phraseOptions.speech.isEmpty {
             throw ValidationError("--target-false-alarms-per-hour and --negatives need each other")
         }
     }
 
     func run() throws {
-        var settings = try options.settings()
+        var settings = try options.settings(isPhrase: !phraseOptions.phrase.isEmpty)
         if check {
             return try DatasetCheck(datasets: datasets, settings: settings, format: format, listPath: problems).run()
         }
@@ -144,6 +156,11 @@ struct Train: ParsableCommand {
                 "\(checkpoint.path): a stopped training left it: continue that one with --resume, or delete the file to "
                     + "begin again", .usage)
         }
+        let phrases = try preparedPhrases(&settings, stopped)
+        let datasets = self.datasets + (phrases.map { [$0.folder] } ?? [])
+        let judges = Judges(
+            negatives: negatives + (phrases?.heldOutSpeech ?? []),
+            rate: targetFalseAlarmsPerHour ?? (phrases?.heldOutSpeech.isEmpty ?? true ? nil : Self.usualRate))
         do {
             let recorder = try folder.map { try begin($0, settings: settings) }
             try ModelFile.checkWritable(output)
@@ -168,7 +185,9 @@ struct Train: ParsableCommand {
                 try gradients?.finish()
                 display.finish(model: model, output: output)
                 best = model
-                if let model, let rate = targetFalseAlarmsPerHour { best = try calibrate(model, rate: rate) }
+                if let model, let rate = judges.rate {
+                    best = try calibrate(model, rate: rate, positives: datasets[0], negatives: judges.negatives)
+                }
                 if let judged = best, let strangers { best = try strangers.judged(judged) }
             } catch TrainingError.interrupted(let path) {
                 if let best { for place in places { try ModelFile.save(best, to: place) } }
@@ -177,6 +196,7 @@ struct Train: ParsableCommand {
             if let best { for place in places { try ModelFile.save(best, to: place) } }
             checkpoint.remove()
             if let folder, let recorder { try finish(folder, recorder) }
+            advise(phrases, output: output)
         } catch let error as DatasetError {
             display.clear()
             throw CommandFailure("\(error)", error.status)
@@ -205,16 +225,56 @@ struct Train: ParsableCommand {
         if let problem = recorder.problem { throw CommandFailure("\(problem)", .output) }
     }
 
+    /// What sets the thresholds.
+    private struct Judges {
+        let negatives: [String]
+        /// False alarms per hour; nil: thresholds are not set.
+        let rate: Double?
+    }
+
+    /// False alarms per hour where speech is there to count them in and no rate is asked for.
+    private static let usualRate = 0.5
+
+    /// Synthesizes what is asked for, and adds its labels to the keywords.
+    private func preparedPhrases(_ settings: inout TrainingSettings, _ stopped: StopFlag) throws -> PhraseCorpus? {
+        guard phraseOptions.isGiven else { return nil }
+        let labels = phraseOptions.phrase.map(PhraseDataset.label)
+        if settings.keywords.isEmpty, let first = datasets.first {
+            do { settings.keywords = try DatasetFolder(scanning: first).words } catch let error {
+                throw CommandFailure("\(error)", error.status)
+            }
+        }
+        settings.keywords += labels.filter { !settings.keywords.contains($0) }
+        return try PhraseCorpus(phraseOptions, clipSeconds: settings.clipSeconds) { stopped.isRaised }
+    }
+
+    /// What a training of a phrase leaves to be done.
+    private func advise(_ phrases: PhraseCorpus?, output: String) {
+        guard let phrases, let label = phrases.labels.first else { return }
+        if datasets.isEmpty {
+            StandardError.write(
+                "note: only synthetic voices said it. Ten takes by people help most: hark record \(label) --output my-words, "
+                    + "then hark train my-words/ with the same options")
+        }
+        if phraseOptions.speech.isEmpty {
+            StandardError.write(
+                "note: no speech beside it, so it will fire often; give hours of speech without the word: --speech DIR")
+        }
+        StandardError.write("try it: hark listen --model \(output)")
+    }
+
     /// Sets the finished model's thresholds, on the validation part of the data set and the negatives.
-    private func calibrate(_ model: KeywordModel, rate: Double) throws -> KeywordModel {
+    private func calibrate(
+        _ model: KeywordModel, rate: Double, positives: String, negatives: [String]
+    ) throws -> KeywordModel {
         let heard = { (positives: String?) in
             try StreamRun(model: model, positives: positives, negatives: negatives, settings: StreamSettings())
         }
         let hasWords =
             (try? StreamEvaluator(
-                model: CompiledModel(model), positives: datasets[0], negatives: [], settings: StreamSettings())) != nil
+                model: CompiledModel(model), positives: positives, negatives: [], settings: StreamSettings())) != nil
         if !hasWords { StandardError.write("note: no validation clips of keywords to count misses in") }
-        let run = try heard(hasWords ? datasets[0] : nil)
+        let run = try heard(hasWords ? positives : nil)
         let calibrated = try Calibrate.calibrated(model, by: run.recording, targetRate: rate)
         if let calibration = calibrated.calibration {
             CalibrationTable.lines(calibrated, calibration).forEach(StandardOutput.write)

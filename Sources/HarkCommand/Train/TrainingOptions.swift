@@ -74,9 +74,10 @@ struct TrainingOptions: ParsableArguments {
     @Flag(inversion: .prefixedNo, help: "Train in the very integers that the model will run in.")
     var quantizationAware: Bool?
 
-    func settings() throws -> TrainingSettings {
+    /// - Parameter isPhrase: whether a keyword is given as text, so that few recordings or none have to do.
+    func settings(isPhrase: Bool = false) throws -> TrainingSettings {
         var settings = TrainingSettings()
-        if let base {
+        if let base = base ?? (isPhrase ? Self.baseOfPhrases : nil) {
             let model = try ModelOptions.load(base, budget: nil)
             do throws(ConfigurationError) {
                 try settings.fineTune(from: base, configuration: model.provenance.configuration ?? "")
@@ -84,6 +85,7 @@ struct TrainingOptions: ParsableArguments {
                 throw CommandFailure("\(base): its configuration cannot be read: \(error)", .model)
             }
         }
+        if isPhrase { settings.learnPhrase() }
         do throws(ConfigurationError) {
             if let config { try settings.apply(file: config) }
         } catch {
@@ -110,6 +112,9 @@ struct TrainingOptions: ParsableArguments {
         if let problem = settings.problem { throw CommandFailure(problem, .usage) }
         return settings
     }
+
+    /// What a phrase is trained from unless something else is asked for.
+    private static let baseOfPhrases = "wake"
 
     private func cells(_ text: String) throws -> [Int] {
         try text.split(separator: ",", omittingEmptySubsequences: false).map {

@@ -29,4 +29,11 @@ extension TrainingSettings {
         balance.silenceShare = 1
         balance.fewestExamples = 8192
     }
+
+    /// After ``fineTune(from:configuration:)``, for a keyword that mostly synthetic voices say: few passes, because more learn
+    /// these voices by heart (docs/notes/experiments.md).
+    package mutating func learnPhrase() {
+        epochs = 4
+        loss.labelSmoothing = 0
+    }
 }

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Hark
+import SpeechSynthesis
+
+/// A keyword given as text, and speech to train beside it.
+struct PhraseOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "A keyword as text: synthetic voices say it, by espeak-ng and, where installed, flite and festival; repeatable. "
+                + "Recordings of it in DATASET are used too.", valueName: "text"))
+    var phrase: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "What the voices say instead of the phrase: another spelling, or phonemes as `espeak-ng -x` prints them, in "
+                + "[[double brackets]]; repeatable.", valueName: "text"))
+    var pronunciation: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Speech without the keywords, files and folders, to train on as _unknown_; every fifth file is kept to set the "
+                + "thresholds by. Hours of it make a keyword usable; repeatable.", valueName: "path"),
+        completion: .file())
+    var speech: [String] = []
+
+    /// Whether a data set has to be prepared.
+    var isGiven: Bool { !phrase.isEmpty || !speech.isEmpty }
+
+    func validate() throws {
+        for text in phrase + pronunciation {
+            guard KeywordLabel.isPrintable(text), !text.allSatisfy(\.isWhitespace), text.utf8.count <= 200 else {
+                throw ValidationError("--phrase and --pronunciation need a text of 1 to 200 bytes without control characters")
+            }
+            // A synthesizer would take it for an option.
+            if text.hasPrefix("-") { throw ValidationError("\(text): a phrase cannot begin with -") }
+        }
+        let labels = phrase.map(PhraseDataset.label)
+        if Set(labels).count < labels.count { throw ValidationError("--phrase is given twice for the same words") }
+        if !pronunciation.isEmpty, phrase.count != 1 {
+            throw ValidationError("--pronunciation is for one --phrase")
+        }
+    }
+}
