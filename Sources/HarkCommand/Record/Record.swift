@@ -18,7 +18,7 @@ struct Record: ParsableCommand {
               hark record computer --output my-words/
               hark record lights --count 50 --speaker anna --output my-words/
               hark record --background 60 --output my-words/
-              hark train my-words/ --from commands --output my.hark
+              hark train my-words/ --from wake --output my.hark
             """)
 
     @Argument(help: "The word; it names the folder.")
