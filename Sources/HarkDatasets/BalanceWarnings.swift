@@ -26,7 +26,7 @@ package enum BalanceWarnings {
         {
             warnings.append(
                 "unbalanced classes: \(most.name) has \(most.clips) training clips, \(least.name) only \(least.clips): "
-                    + "record more of it, or give --set balance.evenKeywords=true")
+                    + "record more of it, or set balance.evenKeywords to true")
         }
         if (training[KeywordLabel.unknown] ?? 0) == 0 {
             let what =
@@ -35,7 +35,7 @@ package enum BalanceWarnings {
                 : "no recordings of words that are no keywords"
             warnings.append(
                 "\(what): what not to answer to is learned from synthetic voices inside the program, keywords played "
-                    + "backwards, noise and silence: folders of other words besides, and --keywords, teach more")
+                    + "backwards, noise and silence: folders of other words, and a list of the keywords, teach more")
         }
         let unjudged = present.map(\.name).filter { (validation[$0] ?? 0) == 0 }
         if !unjudged.isEmpty, !validation.isEmpty {

@@ -32,15 +32,15 @@ extension DatasetError: CustomStringConvertible {
             "no folder for the keyword \(Self.list(missing.map(\.debugDescription)))"
                 + ": there is \(Self.list(there))" + Self.suggestion(missing, there)
         case .unusableKeyword(let name, let reason):
-            "the keyword \(name.debugDescription) \(reason): rename its folder or choose with --keywords"
+            "the keyword \(name.debugDescription) \(reason): rename its folder, or choose the keywords"
         case .tooManyKeywords(let count, let most):
-            "\(count) keywords, a model holds \(most): choose with --keywords"
+            "\(count) keywords, a model holds \(most): choose fewer"
         case .noKeywords:
             "no folder is a keyword: add a folder of recordings for each keyword"
         case .noTrainingClips:
             "no usable recording of any keyword is left to train on"
         case .noClips(let split, let path):
-            "\(path): no clip belongs to the split \"\(split)\": try --split all"
+            "\(path): no clip belongs to the split \"\(split)\": choose another, or all"
         case .noLabels(let path, let there, let labels):
             "\(path): no folder is named like a label of the model: there is \(Self.list(there)); the model knows "
                 + Self.list(labels)

@@ -52,6 +52,7 @@ import Testing
         let data = try ToneDataset(clips: 4)
         try data.write(Data("text".utf8), to: "low/bad_nohash_0.wav")
         try check(["train", data.folder.path, "--keywords", "low,high", "--check"], heading: "hark train --check")
+        try data.write(data.tone(hertz: 300), to: "yes/tone.wav")
         try check(["evaluate", data.folder.path, "--split", "all"], heading: "hark evaluate")
     }
 }

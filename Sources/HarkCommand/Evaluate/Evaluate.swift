@@ -96,7 +96,7 @@ struct Evaluate: ParsableCommand {
                 evaluator = try Evaluator(model: model, dataset: dataset)
             }
         } catch {
-            throw CommandFailure("\(error)", .someFilesFailed)
+            throw CommandFailure(error.message, .someFilesFailed)
         }
         if split == nil, evaluator.leftOut > 0 {
             StandardError.write(

@@ -42,7 +42,7 @@ struct StreamRun {
             evaluator = try StreamEvaluator(
                 model: CompiledModel(model), positives: positives, negatives: negatives, settings: settings)
         } catch {
-            throw CommandFailure("\(error)", .someFilesFailed)
+            throw CommandFailure(error.message, .someFilesFailed)
         }
         let bar = Locked(SharedBar(bar: ProgressBar("listening")))
         let total = evaluator.recordings

@@ -109,7 +109,7 @@ struct ReportRun {
             if case .noClips = error, split == nil {
                 return try judgeAll(model, dataset)
             }
-            throw CommandFailure("\(error)", .someFilesFailed)
+            throw CommandFailure(error.message, .someFilesFailed)
         }
     }
 
@@ -122,7 +122,7 @@ struct ReportRun {
             return judge(
                 model, dataset, .all, remark: remark, try Evaluator(model: model, dataset: dataset, split: nil))
         } catch {
-            throw CommandFailure("\(error)", .someFilesFailed)
+            throw CommandFailure(error.message, .someFilesFailed)
         }
     }
 
@@ -166,7 +166,7 @@ struct ReportRun {
         do throws(RunFolderError) {
             return try body()
         } catch {
-            throw CommandFailure("\(error)", .usage)
+            throw CommandFailure(error.message, .usage)
         }
     }
 }

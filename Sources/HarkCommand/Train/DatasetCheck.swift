@@ -21,7 +21,7 @@ struct DatasetCheck {
             ) { bar.update(done: $0, total: $1) }
         } catch {
             bar.clear()
-            throw CommandFailure("\(error)", error.status)
+            throw CommandFailure(error.message, error.status)
         }
         bar.clear()
         try SurveyReport(survey: survey, format: format, listPath: listPath).write()

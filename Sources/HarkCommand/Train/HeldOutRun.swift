@@ -36,7 +36,7 @@ struct HeldOutRun {
                 bar.withLock { $0.bar.update(done: done, total: total) }
             }
         } catch {
-            throw CommandFailure("\(error)", .someFilesFailed)
+            throw CommandFailure(error.message, .someFilesFailed)
         }
         bar.withLock { $0.bar.clear() }
         FindingSummary(findings: findings, listPath: nil, advice: "each by name: hark classify --format jsonl").lines

@@ -199,12 +199,12 @@ struct Train: ParsableCommand {
             advise(phrases, output: output)
         } catch let error as DatasetError {
             display.clear()
-            throw CommandFailure("\(error)", error.status)
+            throw CommandFailure(error.message, error.status)
         } catch let error as TrainingError {
             display.clear()
-            throw CommandFailure("\(error)", status(error))
+            throw CommandFailure(error.message, status(error))
         } catch let error as RunFolderError {
-            throw CommandFailure("\(error)", .output)
+            throw CommandFailure(error.message, .output)
         } catch let error as ModelError {
             display.clear()
             throw CommandFailure(error.message(output), .output)
@@ -241,7 +241,7 @@ struct Train: ParsableCommand {
         let labels = phraseOptions.phrase.map(PhraseDataset.label)
         if settings.keywords.isEmpty, let first = datasets.first {
             do { settings.keywords = try DatasetFolder(scanning: first).words } catch let error {
-                throw CommandFailure("\(error)", error.status)
+                throw CommandFailure(error.message, error.status)
             }
         }
         settings.keywords += labels.filter { !settings.keywords.contains($0) }

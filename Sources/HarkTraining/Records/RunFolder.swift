@@ -90,7 +90,7 @@ extension RunFolderError: CustomStringConvertible {
         switch self {
         case .unwritable(let path, let reason): "\(path): cannot be written: \(reason)"
         case .taken(let path):
-            "\(path): contains another run: give a new folder, or resume that one (--resume)"
+            "\(path): contains another run: give a new folder, or resume that one"
         case .unreadable(let path, let reason): "\(path): \(reason)"
         }
     }

@@ -166,17 +166,17 @@ package struct CheckpointFile: Sendable {
             throw .checkpoint(path: path, reason: "it cannot be read")
         }
         guard let checkpoint = Checkpoint(parsing: [UInt8](data)) else {
-            throw .checkpoint(path: path, reason: "no whole checkpoint of this program: begin again without --resume")
+            throw .checkpoint(path: path, reason: "no whole checkpoint of this program: begin again")
         }
         guard checkpoint.configuration == configuration else {
             let names = Self.differences(checkpoint.configuration, configuration)
             throw .checkpoint(
                 path: path,
-                reason: "made with other settings (\(names)): give the same, or delete it and begin without --resume")
+                reason: "made with other settings (\(names)): give the same, or delete it and begin again")
         }
         guard checkpoint.recordingsDigest == recordingsDigest else {
             throw .checkpoint(
-                path: path, reason: "made with other recordings: give the same, or begin without --resume")
+                path: path, reason: "made with other recordings: give the same, or begin again")
         }
         return checkpoint
     }

@@ -77,7 +77,7 @@ extension TrainingError: CustomStringConvertible {
         case .unwritableCheckpoint(let path, let reason):
             "\(path): the checkpoint cannot be written: \(reason)"
         case .interrupted(let checkpoint):
-            checkpoint.map { "stopped; --resume continues from \($0)" } ?? "stopped"
+            checkpoint.map { "stopped; it can be resumed from \($0)" } ?? "stopped"
         }
     }
 }
