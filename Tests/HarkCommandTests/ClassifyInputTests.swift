@@ -69,7 +69,9 @@ import Testing
         let piped = try Self.run(["classify", "-", "--format", "csv"], input: bytes)
         #expect(piped.lines.last.map(String.init) == named.lines.last?.replacingOccurrences(of: path, with: "-"))
         let heard = try Self.run(["listen", "--file", "-", "--format", "jsonl"], input: bytes)
-        #expect(heard.lines.contains { $0.contains(#""type":"detection""#) })
+        let heardByName = try HarkProcess.run(["listen", "--file", path, "--format", "jsonl"])
+        let isDetection = { (line: Substring) in line.contains(#""type":"detection""#) }
+        #expect(heard.lines.count(where: isDetection) == heardByName.lines.count { isDetection(Substring($0)) })
         let features = try Self.run(["features", "-"], input: bytes)
         #expect(features.output == (try HarkProcess.run(["features", path]).output))
     }

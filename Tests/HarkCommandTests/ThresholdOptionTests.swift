@@ -8,10 +8,13 @@ import Testing
 @Suite struct ThresholdOptionTests {
     private static let stop = "audio-fixtures/stop-flite-slt-16k.wav"
 
-    private func detections(_ options: [String]) throws -> Int {
+    /// Detections of a keyword.
+    private func detections(_ options: [String], of keyword: String = "stop") throws -> Int {
         let outcome = try HarkProcess.run(["listen", "--file", Self.stop, "--format", "jsonl"] + options)
         try #require(outcome.status == 0, "\(outcome.errors)")
-        return outcome.lines.filter { $0.contains(#""type":"detection""#) }.count
+        return outcome.lines.count {
+            $0.contains(#""type":"detection""#) && $0.contains("\"keyword\":\"\(keyword)\"")
+        }
     }
 
     @Test func oneKeywordMayHaveItsOwnThreshold() throws {

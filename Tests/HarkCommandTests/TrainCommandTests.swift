@@ -135,7 +135,8 @@ import Testing
         let forgotten = try HarkProcess.run(arguments + ["--output", stopped])
         #expect(forgotten.status == 2, "\(forgotten.errors)")
         #expect(forgotten.errors.contains("--resume") && forgotten.errors.contains("delete the file"))
-        let other = try HarkProcess.run(arguments + ["--output", stopped, "--resume", "--seed", "9", "--epochs", "7"])
+        let other = try HarkProcess.run(
+            arguments.dropLast() + ["7", "--output", stopped, "--resume", "--seed", "9"])
         #expect(other.status == 2, "\(other.errors)")
         #expect(other.errors.contains("epochs was 6") && other.errors.contains("seed was 1"), "\(other.errors)")
         let resumed = try HarkProcess.run(arguments + ["--output", stopped, "--resume"])
