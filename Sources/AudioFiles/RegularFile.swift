@@ -17,13 +17,17 @@ final class RegularFile: ByteSource {
     /// pread(2), which tests replace.
     typealias PositionedRead = @Sendable (Int32, UnsafeMutableRawPointer?, Int, off_t) -> Int
 
+    /// - Parameter name: what errors call it; nil: the path.
     /// - Throws: an error about the path unless it leads to a regular file with at least one byte.
-    init(path: String, pread: @escaping PositionedRead = Glibc.pread) throws(AudioFileError) {
+    init(
+        path opened: String, name: String? = nil, pread: @escaping PositionedRead = Glibc.pread
+    ) throws(AudioFileError) {
         self.pread = pread
+        let path = name ?? opened
         // A NUL would end the name early for the system, and so name another file.
-        guard !path.utf8.contains(0) else { throw .notFound(path: path) }
+        guard !opened.utf8.contains(0) else { throw .notFound(path: path) }
         // Without O_NONBLOCK, opening a FIFO would wait for a writer; a regular file does not heed it.
-        let descriptor = PathText.withCString(path) { open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY) }
+        let descriptor = PathText.withCString(opened) { open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY) }
         guard descriptor >= 0 else { throw Self.refusal(of: path, errno: errno) }
         var status = stat()
         let error = fstat(descriptor, &status) == 0 ? Self.error(for: status, path: path) : .opening(path, errno: errno)

@@ -65,7 +65,7 @@ final class SoundFile {
         path opened: String, name: String? = nil, pread: @escaping RegularFile.PositionedRead = Glibc.pread
     ) throws(AudioFileError) {
         let path = name ?? opened
-        let file = try RegularFile(path: opened, pread: pread)
+        let file = try RegularFile(path: opened, name: path, pread: pread)
         file.skipTags()
         regular = file
         let header = ChunkHeader(of: file)
