@@ -77,7 +77,35 @@ struct WyomingDecoder {
         return line
     }
 
+    /// Refuses JSON that is nested deeper than events are: decoding takes time that grows with the depth's cube.
+    private static func checkDepth(_ bytes: ArraySlice<UInt8>) throws(WyomingError) {
+        var depth = 0
+        var isText = false
+        var isEscaped = false
+        for byte in bytes {
+            if isText {
+                if isEscaped {
+                    isEscaped = false
+                } else if byte == UInt8(ascii: "\\") {
+                    isEscaped = true
+                } else if byte == UInt8(ascii: "\"") {
+                    isText = false
+                }
+                continue
+            }
+            switch byte {
+            case UInt8(ascii: "\""): isText = true
+            case UInt8(ascii: "{"), UInt8(ascii: "["):
+                depth += 1
+                if depth > WyomingLimits.depth { throw .header("it is nested deeper than \(WyomingLimits.depth)") }
+            case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+            default: break
+            }
+        }
+    }
+
     private static func header(_ line: ArraySlice<UInt8>, _ limits: WyomingLimits) throws(WyomingError) -> Header {
+        try checkDepth(line)
         guard let header = try? JSONDecoder().decode(Header.self, from: Data(line)) else {
             throw .header("its first line is no JSON object with a type and lengths")
         }
@@ -95,6 +123,7 @@ struct WyomingDecoder {
     }
 
     private static func object(_ bytes: ArraySlice<UInt8>) throws(WyomingError) -> [String: JSONValue] {
+        try checkDepth(bytes)
         guard case .object(let object)? = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)) else {
             throw .header("its data is no JSON object")
         }

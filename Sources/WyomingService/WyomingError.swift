@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HarkBasics
+
 /// What a client did that ends its connection.
 package enum WyomingError: Error, Equatable, Sendable {
     case header(String)
@@ -31,7 +33,8 @@ extension WyomingError: CustomStringConvertible {
         case .tooLong(let part, let bytes, let limit): "\(part) of \(bytes) bytes, at most \(limit) are taken"
         case .audio(let reason): "that sound cannot be used: \(reason)"
         case .unknownKeywords(let names, let known):
-            "no wake word \(names.joined(separator: ", ")): there are \(known.joined(separator: ", "))"
+            // A client's own text goes to logs and terminals.
+            "no wake word \(DisplayText.oneLine(String(names.joined(separator: ", ").prefix(200)))): there are \(known.joined(separator: ", "))"
         case .idle(let seconds): "nothing was sent for \(seconds) s"
         case .slowReader: "answers are not read"
         case .full(let clients): "\(clients) clients are served already, which is all there is room for"

@@ -118,6 +118,9 @@ package struct WyomingLimits: Sendable {
 
     package init() {}
 
+    /// Levels of objects and lists in an event.
+    static let depth = 16
+
     /// Samples per second that are converted, in Hz.
     static let rates = 4_000...192_000
 

@@ -59,16 +59,17 @@ final class Ear {
     var samplesLost: Int { gaps.reduce(0) { $0 + $1.samplesLost } }
 
     /// Holds what was delivered and what was reported lost against the time that passed, and against the statistics.
-    func expectEverySampleAccountedFor(sourceLocation: SourceLocation = #_sourceLocation) {
+    /// - Parameter within: seconds between the clock and the samples. Fragments are 20 ms, and a busy machine is late now
+    ///   and then.
+    func expectEverySampleAccountedFor(within seconds: Double = 0.25, sourceLocation: SourceLocation = #_sourceLocation) {
         guard let first else {
             Issue.record("nothing was heard", sourceLocation: sourceLocation)
             return
         }
         let wall = (newest - first) / .seconds(1) * Double(session.sampleRate)
         let told = Double(samples.count + samplesLost)
-        // Fragments are 20 ms, and a busy machine is late now and then.
         #expect(
-            abs(told - wall) < 0.25 * Double(session.sampleRate),
+            abs(told - wall) < seconds * Double(session.sampleRate),
             "\(samples.count) samples and \(samplesLost) lost in \(Int(wall)) samples' time: \(gaps)",
             sourceLocation: sourceLocation)
         let statistics = session.statistics

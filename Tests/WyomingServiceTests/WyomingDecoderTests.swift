@@ -52,6 +52,26 @@ import Testing
         #expect(throws: WyomingError.self) { try decoder.next() }
     }
 
+    /// Decoding takes time that grows with the cube of the depth: hours for a few kilobytes.
+    @Test func deepNestingIsRefusedBeforeItIsDecoded() throws {
+        let deep = { (levels: Int) in
+            "{\"type\":\"x\",\"data\":{\"a\":\"[[\\\"{\",\"b\":" + String(repeating: "[", count: levels)
+                + String(repeating: "]", count: levels) + "}}\n"
+        }
+        for levels in [15, 200, 1900] {
+            var decoder = WyomingDecoder(limits: WyomingLimits())
+            decoder.add(Array(deep(levels).utf8))
+            #expect(throws: WyomingError.header("it is nested deeper than 16")) { try decoder.next() }
+        }
+        #expect(try decoded(Array(deep(14).utf8), piece: 50).count == 1)
+    }
+
+    @Test func aClientsNamesCannotForgeALine() {
+        let error = WyomingError.unknownKeywords(["a\nlistening", "\u{1B}[2J\u{202E}"], known: ["jarvis"])
+        #expect(!error.description.contains { $0.isNewline } && !error.description.unicodeScalars.contains("\u{1B}"))
+        #expect(!error.description.unicodeScalars.contains("\u{202E}"))
+    }
+
     @Test func theLimitsThemselvesAreTaken() throws {
         let limits = WyomingLimits()
         let event = WyomingEvent("x", payload: [UInt8](repeating: 1, count: limits.payloadBytes))

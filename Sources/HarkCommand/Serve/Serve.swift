@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Dispatch
+import Glibc
 import Hark
 import WyomingService
 
@@ -97,5 +98,10 @@ struct NetworkAddress: ExpressibleByArgument {
     var defaultValueDescription: String { "\(host):\(port)" }
 
     /// Whether only this machine reaches it.
-    var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
+    var isLoopback: Bool {
+        if host == "localhost" || host == "::1" { return true }
+        var address = in_addr()
+        // A name such as 127.example.org is none.
+        return inet_pton(AF_INET, host, &address) == 1 && UInt32(bigEndian: address.s_addr) >> 24 == 127
+    }
 }
