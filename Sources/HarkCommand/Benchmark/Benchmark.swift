@@ -9,10 +9,9 @@ struct Benchmark: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Measure how fast a model runs here.",
         discussion: """
-            Times each stage from samples to detections on one core, on sound made for it, \
-            the same in every run. A sample is the mean time of a frame over a block of \
-            \(ModelBenchmark.blockFrames) frames, by the clock on the wall; stages take turns. Fastest, median and p99 \
-            are over such samples, so a single slow frame does not show.
+            Times each stage from samples to detections on one core, on generated sound that is the same in every run. A \
+            sample is the mean wall-clock time of a frame over a block of \(ModelBenchmark.blockFrames) frames; the stages take \
+            turns. Fastest, median and p99 are over these samples, so a single slow frame does not show.
 
               features          samples to coefficients
               quantization      coefficients to the network's int8

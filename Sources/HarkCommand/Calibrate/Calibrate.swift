@@ -9,18 +9,18 @@ struct Calibrate: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Set a model's thresholds for a rate of false alarms.",
         discussion: """
-            Runs the model over the negatives, in which no keyword is said, and over the words of the positives as
-            one stream. Sets each keyword's threshold so that all keywords together have the given expected rate of
-            false alarms, in equal shares. Stores the curve of rates against thresholds in the model: `hark inspect`
-            prints it, and `hark listen --sensitivity` uses it.
+            Runs the model over the negatives, which contain no keyword, and over the words of the positives as one stream. \
+            Sets each keyword's threshold so that all keywords together have the given expected rate of false alarms, in \
+            equal shares. Stores the curve of rates against thresholds in the model, for `hark inspect` and `hark listen \
+            --sensitivity`.
 
-            Use recordings that the model was not trained on. Rates counted fewer than ten times are extrapolated
-            and marked with ~ (docs/false-alarms.md).
+            Use recordings that the model was not trained on. Rates with fewer than ten counted false alarms are \
+            extrapolated and marked with ~ (docs/false-alarms.md).
 
             EXAMPLES
               hark calibrate my.hark --positives my-words/ --negatives radio/ \\
                   --target-false-alarms-per-hour 0.5 --output my.hark
-              hark calibrate my.hark --negatives radio/ --smoothing 0.1 --window 0.02 --output smooth.hark
+              hark calibrate my.hark --negatives radio/ --smoothing 0.1 --output smooth.hark
             """)
 
     @Argument(help: "A .hark file, or the name of a built-in model.", completion: .file())
@@ -28,25 +28,25 @@ struct Calibrate: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "A folder of folders of recordings, one a keyword, to count misses in.", valueName: "folder"),
+            "A folder with one folder of recordings for each keyword, in which misses are counted.", valueName: "folder"),
         completion: .directory)
     var positives: String?
 
-    @Option(help: "Which of the positives: training, validation, testing or all.")
+    @Option(help: "Split of the positives: training, validation, testing or all.")
     var split: SplitChoice = .validation
 
     @OptionGroup var stream: StreamOptions
 
     @Option(
         help: ArgumentHelp(
-            "False alarms per hour, all keywords together; without it only the curves are measured.",
+            "False alarms per hour, all keywords together. (default: thresholds stay, only the curves are measured)",
             valueName: "rate"))
     var targetFalseAlarmsPerHour: Double?
 
     @OptionGroup(title: "Options of the decoder (default: as the model has them)") var decoder: DecoderOptions
 
     @Option(
-        name: [.customShort("o"), .long], help: ArgumentHelp("Where the model goes.", valueName: "file"),
+        name: [.customShort("o"), .long], help: ArgumentHelp("Path of the calibrated model.", valueName: "file"),
         completion: .file())
     var output: String
 

@@ -7,7 +7,7 @@ import Hark
 
 struct Classify: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Say which keyword each recording holds.",
+        abstract: "Classify recordings: which keyword does each contain?",
         discussion: """
             Recordings may be WAV, FLAC, Ogg Vorbis, Opus, AIFF, AU, CAF, W64 or MP3 at any rate. With ffmpeg installed, M4A, \
             AAC, WebM, WMA, AMR and MP4 are read too. Folders are searched through.
@@ -22,7 +22,7 @@ struct Classify: ParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "Files and folders; - alone is a recording on standard input, or a list of paths, each answered as it comes.",
+            "Files and folders. - is standard input: a recording, or a list of paths, each answered at once.",
             valueName: "path"),
         completion: .file())
     var paths: [String] = []
@@ -31,10 +31,10 @@ struct Classify: ParsableCommand {
     @OptionGroup var channel: ChannelOption
     @OptionGroup var rawInput: RawInputOption
 
-    @Flag(name: [.customShort("0"), .long], help: "Paths from standard input end with a zero byte, not with a line.")
+    @Flag(name: [.customShort("0"), .long], help: "Paths on standard input end with a zero byte, not with a newline.")
     var null = false
 
-    @Option(help: "text, jsonl or csv. In jsonl a recording that cannot be used has a line too, with \"error\".")
+    @Option(help: "text, jsonl or csv. In jsonl, recordings that cannot be used have a line with \"error\".")
     var format: OutputFormat = .text
 
     func validate() throws {

@@ -9,32 +9,30 @@ struct Evaluate: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Measure a model on labelled recordings.",
         discussion: """
-            Folders that are not labels of the model count as _unknown_; folders _silence_ and _unknown_ are
-            themselves; _background_noise_ is left out.
+            Folders whose names are not labels of the model count as _unknown_. _background_noise_ is not used.
 
-            With --stream the model hears continuous sound as it does live: the words of DATASET joined
-            into one long stream, with gaps of noise and other speech, and the recordings of --negatives.
-            A word counts as found by one detection between the start of its recording and half a second
-            after its end; every other detection is a false alarm. Prints misses, false alarms per hour over
-            all of that sound, and the time from the end of a word to its detection (docs/false-alarms.md).
+            --stream measures continuous sound through the path of `hark listen`: the words of DATASET in one stream, with \
+            gaps of noise and other speech, and the recordings of --negatives. A word is found if its keyword is detected \
+            once between the start of its recording and 0.5 s after its end. All other detections are false alarms. Prints \
+            misses, false alarms per hour, and the time from the end of a word to its detection (docs/false-alarms.md).
 
             EXAMPLES
               hark evaluate --stream my-words/ --negatives radio/ --model my.hark --csv curve.csv
-              hark evaluate --stream my-words/ --negatives radio/ --noise rain/ --snr 10 --figure curve.svg
+              hark evaluate --stream my-words/ --negatives radio/ --noise rain/ --figure curve.svg
               hark evaluate speech-commands/ --split validation
               hark evaluate my-words/ --model my.hark --split all --format jsonl
             """)
 
-    @Argument(help: "A folder of folders of recordings, as for train.", completion: .directory)
+    @Argument(help: "A folder with one folder of recordings for each word, as for train.", completion: .directory)
     var dataset: String
 
     @OptionGroup var modelOptions: ModelOptions
 
     @Option(
-        help: "training, validation, testing or all. (default: validation; all clips of a folder without lists of splits)")
+        help: "training, validation, testing or all. (default: validation, or all if DATASET has no lists of splits)")
     var split: SplitChoice?
 
-    @Option(help: "text or jsonl: a line a clip, last a summary; with --stream a line a threshold.")
+    @Option(help: "text, or jsonl: one line for each clip and a summary; with --stream one line for each threshold.")
     var format: StreamFormat = .text
 
     @Flag(help: "Measure misses and false alarms in continuous sound.")

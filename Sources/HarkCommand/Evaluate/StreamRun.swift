@@ -73,15 +73,15 @@ struct StreamOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "With continuous sound: recordings of noise to lay under the words; repeatable.",
+            "Recordings of noise to add to the stream of words; repeatable.",
             valueName: "path"), completion: .file())
     var noise: [String] = []
 
     @Option(
-        help: ArgumentHelp("With --noise: decibels from the noise up to each word (default: 10).", valueName: "dB"))
+        help: ArgumentHelp("With --noise: signal-to-noise ratio of each word (default: 10).", valueName: "dB"))
     var snr: Double?
 
-    @Option(help: "With continuous sound: the order of the words, their gaps and noise; the same seed, the same sound.")
+    @Option(help: "Seed of the order of the words, the gaps and the noise.")
     var seed: Int = 1
 
     func validate() throws {

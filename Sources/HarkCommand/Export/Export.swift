@@ -9,31 +9,31 @@ struct Export: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Write a model as a C99 library for microcontrollers.",
         discussion: """
-            Three files, hark_NAME.h, hark_NAME.c and hark_NAME_weights.c, take 16-bit samples and tell what was
-            heard: the model's features, network and decoder, without a C library, without malloc. A fourth,
-            hark_NAME_example.c, spots keywords in WAV files on a computer. Detections are those of `hark listen`
-            (docs/microcontroller.md).
+            Writes hark_NAME.h, hark_NAME.c and hark_NAME_weights.c: the model's features, network and decoder in C99, without \
+            a C library and without malloc. They take 16-bit samples and return detections, the same as `hark listen`. \
+            hark_NAME_example.c spots keywords in WAV files on a computer (docs/microcontroller.md).
 
             EXAMPLES
               hark export commands --c firmware/
               hark export my.hark --c firmware/ --name lamp
-              cc -std=c99 -O2 -ffp-contract=off -o example firmware/*.c && ./example recording.wav
+              cc -std=c99 -O2 -ffp-contract=off -o example firmware/*.c
+              ./example recording.wav
             """)
 
     @Argument(help: "A .hark file, or the name of a built-in model.", completion: .file())
     var model: String
 
     @Option(
-        name: .customLong("c"), help: ArgumentHelp("Where the C files go.", valueName: "folder"), completion: .directory
+        name: .customLong("c"), help: ArgumentHelp("Folder for the C files.", valueName: "folder"), completion: .directory
     )
     var folder: String
 
     @Option(
         help: ArgumentHelp(
-            "What all names in C begin with, after hark_ (default: the model's file name).", valueName: "name"))
+            "Prefix of all names in C, after hark_ (default: the name of the model's file).", valueName: "name"))
     var name: String?
 
-    @Flag(help: "Replace files that no export has written.")
+    @Flag(help: "Replace existing files that were not written by an export.")
     var force = false
 
     func run() throws {

@@ -8,11 +8,11 @@ import SpeechFeatures
 
 struct Features: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show the features of a recording: what a model sees.",
+        abstract: "Print the features of a recording, as a model gets them.",
         discussion: """
-            A row a frame; its time is that of the frame's middle, in seconds. Numbers have as many digits as give the \
-            same float32 again. An npy file is an array of float32, frames x coefficients. With --plot, and neither \
-            --format nor --output, only the picture is made: waveform, mel spectrogram and MFCC.
+            Writes one row for each frame, with the time of the middle of the frame in seconds. Numbers have enough digits to \
+            give the same float32 again. An npy file is an array of float32, frames x coefficients. --plot without --format \
+            and --output writes only the picture: waveform, mel spectrogram and MFCC.
 
             EXAMPLES
               hark features yes.wav > yes.csv

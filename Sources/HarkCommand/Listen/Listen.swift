@@ -15,7 +15,8 @@ struct Listen: ParsableCommand {
             by the same path. A terminal shows level, posteriors and detections; a pipe gets lines. Ctrl-C ends it.
 
             A detection in JSON Lines: {"type":"detection","timestamp":"...","time":12.34,"keyword":"stop","score":0.97,\
-            "latency":0.05}; time is the stream's, latency runs from the sample that completed the word to the line.
+            "latency":0.05}; time is the position in the stream in seconds; \
+            latency is the time from the sample that completed the word to the line.
 
             EXAMPLES
               hark listen
@@ -39,12 +40,12 @@ struct Listen: ParsableCommand {
 
     @Flag(
         inversion: .prefixedNo,
-        help: "Draw level, posteriors and detections where standard output is a terminal, instead of lines.")
+        help: "On a terminal, draw level, posteriors and detections instead of printing lines.")
     var display = true
 
     @Flag(
         help: """
-            For services: nothing on standard output, and all that happens as a log on standard error, in JSON Lines.
+            For services: nothing on standard output, and a log of all events on standard error, in JSON Lines.
             """)
     var quiet = false
 

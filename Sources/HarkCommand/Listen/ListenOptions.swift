@@ -7,18 +7,18 @@ import HarkListening
 
 /// What `hark listen` listens to.
 struct ListenInputOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The source to listen to, as `hark devices` names it.", valueName: "name"))
+    @Option(help: ArgumentHelp("The source to listen to, by its name in `hark devices`.", valueName: "name"))
     var device: String?
 
     @Option(
         help: ArgumentHelp(
-            "Give up if no sound server appears within this many seconds; 0: at once. (default: wait without limit)",
+            "Exit if no sound server is found within this many seconds; 0: at once. (default: wait without limit)",
             valueName: "seconds"))
     var wait: Double?
 
     @Option(
         help: ArgumentHelp(
-            "Hear a recording instead, by the same path and faster than it was spoken; - is one on standard input.",
+            "Listen to a recording instead, faster than real time; - is standard input.",
             valueName: "recording"),
         completion: .file())
     var file: String?
@@ -97,16 +97,16 @@ struct DecoderOptions: ParsableArguments {
 struct ProgramOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Start a program at each detection, without a shell; {keyword}, {score} and {time} stand for what was heard.",
+            "Run a command at each detection, without a shell. {keyword}, {score} and {time} are replaced.",
             valueName: "command"))
     var exec: String?
 
-    @Option(help: ArgumentHelp("Least seconds from one start to the next. (default: 1)", valueName: "seconds"))
+    @Option(help: ArgumentHelp("Seconds between two starts, at least. (default: 1)", valueName: "seconds"))
     var execInterval: Double?
 
     @Option(
         help: ArgumentHelp(
-            "Seconds a program may take before it is ended by SIGTERM, and 2 s later by SIGKILL. (default: 10)",
+            "Seconds before a command gets SIGTERM, and 2 s later SIGKILL. (default: 10)",
             valueName: "seconds"))
     var execTimeout: Double?
 
@@ -145,7 +145,7 @@ struct ProgramOptions: ParsableArguments {
 struct SavingOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Keep the sound around each detection, 2 s before to 1 s after, as DIR/<keyword>/<name>.wav.",
+            "Save the sound of each detection, from 2 s before to 1 s after, as DIR/<keyword>/<name>.wav.",
             valueName: "folder"), completion: .directory)
     var saveDetections: String?
 

@@ -7,12 +7,12 @@ struct Record: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Record words of your own for training, guided.",
         discussion: """
-            Listens to the quiet room first, then waits for the word again and again: each is cut out, a second long with \
-            the word in its middle (longer if the word is), checked (clipped, too quiet, no single word) and written as \
-            `hark train` wants it: DIR/KEYWORD/SPEAKER_nohash_N.wav, numbers going on after those there are.
+            Measures the noise of the room, then waits for the word again and again. Each word is cut out with margins, one \
+            second long or longer, checked (clipped, too quiet, more than one word) and written as \
+            DIR/KEYWORD/SPEAKER_nohash_N.wav for `hark train`. Numbers continue from the highest present.
 
-            On a terminal each is asked about: Enter keeps it, p plays it, r does it again, q ends. Without one all good \
-            ones are kept. q and Ctrl-C end with exit code 0; what was kept stays.
+            On a terminal, press Enter to keep a take, p to play it, r to repeat it, q to end. Otherwise all good takes are \
+            kept. After q or Ctrl-C the exit code is 0 and the takes kept so far remain.
 
             EXAMPLES
               hark record computer --output my-words/
@@ -21,20 +21,20 @@ struct Record: ParsableCommand {
               hark train my-words/ --from wake --output my.hark
             """)
 
-    @Argument(help: "The word; it names the folder.")
+    @Argument(help: "The word, which becomes the name of the folder.")
     var keyword: String?
 
-    @Option(help: "How many to record, 1 to 10000.")
+    @Option(help: "Number of takes, 1 to 10000.")
     var count = 20
 
     @Option(
-        help: ArgumentHelp("The folder of words; made where it is not there.", valueName: "dir"), completion: .directory
+        help: ArgumentHelp("Folder of the words; created if it does not exist.", valueName: "dir"), completion: .directory
     )
     var output: String
 
     @Option(
         help: ArgumentHelp(
-            "Who speaks: recordings of one speaker are never split. (default: made from your user name)",
+            "Name of the speaker, whose takes are all in one split. (default: from your user name)",
             valueName: "name"))
     var speaker: String?
 

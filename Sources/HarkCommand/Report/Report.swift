@@ -6,14 +6,14 @@ import HarkTraining
 
 struct Report: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Make a page about a model or a training run, to look at in a browser.",
+        abstract: "Write a web page about a model or a training run.",
         discussion: """
-            SOURCE is a model or the folder of `hark train --run`. The page is one file that loads nothing: learning \
-            curves of a run; with a data set the confusion matrix, precision and recall, error curves and score \
-            histograms of each keyword, and the worst clips with their sound; with negatives misses against false \
-            alarms per hour; memory and configuration.
+            SOURCE is a model or the folder of `hark train --run`. The page is one file that loads nothing else. It shows the \
+            learning curves of a run; with a data set the confusion matrix, precision and recall, error curves, score \
+            histograms and the worst clips with their sound; with negatives misses against false alarms per hour; memory \
+            and configuration.
 
-            The recordings of the worst clips are copied into the page: mind whom you give it to.
+            The page contains the recordings of the worst clips: consider who gets to see it.
 
             EXAMPLES
               hark report runs/1 --output report.html
@@ -21,12 +21,12 @@ struct Report: ParsableCommand {
               hark report my.hark --dataset words/ --negatives radio/ -o report.html
             """)
 
-    @Argument(help: "A .hark file, the name of a built-in model, or a run's folder.", completion: .file())
+    @Argument(help: "A .hark file, the name of a built-in model, or the folder of a run.", completion: .file())
     var source: String
 
     @Option(
         help: ArgumentHelp(
-            "A folder of folders of recordings, as for train (default: of a run, the one it was trained on).",
+            "A folder with one folder of recordings for each word (default: that of the run).",
             valueName: "folder"), completion: .directory)
     var dataset: String?
 
@@ -37,7 +37,7 @@ struct Report: ParsableCommand {
     var worst = ReportRun.worstClips
 
     @Option(
-        name: [.customShort("o"), .long], help: ArgumentHelp("Where the page goes.", valueName: "file"),
+        name: [.customShort("o"), .long], help: ArgumentHelp("Path of the page.", valueName: "file"),
         completion: .file())
     var output: String
 

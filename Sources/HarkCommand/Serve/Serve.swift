@@ -10,8 +10,8 @@ struct Serve: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Serve wake words to Home Assistant, by the Wyoming protocol.",
         discussion: """
-            Satellites connect, send their microphones' sound, and are told when a keyword was said. Only this machine \
-            reaches it unless another address is given; there is no password: whoever reaches the port can use it.
+            Satellites connect and send the sound of their microphones; detections are sent back. By default only this \
+            machine can connect. The protocol has no password: anyone who reaches the port can use it.
 
             Ctrl-C ends it.
 
@@ -22,7 +22,7 @@ struct Serve: ParsableCommand {
             """)
 
     @Option(
-        help: ArgumentHelp("Address to listen on; port 0 takes any that is free.", valueName: "host:port"))
+        help: ArgumentHelp("Address to listen on; port 0 selects a free one.", valueName: "host:port"))
     var wyoming = NetworkAddress(argument: "127.0.0.1:10400")!
 
     @Option(
@@ -32,13 +32,13 @@ struct Serve: ParsableCommand {
 
     @OptionGroup var thresholds: ThresholdOptions
 
-    @Option(help: ArgumentHelp("Clients at once, at most; memory for all is taken at the start.", valueName: "count"))
+    @Option(help: ArgumentHelp("Clients at the same time, at most; memory for all is allocated at the start.", valueName: "count"))
     var clients = 64
 
-    @Option(help: ArgumentHelp("The keywords' languages, for clients to choose by.", valueName: "codes"))
+    @Option(help: ArgumentHelp("Languages of the keywords, separated by commas.", valueName: "codes"))
     var languages = "en"
 
-    @Flag(help: "Say only that it listens and what goes wrong.")
+    @Flag(help: "Print only the address and errors.")
     var quiet = false
 
     func validate() throws {

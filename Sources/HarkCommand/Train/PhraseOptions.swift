@@ -8,20 +8,20 @@ import SpeechSynthesis
 struct PhraseOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A keyword as text: synthetic voices say it, by espeak-ng and, where installed, flite and festival; repeatable. "
+            "A keyword as text, said by the synthetic voices of espeak-ng and, if installed, flite and festival; repeatable. "
                 + "Recordings of it in DATASET are used too.", valueName: "text"))
     var phrase: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "What the voices say instead of the phrase: another spelling, or phonemes as `espeak-ng -x` prints them, in "
-                + "[[double brackets]]; repeatable.", valueName: "text"))
+            "Said instead of the phrase: another spelling, or the phonemes that `espeak-ng -x` prints, in [[double brackets]]; "
+                + "repeatable.", valueName: "text"))
     var pronunciation: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "Speech without the keywords, files and folders, to train on as _unknown_; every fifth file is kept to set the "
-                + "thresholds by. Hours of it make a keyword usable; repeatable.", valueName: "path"),
+            "Speech without the keywords (files and folders) to train on as _unknown_. One file in five is not trained on "
+                + "and sets the thresholds. Give hours of it; repeatable.", valueName: "path"),
         completion: .file())
     var speech: [String] = []
 

@@ -13,39 +13,40 @@ struct Train: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Train a model from folders of recordings.",
         discussion: """
-            DATASET is a folder with one folder of recordings a word, as in Speech Commands:
-            <word>/<speaker>_nohash_<n>.wav, noises in _background_noise_/, and if there are any
-            validation_list.txt and testing_list.txt. Without the lists speakers are split by the
-            data set's own rule. Further folders only add training clips.
+            DATASET contains one folder of recordings for each word, as Speech Commands does: \
+            <word>/<speaker>_nohash_<n>.wav. _background_noise_/ contains noise to mix in. validation_list.txt and \
+            testing_list.txt, if present, assign clips to splits; otherwise a hash of the speaker does. Further data sets \
+            only add training clips.
 
-            OUTPUT is written at the end. Ctrl-C stops after the batch and leaves the best model so far
-            and OUTPUT.checkpoint; the same command with --resume goes on to the model that it would
-            have made undisturbed.
+            --phrase TEXT trains a keyword without recordings, or in addition to them: synthetic voices say it, and training \
+            starts from the built-in model `wake`. --speech adds speech without the keyword. One in five of its files is not \
+            trained on: it sets the thresholds.
 
-            --run DIR keeps all that is to be known of the training in a folder: model.hark, metrics.csv,
-            event files for TensorBoard, the configuration, and report.html to look at (docs/report.md).
+            OUTPUT is written at the end. Ctrl-C stops after the current batch and leaves the best model so far and \
+            OUTPUT.checkpoint. The same command with --resume continues to the same model, bit for bit.
 
-            --phrase TEXT teaches a keyword without recordings, or beside them: synthetic voices say it, and the
-            training starts from the built-in model `wake`. --speech adds speech without the keyword; every fifth
-            of its files is kept to set the thresholds by.
+            --run DIR collects the model, metrics.csv, TensorBoard events, the configuration and report.html in a folder \
+            (docs/report.md).
 
             EXAMPLES
               hark train --phrase "blue lantern" --speech podcasts/ --output lantern.hark
-              hark train my-words/ --phrase "blue lantern" --speech podcasts/ --output lantern.hark
+              hark train my-words/ --phrase "blue lantern" --output lantern.hark
               hark train my-words/ --check
               hark train my-words/ --output my.hark
               hark train my-words/ --run runs/1
               hark train speech-commands/ --keywords yes,no,stop --output three.hark
-              hark train speech-commands/ more-voices/ --keywords yes,no --epochs 40 --seed 7 --output m.hark
-              hark train my-words/ --memory-budget 80KiB --quantization-aware --output my.hark
-              hark train my-words/ --negatives radio/ --target-false-alarms-per-hour 0.5 --output my.hark
+              hark train speech-commands/ more/ --keywords yes,no --epochs 40 -o two.hark
+              hark train my-words/ --memory-budget 80KiB --output small.hark
+              hark train my-words/ --negatives radio/ \\
+                  --target-false-alarms-per-hour 0.5 --output my.hark
               hark train my-words/ --held-out podcasts/ --held-out calls/ --output my.hark
               hark train my-words/ --hidden 64 --teacher big.hark --output small.hark
               hark train my-words/ --from wake --output my.hark
-              hark inspect my.hark --configuration > my.toml; hark train my-words/ --config my.toml -o again.hark
+              hark inspect my.hark --configuration > my.toml
+              hark train my-words/ --config my.toml --output again.hark
             """)
 
-    @Argument(help: ArgumentHelp("Folders of folders of recordings.", valueName: "dataset"), completion: .directory)
+    @Argument(help: ArgumentHelp("Folder with one folder of recordings for each word.", valueName: "dataset"), completion: .directory)
     var datasets: [String] = []
 
     @Option(
@@ -56,8 +57,8 @@ struct Train: ParsableCommand {
 
     @Flag(
         help: ArgumentHelp(
-            "Only look at the recordings: a table of words, clips, speakers, hours and splits, and what is wrong with "
-                + "them. Exit code 1 where some would not be trained on."))
+            "Check the recordings and train nothing: prints words, clips, speakers, hours, splits and problems. Exit code 1 "
+                + "if some recordings would not be used."))
     var check = false
 
     @Option(help: "With --check: text or jsonl.")
@@ -65,24 +66,24 @@ struct Train: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Where to list all that is wrong with the recordings, as JSON Lines; only the first few of each kind are "
-                + "printed.", valueName: "file"), completion: .file())
+            "List all problems of the recordings in this file, as JSON Lines. Only the first of each kind are printed.",
+            valueName: "file"), completion: .file())
     var problems: String?
 
     @Option(
         name: .customLong("run"),
         help: ArgumentHelp(
-            "A folder for all of the training: model, metrics, TensorBoard events, configuration, report.",
+            "Folder for the model, metrics, TensorBoard events, configuration and report.",
             valueName: "dir"), completion: .directory)
     var runPath: String?
 
-    @Flag(help: "Go on from OUTPUT.checkpoint, or from DIR/checkpoint.")
+    @Flag(help: "Continue from OUTPUT.checkpoint, or with --run from DIR/checkpoint.")
     var resume = false
 
     @Option(
         help: ArgumentHelp(
-            "A CSV file for how the gradients fare on their way back through time, an epoch a block: epoch, frame, "
-                + "norm at the hidden state, norm at the cell state.", valueName: "file"), completion: .file())
+            "Write the gradients' norms back through time as CSV: epoch, frame, norm at the hidden state, norm at the cell "
+                + "state.", valueName: "file"), completion: .file())
     var gradientNorms: String?
 
     @Option(
@@ -93,14 +94,14 @@ struct Train: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Recordings without keywords, kept from the training, to count false alarms in; repeatable.",
+            "Recordings without keywords, not trained on, in which false alarms are counted; repeatable.",
             valueName: "path"), completion: .file())
     var negatives: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "A folder of speech without keywords from a source that the training does not hear: false alarms in it are "
-                + "counted at the end and stored in the model; repeatable.", valueName: "dir"),
+            "Speech without keywords from a source that is not trained on. False alarms in it are counted at the end and "
+                + "stored in the model; repeatable.", valueName: "dir"),
         completion: .directory)
     var heldOut: [String] = []
 
@@ -119,7 +120,7 @@ struct Train: ParsableCommand {
         }
         let trains = output != nil || runPath != nil || resume || gradientNorms != nil || !heldOut.isEmpty
         if check, trains || targetFalseAlarmsPerHour != nil {
-            throw ValidationError("--check trains nothing: leave out what belongs to a training")
+            throw ValidationError("--check trains nothing: leave out the options of a training")
         }
         if format != .text, !check { throw ValidationError("--format needs --check") }
         if let rate = targetFalseAlarmsPerHour, !Calibrate.targetRates.contains(rate) {

@@ -11,67 +11,67 @@ import WordRecording
 struct TrainingOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A TOML file of options, as `hark inspect --configuration` prints it.", valueName: "file"),
+            "A TOML file of settings, as `hark inspect --configuration` prints it.", valueName: "file"),
         completion: .file())
     var config: String?
 
     @Option(
         name: .customLong("set"),
         help: ArgumentHelp(
-            "One option by its name in the TOML file; repeatable: --set loss.labelSmoothing=0.1",
+            "One setting by its name in the TOML file; repeatable: --set loss.labelSmoothing=0.1",
             valueName: "option=value"))
     var assignments: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "The words to recognize, with commas; all others become _unknown_. Without it every folder is a keyword.",
+            "The words to recognize, separated by commas; all others become _unknown_. (default: every folder)",
             valueName: "words"))
     var keywords: String?
 
-    @Option(help: "Times the recordings are gone through, varied each time (default: \(TrainingSettings().epochs)).")
+    @Option(help: "Passes over the recordings, augmented anew each time (default: \(TrainingSettings().epochs)).")
     var epochs: Int?
 
     @Option(
         help: ArgumentHelp(
-            "Cells of the LSTM, 1 to 512, of up to three layers with commas (default: 128).", valueName: "cells"))
+            "LSTM cells of each layer, 1 to 512; up to three layers, separated by commas (default: 128).", valueName: "cells"))
     var hidden: String?
 
     @Option(
         help: ArgumentHelp(
-            "Take the largest network that needs no more memory than this, such as 80KiB.", valueName: "size"))
+            "Train the largest network that fits into this much memory, such as 80KiB.", valueName: "size"))
     var memoryBudget: ByteCount?
 
-    @Option(help: "Same seed, recordings and options: the same model.")
+    @Option(help: "Seed of all random choices. The same seed, recordings and options give the same model.")
     var seed: Int?
 
     @Option(
         help: ArgumentHelp(
-            "More recordings of noise to mix in: a file or folder; repeatable.", valueName: "path"),
+            "Recordings of noise to mix in, a file or folder; repeatable.", valueName: "path"),
         completion: .file())
     var noise: [String] = []
 
-    @Option(help: ArgumentHelp("Posterior from which listening reports a keyword, 0 to 1.", valueName: "score"))
+    @Option(help: ArgumentHelp("Posterior from which `hark listen` reports a keyword, 0 to 1.", valueName: "score"))
     var threshold: Double?
 
     @Option(help: ArgumentHelp("Length of a training clip in seconds, 0.5 to 10.", valueName: "seconds"))
     var clipSeconds: Double?
 
     @Option(
-        help: ArgumentHelp("A model to learn from besides the labels, of the same keywords.", valueName: "file"),
+        help: ArgumentHelp("A model with the same keywords, whose posteriors are learned besides the labels.", valueName: "file"),
         completion: .file())
     var teacher: String?
 
     @Option(
         name: .customLong("from"),
         help: ArgumentHelp(
-            "A model to start from, for own words with few recordings: a .hark file, or the name of a built-in model.",
+            "Start from this model, for words with few recordings: a .hark file, or the name of a built-in model.",
             valueName: "model"), completion: .file())
     var base: String?
 
-    @Option(help: "lstm, or rnn: the plain recurrent network, to compare with; it is not written as a model.")
+    @Option(help: "lstm, or rnn: a plain recurrent network for comparison, which is not written as a model.")
     var cell: CellKind?
 
-    @Flag(inversion: .prefixedNo, help: "Train in the very integers that the model will run in.")
+    @Flag(inversion: .prefixedNo, help: "Round weights and activations in training as the quantized model does.")
     var quantizationAware: Bool?
 
     /// - Parameter isPhrase: whether a keyword is given as text, so that few recordings or none have to do.
