@@ -79,7 +79,10 @@ package struct DatasetFolder: Sendable {
         guard !clips.isEmpty else { throw .noWords(path: path, strays: strays.count) }
         findings += strays.map { DatasetFinding(.strayRecording, path: $0) }
         findings += try Self.unmatchedLines(of: lists.compactMap(\.self), clips)
-        if rule.isHashed { findings += Self.splitByClip(&clips, in: path) }
+        if rule.isHashed {
+            findings += Self.unknownSpeakers(clips, in: path)
+            findings += Self.splitByClip(&clips, in: path)
+        }
         self.clips = clips
         self.noises = noises
         self.findings = findings + Self.similarFolders(clips, in: path)
@@ -123,6 +126,16 @@ package struct DatasetFolder: Sendable {
             findings.append(DatasetFinding(.splitByClip, path: "\(path)/\(word)"))
         }
         return findings
+    }
+
+    private static func unknownSpeakers(_ clips: [Clip], in path: String) -> [DatasetFinding] {
+        var counts: [String: (all: Int, unnamed: Int)] = [:]
+        for clip in clips {
+            counts[clip.word, default: (0, 0)].all += 1
+            if !clip.path.contains("_nohash_") { counts[clip.word, default: (0, 0)].unnamed += 1 }
+        }
+        return counts.filter { $0.value.all > 1 && $0.value.all == $0.value.unnamed }.keys.sorted()
+            .map { DatasetFinding(.unknownSpeakers, path: "\(path)/\($0)") }
     }
 
     private static func similarFolders(_ clips: [Clip], in path: String) -> [DatasetFinding] {

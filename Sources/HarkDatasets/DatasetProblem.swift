@@ -30,12 +30,15 @@ package enum DatasetProblem: String, Sendable, CaseIterable, Codable {
     case unmatchedLine
     /// A folder whose speakers cannot be split, because too few of them spoke the word.
     case splitByClip
+    /// A folder whose file names contain no speaker.
+    case unknownSpeakers
 
     /// Whether the training goes on without what has it.
     package var leavesOut: Bool {
         switch self {
         case .unreadable, .tooShort, .silent, .heldOutCopy, .strayRecording: true
-        case .clipped, .tooLong, .doubtful, .contradiction, .emptyFolder, .similarFolder, .unmatchedLine, .splitByClip:
+        case .clipped, .tooLong, .doubtful, .contradiction, .emptyFolder, .similarFolder, .unmatchedLine, .splitByClip,
+            .unknownSpeakers:
             false
         }
     }
@@ -63,6 +66,9 @@ package enum DatasetProblem: String, Sendable, CaseIterable, Codable {
         case .splitByClip:
             "\(count) \(folders) with too few speakers to hold some out: every tenth clip, or the last, judges instead, so "
                 + "accuracy looks better than it is for new speakers"
+        case .unknownSpeakers:
+            "\(count) \(folders) without speakers in the file names (<speaker>_nohash_<n>.wav): names that differ only in "
+                + "their number count as one speaker"
         }
     }
 }

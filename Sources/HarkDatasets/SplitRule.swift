@@ -29,10 +29,19 @@ package struct SplitRule {
         return Self.hashedSplit(speaker: Self.speaker(ofFile: file))
     }
 
-    /// The part of a file's name before "_nohash_"; without one the whole name, as if each clip had its own speaker.
+    /// The part of a file's name before "_nohash_"; without it the name without the number at its end, so that
+    /// "Recording (3).wav" and "Recording (4).wav" have one speaker.
     package static func speaker(ofFile file: String) -> String {
         if let mark = file.firstRange(of: "_nohash_") { return String(file[..<mark.lowerBound]) }
-        return withoutEnding(file)
+        let name = withoutEnding(file)
+        let separators: Set<Character> = ["(", ")", "_", "-", " ", "."]
+        var end = name.endIndex
+        while end > name.startIndex {
+            let last = name[name.index(before: end)]
+            guard last.isNumber || separators.contains(last) else { break }
+            end = name.index(before: end)
+        }
+        return end == name.startIndex ? name : String(name[..<end])
     }
 
     /// `which_set` of the data set's own README (Warden 2018, arXiv 1804.03209): 10 % validation, 10 % testing.

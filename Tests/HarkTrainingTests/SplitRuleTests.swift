@@ -45,6 +45,13 @@ import Testing
         #expect(rule.split(word: "yes", file: "026290a7_nohash_0.wav") == .training)
     }
 
+    @Test(arguments: [
+        ("Recording (3).wav", "Recording"), ("anna-12.wav", "anna"), ("ben_07.flac", "ben"), ("20261129.wav", "20261129"),
+    ])
+    func aNumberAtTheEndIsNoSpeaker(file: String, speaker: String) {
+        #expect(SplitRule.speaker(ofFile: file) == speaker)
+    }
+
     @Test func otherNamesCountAsSpeakersOfTheirOwn() {
         #expect(SplitRule.speaker(ofFile: "bobby_nohash_3.wav") == "bobby")
         #expect(SplitRule.speaker(ofFile: "take 7.final.wav") == "take 7.final")
