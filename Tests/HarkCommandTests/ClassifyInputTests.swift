@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AudioFiles
 import Foundation
 import TestSupport
 import Testing
@@ -86,6 +87,18 @@ import Testing
             "b.wav", with: folder.path(of: "b.wav"))
         let outcome = try Self.run(["classify", "-", "--format", "csv"], input: Array(paths.utf8))
         #expect(outcome.lines.count == 3 && outcome.errors.isEmpty, "\(outcome)")
+    }
+
+    /// One answer for minutes of sound is of no use to anybody.
+    @Test func aLongRecordingIsSentToListen() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path(of: "long.wav")
+        try AudioFileWriter.write(
+            samples: [Float](repeating: 0.01, count: 11 * 16_000), path: path, sampleRate: 16_000)
+        let outcome = try HarkProcess.run(["classify", path, Self.word.path])
+        #expect(outcome.status == 0 && outcome.lines.count >= 2)
+        #expect(outcome.errors.contains("1 recording longer than 10 s"), "\(outcome.errors)")
+        #expect(outcome.errors.contains("hark listen --file"))
     }
 
     @Test func whatIsNeitherListNorRecordingIsOneLine() throws {

@@ -16,6 +16,10 @@ final class ClassificationSession {
     private let bar = ProgressBar("classifying")
     private var upperBand = UpperBandTally()
     private var answers = 0
+    private var longRecordings = 0
+
+    /// Seconds from which one answer says little about a recording.
+    private static let longSeconds = 10.0
 
     init(model: CompiledModel, channels: ChannelSelection, format: OutputFormat) {
         self.model = model
@@ -104,6 +108,11 @@ final class ClassificationSession {
     /// Says what is to be said once a run.
     func end() {
         bar.clear()
+        if longRecordings > 0 {
+            StandardError.write(
+                "hark: \(Figures.counted(longRecordings, "recording")) longer than \(Int(Self.longSeconds)) s: one answer for "
+                    + "each says little; to find every keyword with its time, use hark listen --file FILE")
+        }
         if let message = upperBand.message(total: answers) { StandardError.write("hark: \(message)") }
     }
 
@@ -118,6 +127,7 @@ final class ClassificationSession {
         case .recognized(let classification, let seconds, let warnings):
             bar.clear()
             answers += 1
+            if seconds > Self.longSeconds { longRecordings += 1 }
             report.clip(path: path, classification: classification, seconds: seconds)
             for warning in warnings {
                 if case .upperBandMissing(let sampleRate) = warning {
