@@ -19,7 +19,7 @@ import Testing
         let refused: [([String], Int32, String)] = [
             (["--from", "wake", "--hidden", "64"], 2, "128 cells"),
             (["--from", "wake", "--set", "features.melBands=32"], 2, "other features"),
-            (["--from", "wake", "--cell", "rnn"], 2, "--cell"),
+            (["--from", "wake", "--cell", "rnn"], 2, "is an LSTM"),
             (["--from", "/no/such.hark"], 3, "/no/such.hark"),
         ]
         for (arguments, status, text) in refused {
