@@ -25,7 +25,7 @@ package enum ExternalProgram {
     /// Runs a program and waits for its end.
     /// - Parameters:
     ///   - arguments: the program first, found in `PATH`.
-    /// - output: a file for its standard output; nil: discarded.
+    ///   - output: a file for its standard output; nil: discarded.
     package static func run(_ arguments: [String], output: Int32? = nil) throws(Failure) {
         // A file, not a pipe: a full pipe would block the program until it is read.
         let messages: Int32

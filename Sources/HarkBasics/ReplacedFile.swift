@@ -13,7 +13,7 @@ package final class ReplacedFile {
     /// Open for reading and writing until `finish`.
     package let descriptor: Int32
     private let folder: String
-    /// Nil if the file has no name.
+    /// Nil if the file has no temporary name.
     private var temporaryName: String?
     private var isOpen = true
 
@@ -76,7 +76,7 @@ package final class ReplacedFile {
         }
     }
 
-    /// Like ``finish()``, but atomically fails to take the name if a file of that name exists.
+    /// Like ``finish()``, but never replaces a file: takes the name only if no file has it, in one atomic step.
     /// - Returns: Whether it got the name.
     public func finishIfNew() throws(FileWritingError) -> Bool {
         try Descriptor.synchronize(descriptor)

@@ -22,9 +22,9 @@ package final class WyomingServer: Sendable {
     /// Starts listening, on one thread of its own.
     /// - Parameters:
     ///   - host: an address or a name of this machine.
-    /// - version: the program's version, reported to clients.
-    /// - languages: the languages of the model's keywords, reported to clients.
-    /// - log: receives one line per event; called on the server's thread.
+    ///   - version: the program's version, reported to clients.
+    ///   - languages: the languages of the model's keywords, reported to clients.
+    ///   - log: receives one line per event; called on the server's thread.
     /// - Throws: ``WyomingServerError``.
     package init(
         host: String, port: Int, model: CompiledModel, limits: WyomingLimits = .init(),

@@ -39,8 +39,8 @@ enum SpeechLikeSound {
         private var past: (Float, Float) = (0, 0)
 
         /// - Parameters:
-        /// - frequency: as a fraction of the sample rate.
-        /// - sharpness: the poles' radius, below 1.
+        ///   - frequency: as a fraction of the sample rate.
+        ///   - sharpness: the poles' radius, below 1.
         init(frequency: Double, sharpness: Double) {
             first = Float(2 * sharpness * cos(2 * Double.pi * frequency))
             second = Float(-sharpness * sharpness)

@@ -91,8 +91,8 @@ struct Rounds {
     let contestants: [Contestant]
 
     /// - Parameters:
-    /// - seconds: no further round begins after this time; there is at least one.
-    /// - progress: called between rounds with the elapsed share of the time.
+    ///   - seconds: no further round begins after this time; there is at least one.
+    ///   - progress: called between rounds with the elapsed share of the time.
     func run(seconds: Double, progress: (Double) -> Void) -> [StageTiming] {
         // Warm-up: fills caches and branch predictors, and brings feature extractors to where each hop completes a
         // frame.

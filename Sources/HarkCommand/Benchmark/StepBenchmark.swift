@@ -22,7 +22,7 @@ package struct StepBenchmark {
 
     /// - Parameters:
     ///   - kernel: one of ``Kernel/available``.
-    /// - streams: the number of streams that advance together, 1 or more.
+    ///   - streams: the number of streams that advance together, 1 or more.
     package init(shape: StepShape, kernel: Kernel, streams: Int) {
         precondition(streams > 0)
         var noise = NoiseSource()

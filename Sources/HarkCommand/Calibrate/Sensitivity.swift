@@ -83,8 +83,8 @@ struct ThresholdOptions: ParsableArguments {
 
     /// The model with the thresholds given by the options.
     /// - Parameters:
-    /// - name: the model's name, for messages.
-    /// - note: receives a line that names the keywords whose rates are extrapolated.
+    ///   - name: the model's name, for messages.
+    ///   - note: receives a line that names the keywords whose rates are extrapolated.
     func applied(to model: KeywordModel, name: String, note: (String) -> Void) throws -> KeywordModel {
         var thresholds = try posteriorThresholds(of: model, name: name)
         if !sensitivity.isEmpty { thresholds = try rateThresholds(of: model, name: name, note: note) }

@@ -15,8 +15,8 @@ final class RecordingPass: Sendable {
 
     /// Passes all samples to `add`.
     /// - Parameters:
-    /// - title: the progress bar's title.
-    /// - sampleRate: the reader's sample rate.
+    ///   - title: the progress bar's title.
+    ///   - sampleRate: the reader's sample rate.
     /// - Throws: `CommandFailure`, also on interruption.
     func run(
         _ reader: AudioFileReader, sampleRate: Int, title: String, factor: Float = 1,

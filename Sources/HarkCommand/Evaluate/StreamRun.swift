@@ -14,10 +14,10 @@ struct StreamRun {
     let failures: Int
 
     /// - Parameters:
-    /// - positives: a folder of folders of words; nil: none.
+    ///   - positives: a folder of folders of words; nil: none.
     ///   - negatives: files and folders of recordings without keywords.
-    /// - noise: files and folders of noise to mix under the words.
-    /// - settings: how the stream is put together; its noise is replaced.
+    ///   - noise: files and folders of noise to mix under the words.
+    ///   - settings: how the stream is put together; its noise is replaced.
     init(
         model: KeywordModel, positives: String?, negatives: [String], noise: [String] = [], settings: StreamSettings
     ) throws {

@@ -21,7 +21,7 @@ extension Listen {
     /// The output for live sound.
     /// - Parameters:
     ///   - memory: bytes.
-    /// - device: returns the current source's name.
+    ///   - device: returns the current source's name.
     func face(
         _ model: CompiledModel, tap: ListeningTap, memory: Int, device: @escaping () -> String
     ) -> any ListenOutput {

@@ -36,8 +36,8 @@ final class ScreenListenOutput: ListenOutput {
     private var notesForTheEnd: [String] = []
 
     /// - Parameters:
-    /// - labels: the model's labels, with the thresholds in use.
-    /// - device: returns the current source's name.
+    ///   - labels: the model's labels, with the thresholds in use.
+    ///   - device: returns the current source's name.
     init(
         labels: [KeywordLabel], report: DetectionReport, tap: ListeningTap, sampleRate: Int, memory: String,
         device: @escaping () -> String

@@ -17,8 +17,8 @@ final class OutputFile {
     private var isOpen = true
 
     /// - Parameters:
-    /// - path: a file; nil: standard output.
-    /// - startMayChange: whether ``replaceStart(with:)`` will be called, which a pipe does not support.
+    ///   - path: a file; nil: standard output.
+    ///   - startMayChange: whether ``replaceStart(with:)`` will be called, which a pipe does not support.
     init(path: String?, startMayChange: Bool = false) throws {
         if let path {
             do {
