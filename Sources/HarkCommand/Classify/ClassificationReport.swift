@@ -67,8 +67,7 @@ final class ClassificationReport {
         }
     }
 
-    /// Reports a recording that could not be used in the output, for JSON Lines only; the message goes to standard
-    /// error.
+    /// Writes a line for a recording that could not be used, in JSON Lines only. The message is on standard error.
     func failure(_ error: AudioFileError) {
         guard format == .jsonl else { return }
         var line = Line(path: error.path)

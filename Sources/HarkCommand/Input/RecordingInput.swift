@@ -55,7 +55,7 @@ final class RecordingInput {
             guard let raw else {
                 return try AudioFileReader(path: path, name: name, channels: channels, sampleRate: sampleRate)
             }
-            // Fails on a pipe, which is at its start already and is read only once.
+            // No effect on a pipe, which is at its start already and is read only once.
             lseek(descriptor, start, SEEK_SET)
             return try AudioFileReader(
                 raw: raw, descriptor: descriptor, name: name, channels: channels, sampleRate: sampleRate)
