@@ -3,7 +3,7 @@
 import FoundationEssentials
 import Glibc
 
-/// Moments for measuring spans, in nanoseconds; they know nothing of clocks being set.
+/// Monotonic time for measuring durations, in nanoseconds; unaffected by changes of the system clock.
 package enum MonotonicTime {
     package static var now: Int64 {
         var time = timespec()
@@ -12,11 +12,11 @@ package enum MonotonicTime {
     }
 }
 
-/// Clocks of the system.
+/// Clocks of the system, in seconds.
 package enum SystemClock {
     /// Seconds since 1970.
     package static var seconds: Double { read(CLOCK_REALTIME) }
-    /// Seconds since some moment, never set back.
+    /// Seconds since an unspecified moment; never goes backward.
     package static var monotonic: Double { read(CLOCK_MONOTONIC) }
 
     private static func read(_ clock: clockid_t) -> Double {
@@ -26,7 +26,7 @@ package enum SystemClock {
     }
 }
 
-/// The time of day where the user is, as "12:34:56".
+/// The local time of day, as "12:34:56".
 package enum WallClock {
     package static var now: String {
         var seconds = time(nil)

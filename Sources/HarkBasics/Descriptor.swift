@@ -2,15 +2,15 @@
 
 import Glibc
 
-/// Writing to an open file, in full.
+/// Writes that continue until all bytes are written.
 package enum Descriptor {
-    /// - Throws: what kept the rest from being written; any number of bytes may have been by then.
+    /// - Throws: The error that stopped the write; some of the bytes may already be written.
     package static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws(FileWritingError) {
         var written = 0
         while written < bytes.count {
             let count = Glibc.write(descriptor, bytes.baseAddress! + written, bytes.count - written)
             if count < 0, errno == EINTR { continue }
-            // Another program that shares a pipe may have told it not to wait.
+            // EAGAIN: another program that shares the pipe may have made it nonblocking.
             if count < 0, errno == EAGAIN {
                 var full = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                 poll(&full, 1, -1)
@@ -21,22 +21,22 @@ package enum Descriptor {
         }
     }
 
-    /// - Throws: what kept the rest from being written; any number of bytes may have been by then.
+    /// - Throws: The error that stopped the write; some of the bytes may already be written.
     package static func write(_ bytes: [UInt8], to descriptor: Int32) throws(FileWritingError) {
         try bytes.withUnsafeBufferPointer { (bytes) throws(FileWritingError) in
             try write(UnsafeRawBufferPointer(bytes), to: descriptor)
         }
     }
 
-    /// - Returns: whether all of it was taken.
+    /// - Returns: Whether all of it was written.
     package static func write(_ text: String, to descriptor: Int32) -> Bool {
         var text = text
         return text.withUTF8 { (try? write(UnsafeRawBufferPointer($0), to: descriptor)) != nil }
     }
 
-    /// Waits until the disk has what was written, where the file is on one.
+    /// Waits until the written data is on disk, if the file is on a disk.
     package static func synchronize(_ descriptor: Int32) throws(FileWritingError) {
-        // Pipes and some file systems have nothing to wait for, and say so.
+        // Pipes and some file systems cannot be synchronized and report one of these errors.
         while fdatasync(descriptor) != 0, errno != EINVAL, errno != ENOTSUP, errno != EROFS {
             guard errno == EINTR else { throw FileWritingError(code: errno) }
         }
@@ -44,6 +44,6 @@ package enum Descriptor {
 }
 
 package enum Environment {
-    /// A variable's value; nil where it is not set.
+    /// A variable's value; nil if it is not set.
     package static func value(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 }

@@ -2,18 +2,18 @@
 
 import Glibc
 
-/// A program of the system that does one thing and ends, run without a shell.
+/// Runs another program without a shell and waits until it ends.
 package enum ExternalProgram {
     package enum Failure: Error, Equatable {
         /// It is not in `PATH`.
         case notInstalled
-        /// It could not be started, or has nowhere to write: the system's words.
+        /// It could not be started, or no scratch file could be made: the system's error text.
         case notStarted(String)
-        /// It ended with another status than 0 or by a signal: the first line of what it said.
+        /// It exited with a nonzero status or by a signal: the first line of its standard error.
         case failed(String)
     }
 
-    /// What is read of the program's messages, in bytes.
+    /// The longest part of the program's standard error that is read, in bytes.
     private static let keptMessage = 400
 
     /// Whether a program is in `PATH`.
@@ -25,9 +25,9 @@ package enum ExternalProgram {
     /// Runs a program and waits for its end.
     /// - Parameters:
     ///   - arguments: the program first, found in `PATH`.
-    ///   - output: a file for its standard output; nil: it is dropped.
+    ///   - output: a file for its standard output; nil: discarded.
     package static func run(_ arguments: [String], output: Int32? = nil) throws(Failure) {
-        // A file, not a pipe: nobody has to read it before the program ends.
+        // A file, not a pipe: a full pipe would block the program until it is read.
         let messages: Int32
         do { messages = try ScratchFile.open() } catch { throw .notStarted(error.reason) }
         defer { close(messages) }

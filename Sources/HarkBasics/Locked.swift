@@ -2,12 +2,13 @@
 
 import Glibc
 
-/// A value that one thread touches at a time.
+/// A value that only one thread accesses at a time.
 ///
-/// What Synchronization's Mutex is, on a pthread mutex: ThreadSanitizer does not see that a Mutex was waited for, and now and
-/// then reports a race that does not exist.
+/// Works like Synchronization's Mutex, but on a pthread mutex: ThreadSanitizer does not see that a Mutex was waited
+/// for, and sometimes reports a race that does not exist.
 package final class Locked<Value: ~Copyable>: @unchecked Sendable {
-    // Not a variable: one of no size would lie where the next is, and be taken for it by ThreadSanitizer.
+    // On the heap, not a stored property: a value of size zero would share its address with the next property, and
+    // ThreadSanitizer would take the two for one.
     private let value: UnsafeMutablePointer<Value>
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
 
@@ -27,7 +28,8 @@ package final class Locked<Value: ~Copyable>: @unchecked Sendable {
         value.deallocate()
     }
 
-    /// Runs the body while no other thread is in one; not from within a body of the same value.
+    /// Runs the body while no other thread runs one. Not reentrant: must not be called from within a body of the same
+    /// value.
     package func withLock<Result, Failure>(_ body: (inout Value) throws(Failure) -> Result) throws(Failure) -> Result {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }

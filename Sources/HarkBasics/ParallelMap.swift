@@ -4,7 +4,8 @@ import Dispatch
 
 /// The results of `body` for 0..<count, computed on all cores, in order.
 ///
-/// Each result depends on its index alone, so neither the number of cores nor their order changes anything.
+/// Each result depends on its index alone, so neither the number of cores nor the order of execution changes the
+/// result.
 package func parallelMap<Result: Sendable>(_ count: Int, _ body: @Sendable (Int) -> Result) -> [Result] {
     precondition(count >= 0)
     let slots = ResultSlots<Result>(count: count)
@@ -12,7 +13,7 @@ package func parallelMap<Result: Sendable>(_ count: Int, _ body: @Sendable (Int)
     return slots.results()
 }
 
-/// Results written from many threads, each to a slot of its own.
+/// Results written from several threads, each to its own slot.
 private final class ResultSlots<Result: Sendable>: @unchecked Sendable {
     private let slots: UnsafeMutableBufferPointer<Result?>
 

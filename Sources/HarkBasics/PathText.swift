@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Paths as text, whatever bytes they are of.
+/// Conversion between paths, which are arbitrary bytes, and text.
 ///
-/// To Linux a path is bytes; nothing says that they are UTF-8, and archives hold names that are not. In a String a byte b
-/// that is no part of any UTF-8 stands as the scalar U+10FE00 + b of a private use area, and so do the bytes of a name that
-/// holds such a scalar itself: every path has one text, and every such text one path. (As Python does with surrogates, which
-/// a String cannot hold: PEP 383.)
+/// A Linux path is a sequence of bytes that need not be UTF-8, and archives hold names that are not. Each byte b that
+/// is not part of valid UTF-8 becomes the scalar U+10FE00 + b of a private use area. A name that itself contains such a
+/// scalar has that scalar's bytes escaped in the same way, so the mapping between paths and texts is one-to-one. Python
+/// does the same with surrogates, which a String cannot hold (PEP 383).
 package enum PathText {
-    /// UTF-8 of all those scalars begins with it, and that of few others.
+    /// The first byte in UTF-8 of all those scalars, and of few others.
     private static let lead: UInt8 = 0xF4
     private static let first: UInt32 = 0x10FE00
     private static let escapes: ClosedRange<UInt32> = first + 0x80...first + 0xFF
 
-    /// - Parameter bytes: without the zero at the end.
+    /// - Parameter bytes: without the terminating zero.
     package static func text(_ bytes: some Sequence<UInt8>) -> String {
         let bytes = Array(bytes)
         if !bytes.contains(lead), let text = String(validating: bytes, as: UTF8.self) { return text }
@@ -43,25 +43,26 @@ package enum PathText {
         return path.unicodeScalars.flatMap { scalar in byte(scalar).map { [$0] } ?? Array(scalar.utf8) }
     }
 
-    /// Whether all of it is UTF-8.
+    /// Whether the whole path is valid UTF-8.
     package static func isText(_ path: String) -> Bool {
         !path.utf8.contains(lead) || String(validating: bytes(path), as: UTF8.self) != nil
     }
 
-    /// The path for programs that take text alone: U+FFFD replaces invalid bytes.
+    /// The path for programs that accept only text: U+FFFD replaces invalid bytes.
     package static func repaired(_ path: String) -> String { String(decoding: bytes(path), as: UTF8.self) }
 
-    /// Byte order: `<` on String orders by Unicode's rules, under which names of different bytes can be equal.
+    /// Compares in byte order. `<` on String compares by Unicode's rules, under which names of different bytes can be
+    /// equal.
     package static func precedes(_ first: String, _ second: String) -> Bool {
-        // Without a copy wherever the text's bytes are the path's: a folder may hold a million names.
+        // Compares without a copy if the text's bytes are the path's: a folder may hold a million names.
         guard first.utf8.contains(lead) || second.utf8.contains(lead) else {
             return first.utf8.lexicographicallyPrecedes(second.utf8)
         }
         return bytes(first).lexicographicallyPrecedes(bytes(second))
     }
 
-    /// Gives the path to the system.
-    /// - Precondition: there is no zero in it, which would end it early and so name another file.
+    /// Passes the path to the body as a C string.
+    /// - Precondition: It contains no zero byte, which would truncate it, so that it names another file.
     package static func withCString<Result>(_ path: String, _ body: (UnsafePointer<CChar>) -> Result) -> Result {
         (bytes(path) + [0]).withUnsafeBytes { bytes in
             precondition(bytes.firstIndex(of: 0) == bytes.count - 1, "a path with a zero in it")
@@ -69,7 +70,7 @@ package enum PathText {
         }
     }
 
-    /// The byte that a scalar stands for, if it does.
+    /// The byte that a scalar stands for; nil if it stands for none.
     static func byte(_ scalar: Unicode.Scalar) -> UInt8? {
         escapes.contains(scalar.value) ? UInt8(scalar.value - first) : nil
     }
@@ -77,9 +78,10 @@ package enum PathText {
     private static func escape(_ byte: UInt8) -> Unicode.Scalar { Unicode.Scalar(first + UInt32(byte))! }
 }
 
-/// Text for one line of a terminal: names of files and texts out of them are written by strangers.
+/// Makes text safe to print on one line of a terminal. File names and texts read from files are untrusted.
 package enum DisplayText {
-    /// The text with whatever could start a line, move the cursor or reorder the writing spelled out as an escape.
+    /// The text with every character that could start a line, move the cursor or reorder the text replaced by an
+    /// escape.
     package static func oneLine(_ text: String) -> String {
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
@@ -113,7 +115,7 @@ package enum DisplayText {
 }
 
 extension StringProtocol {
-    /// Without white space at either end. Here since Foundation's own would bring in all of it, which doubles the
+    /// Without white space at either end. Foundation's own version would load all of Foundation, which doubles the
     /// program's memory.
     package var trimmed: String {
         guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace })

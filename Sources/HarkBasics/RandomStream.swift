@@ -4,7 +4,7 @@
 package struct RandomStream: RandomNumberGenerator {
     private var state: UInt64
 
-    /// A stream of its own for each combination of keys, such as seed, epoch and example.
+    /// A separate stream for each combination of keys, such as seed, epoch and example.
     package init(_ keys: UInt64...) {
         state = 0
         for key in keys {
@@ -13,12 +13,12 @@ package struct RandomStream: RandomNumberGenerator {
         }
     }
 
-    /// A stream that goes on where another's ``position`` was taken.
+    /// A stream that continues from another stream's ``position``.
     package init(position: UInt64) {
         state = position
     }
 
-    /// All that the stream's future depends on.
+    /// The complete state of the stream.
     package var position: UInt64 { state }
 
     package mutating func next() -> UInt64 {

@@ -2,34 +2,34 @@
 
 import Glibc
 
-/// A file in the making: it gets its name when it is whole, in place of what bore it, so that a crash at any moment
-/// leaves the old file or the new one.
+/// A file that replaces another one atomically: it gets its name only when it is complete, so that a crash at any
+/// moment leaves either the old file or the new one.
 ///
-/// Until then it has no name where the file system supports that, so that a killed program leaves nothing behind. On other
-/// file systems, and between the last two steps of `finish`, its name begins with `.hark-` and ends in `.tmp`, in the same
-/// folder. Permissions follow the umask.
+/// Until then it has no name if the file system supports that, so that a killed program leaves nothing behind. On other
+/// file systems, and between the last two steps of `finish`, its name begins with `.hark-` and ends in `.tmp`, in the
+/// same folder. Permissions follow the umask.
 package final class ReplacedFile {
     package let path: String
-    /// Open for reading and writing, until `finish`.
+    /// Open for reading and writing until `finish`.
     package let descriptor: Int32
     private let folder: String
-    /// Nil while it has none.
+    /// Nil if the file has no temporary name.
     private var temporaryName: String?
     private var isOpen = true
 
-    /// - Parameter path: of a regular file, or of nothing yet.
-    /// - Throws: also where `path` is something else, such as a folder or a device: `EISDIR` or `EEXIST`.
+    /// - Parameter path: of a regular file, or of a file that does not exist yet.
+    /// - Throws: Also if `path` is not a regular file, such as a folder or a device: `EISDIR` or `EEXIST`.
     package init(_ path: String) throws(FileWritingError) {
         guard !path.utf8.contains(0) else { throw FileWritingError(code: EINVAL) }
         var status = stat()
-        // Moving a file onto a device would replace it, onto a folder fail at the very end.
+        // A rename onto a device would replace the device; a rename onto a folder would fail only at the end.
         if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
             throw FileWritingError(code: status.st_mode & S_IFMT == S_IFDIR ? EISDIR : EEXIST)
         }
         self.path = path
         // In the same folder, because a rename works only within a file system.
         folder = Self.folder(of: path)
-        // It is by /proc that such a file gets a name.
+        // A file without a name is given one through /proc.
         let isPossible = access("/proc/self/fd", X_OK) == 0
         let nameless = isPossible ? open(folder, O_RDWR | ScratchFile.nameless | O_CLOEXEC, 0o666) : -1
         if nameless >= 0 {
@@ -48,7 +48,7 @@ package final class ReplacedFile {
         close(descriptor)
     }
 
-    /// Replaces a file by these bytes.
+    /// Replaces the file at a path with these bytes.
     package static func write(_ bytes: [UInt8], to path: String) throws(FileWritingError) {
         let file = try ReplacedFile(path)
         try file.write(bytes)
@@ -59,7 +59,7 @@ package final class ReplacedFile {
         try Descriptor.write(bytes, to: descriptor)
     }
 
-    /// Waits until the data is on disk, then gives the file its name. Nothing can be written afterwards.
+    /// Waits until the data is on disk, then gives the file its name. No write is allowed afterward.
     public func finish() throws(FileWritingError) {
         try Descriptor.synchronize(descriptor)
         isOpen = false
@@ -76,8 +76,8 @@ package final class ReplacedFile {
         }
     }
 
-    /// As ``finish()``, but only where no file of that name exists, in one step.
-    /// - Returns: whether it got the name.
+    /// Like ``finish()``, but never replaces a file: takes the name only if no file has it, in one atomic step.
+    /// - Returns: Whether it got the name.
     public func finishIfNew() throws(FileWritingError) -> Bool {
         try Descriptor.synchronize(descriptor)
         let source = temporaryName ?? "/proc/self/fd/\(descriptor)"
@@ -90,16 +90,16 @@ package final class ReplacedFile {
         return code == 0
     }
 
-    /// Removes what a killed process may have left of a file that was to replace the one at a path.
+    /// Removes the temporary file that a killed process may have left while replacing the file at a path.
     public static func removeLeftover(of path: String) {
         unlink(linkName(for: path))
     }
 
-    /// `linkat` cannot replace a file: it links to a temporary name, and a rename follows.
+    /// Gives the file its name by `linkat` to a temporary name and a rename, because `linkat` cannot replace a file.
     ///
-    /// The temporary name depends on the path alone, so a process killed between the two leaves at most one file. What
-    /// has that name is whole, and may be another writer's, who is about to rename it. It gets its place first, so that
-    /// nobody's file is lost, and the last writer wins.
+    /// The temporary name depends on the path alone, so a process killed between the two steps leaves at most one file.
+    /// A file found under that name is complete. It may belong to another writer that is about to rename it, so it is
+    /// renamed to `path` first. That way no writer's file is lost, and the last writer wins.
     private func linkAndRename() throws(FileWritingError) {
         let name = Self.linkName(for: path)
         for _ in 0..<Self.attempts {
@@ -107,7 +107,7 @@ package final class ReplacedFile {
                 guard errno == EEXIST else { throw FileWritingError(code: errno) }
                 guard rename(name, path) == 0 || errno == ENOENT else { throw FileWritingError(code: errno) }
             } else if rename(name, path) == 0 || errno == ENOENT {
-                // Gone: another writer has put it in its place.
+                // ENOENT: another writer has already renamed it to `path`.
                 return
             } else {
                 let failure = FileWritingError(code: errno)
@@ -118,14 +118,14 @@ package final class ReplacedFile {
         throw FileWritingError(code: EBUSY)
     }
 
-    /// More writers of one path than this, all within microseconds, are not expected.
+    /// The limit of retries. More writers of one path within microseconds are not expected.
     private static let attempts = 100
 
     private static func folder(of path: String) -> String {
         path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[...$0]) } ?? "./"
     }
 
-    /// The temporary name of a file without a name, from the FNV-1a hash of the file's.
+    /// The temporary name of a file without a name, made from the FNV-1a hash of the final name.
     private static func linkName(for path: String) -> String {
         let folder = folder(of: path)
         let name = path.utf8.dropFirst(folder == "./" && !path.hasPrefix("./") ? 0 : folder.utf8.count)
@@ -138,30 +138,31 @@ package final class ReplacedFile {
     }
 }
 
-/// Why a file could not be written.
+/// The reason that a file could not be written.
 package struct FileWritingError: Error, Equatable {
-    /// The system's number for it, such as `ENOSPC`.
+    /// The errno value, such as `ENOSPC`.
     package let code: Int32
 
     package init(code: Int32) {
         self.code = code
     }
 
-    /// In the system's words.
+    /// The system's error text.
     package var reason: String { String(cString: strerror(code)) }
 }
 
-/// A file without a name, for what is too long for memory: gone with its descriptor, however the program ends.
+/// A file without a name, for data that does not fit in memory. It vanishes when its descriptor closes, however the
+/// program ends.
 package enum ScratchFile {
-    /// Where such files are made: TMPDIR, or /tmp.
+    /// The folder of such files: TMPDIR, or /tmp.
     package static var folder: String {
-        // An empty variable is as good as none (POSIX.1, 8.3).
+        // An empty variable counts as unset (POSIX.1, 8.3).
         getenv("TMPDIR").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
     }
 
-    /// - Returns: a descriptor to read and write, the caller's to close.
+    /// - Returns: A descriptor for reading and writing, which the caller closes.
     package static func open() throws(FileWritingError) -> Int32 {
-        // Nobody else can open it: it never has a name, or has one for an instant and no permissions but the owner's.
+        // No other user can open it: it has no name, or has one for an instant with permissions for the owner alone.
         let file = Glibc.open(folder, O_RDWR | nameless | O_EXCL | O_CLOEXEC, 0o600)
         if file >= 0 { return file }
         var template = Array("\(folder)/hark-XXXXXX".utf8CString)
@@ -172,6 +173,7 @@ package enum ScratchFile {
         return descriptor
     }
 
-    /// O_TMPFILE of Linux, which Swift does not import; the same on all its 64-bit processors but SPARC.
+    /// O_TMPFILE of Linux, which Swift does not import. It has the same value on all 64-bit processors of Linux but
+    /// SPARC.
     static let nameless: Int32 = 0o20_000_000 | O_DIRECTORY
 }

@@ -2,7 +2,7 @@
 
 import Glibc
 
-/// A range of values along an edge of a plot, with marks and a title.
+/// A range of values along an edge of a plot, with ticks and a title.
 package struct Axis: Sendable {
     package enum Edge: Sendable {
         case bottom, left, right
@@ -19,7 +19,7 @@ package struct Axis: Sendable {
         self.title = title
     }
 
-    /// With marks at round values.
+    /// An axis with ticks at round values.
     package init(range: ClosedRange<Double>, atMost count: Int, title: String) {
         self.init(range: range, ticks: Ticks.linear(in: range, atMost: count), title: title)
     }
@@ -37,7 +37,7 @@ package struct Axis: Sendable {
 
     func y(of value: Double, in area: Rectangle) -> Double { area.bottom - share(of: value) * area.height }
 
-    /// Draws marks, labels and title outside an edge of the area.
+    /// Draws ticks, labels and title outside an edge of the area.
     package func draw(on canvas: some Canvas, at edge: Edge, of area: Rectangle) {
         let labels = TextStyle(anchor: edge == .bottom ? .middle : edge == .left ? .end : .start)
         let visible = ticks.filter { range.contains($0.value) }
@@ -79,9 +79,9 @@ package struct Axis: Sendable {
     }
 }
 
-/// A mark on an axis.
+/// A tick of an axis.
 package struct Tick: Sendable, Equatable {
-    /// Where, in the axis' values.
+    /// The position in the axis' values.
     package var value: Double
     package var label: String
 
@@ -91,12 +91,12 @@ package struct Tick: Sendable, Equatable {
     }
 }
 
-/// Marks at round values.
+/// Ticks at round values.
 package enum Ticks {
-    /// Marks at multiples of 1, 2 or 5 times a power of ten, all that lie in a range.
+    /// All ticks of a range at multiples of 1, 2 or 5 times a power of ten.
     /// - Parameters:
-    ///   - range: finite; one of no width has its one mark.
-    ///   - count: how many at most, about; at least 1.
+    ///   - range: finite; a range of zero width gets one tick.
+    ///   - count: the approximate maximum; at least 1.
     package static func linear(in range: ClosedRange<Double>, atMost count: Int) -> [Tick] {
         precondition(range.lowerBound.isFinite && range.upperBound.isFinite && count > 0, "a range to mark")
         let width = range.upperBound - range.lowerBound
@@ -112,8 +112,9 @@ package enum Ticks {
         }
     }
 
-    /// Marks at round moments: seconds; minutes and seconds where the range is long, hours and minutes where it is longer.
-    /// - Parameter range: seconds.
+    /// Ticks at round times: in seconds; in minutes and seconds for a long range; in hours and minutes for a longer
+    /// one.
+    /// - Parameter range: in seconds.
     package static func time(in range: ClosedRange<Double>, atMost count: Int) -> [Tick] {
         let step = (range.upperBound - range.lowerBound) / Double(max(1, count))
         guard range.upperBound >= clockSeconds else { return linear(in: range, atMost: count) }
@@ -125,16 +126,16 @@ package enum Ticks {
         return multiples(of: round, in: range).map { Tick(value: $0, label: clock(Int(($0 / unit).rounded()))) }
     }
 
-    /// The title that goes with ``time(in:atMost:)``.
+    /// The axis title for ``time(in:atMost:)``.
     package static func timeTitle(for range: ClosedRange<Double>) -> String {
         range.upperBound < clockSeconds ? "time (s)" : range.upperBound < hour ? "time (min:s)" : "time (h:min)"
     }
 
-    /// A number in plain digits, never with an exponent.
+    /// A number in plain digits, without an exponent.
     package static func text(_ value: Double, decimals: Int, keepingZeros: Bool) -> String {
         let power = pow(10, Double(decimals))
         let scaled = (abs(value) * power).rounded()
-        // Beyond, a Double has no digits left for the decimals.
+        // Above this, a Double has no precision left for the decimals.
         guard scaled < 1e15, power < 1e15 else { return "\(value)" }
         let whole = Int(scaled / power)
         var fraction = String(Int(scaled) - whole * Int(power))
@@ -144,13 +145,13 @@ package enum Ticks {
         return (value < 0 && scaled > 0 ? "-" : "") + "\(whole)" + (fraction.isEmpty ? "" : "." + fraction)
     }
 
-    /// From here on clocks read better than seconds.
+    /// From this many seconds on, ticks show minutes or hours.
     private static let clockSeconds = 180.0
     private static let hour = 3600.0
     private static let day = 24 * hour
 
     private static func multiples(of step: Double, in range: ClosedRange<Double>) -> [Double] {
-        // A bound that is a multiple but for rounding has its mark too.
+        // A bound that is a multiple of the step except for rounding gets a tick too.
         let slack = step * 1e-9
         let first = ((range.lowerBound - slack) / step).rounded(.up)
         let last = ((range.upperBound + slack) / step).rounded(.down)
@@ -158,7 +159,7 @@ package enum Ticks {
         return stride(from: first, through: last, by: 1).map { $0 * step + 0 }
     }
 
-    /// A number of seconds as minutes and seconds, or one of minutes as hours and minutes.
+    /// Formats seconds as minutes and seconds, or minutes as hours and minutes.
     private static func clock(_ count: Int) -> String {
         count % 60 < 10 ? "\(count / 60):0\(count % 60)" : "\(count / 60):\(count % 60)"
     }

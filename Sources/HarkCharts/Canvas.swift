@@ -1,35 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What plots are drawn on; the same calls make a picture of pixels and one of vectors.
+/// A surface for plots. The same calls make a raster picture or a vector picture.
 package protocol Canvas: AnyObject {
-    /// In units: those of SVG, and a fixed number of pixels in a raster.
+    /// The size in units: user units in SVG, a fixed number of pixels each in a raster.
     var width: Double { get }
     var height: Double { get }
 
     func fill(_ rectangle: Rectangle, color: Color)
 
-    /// A line through points, its ends and corners round.
+    /// A line through points, with round ends and joins.
     func stroke(_ points: [Point], color: Color, width: Double)
 
-    /// One line of text whose base line starts, is centred or ends at a point. The text may come from anywhere: what
-    /// is no printable character is replaced.
+    /// One line of text whose baseline starts, is centered or ends at a point. The text may be untrusted: characters
+    /// that are not printable are replaced.
     func text(_ text: String, at point: Point, style: TextStyle)
 
-    /// A picture stretched over a rectangle, its pixels staying sharp.
+    /// A picture stretched over a rectangle, with sharp pixels.
     func image(_ image: IndexedImage, in rectangle: Rectangle)
 }
 
-/// How a text stands at its point. All text is of one fixed width, so that its length is known on every canvas.
+/// How a text is placed and drawn. All text has one fixed width per character, so that its length is the same on every
+/// canvas.
 package struct TextStyle: Sendable, Equatable {
-    /// Which part of the text is at the point.
+    /// The part of the text at the point.
     package enum Anchor: Sendable {
         case start, middle, end
     }
 
     package var anchor: Anchor
-    /// 1: labels, with capitals 7 units high.
+    /// The size: 1 for labels, whose capitals are 7 units high.
     package var scale: Double
-    /// Reads from the bottom to the top.
+    /// Whether the text runs from bottom to top.
     package var isUpright: Bool
     package var color: Color
 
@@ -40,19 +41,19 @@ package struct TextStyle: Sendable, Equatable {
         self.color = color
     }
 
-    /// From one letter to the next, in units.
+    /// The distance from one character to the next, in units.
     package var advance: Double { 6 * scale }
-    /// From the base line to the top of capitals, in units.
+    /// The height of capitals above the baseline, in units.
     package var capitalHeight: Double { 7 * scale }
-    /// The nominal size of a type with that advance: those of 600 or 602 thousandths are most common.
+    /// The nominal font size for that advance: most monospaced fonts have an advance of 0.600 or 0.602 of their size.
     var fontSize: Double { 10 * scale }
 
     package func width(of text: String) -> Double { Double(text.unicodeScalars.count) * advance }
 }
 
-/// Text from strangers, such as the name of a file, made fit to be drawn.
+/// Makes untrusted text, such as a file name, safe to draw.
 enum PrintableText {
-    /// The text with what XML forbids, or what would start a line or reorder the writing, replaced by U+FFFD.
+    /// The text with U+FFFD in place of characters that XML forbids, or that would start a line or reorder the text.
     static func of(_ text: String) -> String {
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars { result.append(isPrintable(scalar) ? scalar : "\u{FFFD}") }

@@ -2,16 +2,17 @@
 
 import Glibc
 
-/// 256 colors from dark to light whose steps look alike: equal steps of lightness in Oklab (Ottosson, "A perceptual
-/// color space for image processing", 2020), the hue turning from violet over green to yellow. Readable in grey, too.
+/// 256 colors from dark to light in perceptually equal steps: equal steps of lightness in Oklab (Ottosson, "A
+/// perceptual color space for image processing", 2020), with the hue turning from violet over green to yellow. Also
+/// readable in gray.
 package struct ColorMap: Sendable {
-    /// 256 colors, the least value's first.
+    /// 256 colors, that of the lowest value first.
     package let colors: [Color]
 
     private static let lightness = 0.25...0.95
-    /// Degrees, at the dark and at the light end.
+    /// The hue in degrees at the dark and at the light end.
     private static let hue = (dark: 300.0, light: 102.0)
-    /// How colorful, where the screen can show it.
+    /// The chroma, reduced where sRGB cannot show it.
     private static let chroma = 0.15
 
     package static let standard = ColorMap()
@@ -25,12 +26,13 @@ package struct ColorMap: Sendable {
         }
     }
 
-    /// The color's number for a share of the range: 0 and below the first, 1 and above the last, NaN the first.
+    /// The index of the color for a share of the range. Shares up to 0 and NaN give the first color, shares from 1 on
+    /// the last.
     package func index(ofShare share: Double) -> UInt8 {
         share > 0 ? UInt8((min(share, 1) * 255).rounded()) : 0
     }
 
-    /// The most colorful one, up to the chroma wanted, that sRGB can show at this lightness and hue.
+    /// The color with the highest chroma, up to ``chroma``, that sRGB can show at this lightness and hue.
     private static func color(lightness: Double, hue: Double) -> Color {
         var shown = 0.0
         var beyond = chroma
@@ -44,7 +46,7 @@ package struct ColorMap: Sendable {
         return Color(red: parts[0], green: parts[1], blue: parts[2])
     }
 
-    /// Oklab to linear sRGB: the two matrices of the article, the cube between them.
+    /// Oklab to linear sRGB: the two matrices of the article, with the cube between them.
     private static func linear(lightness: Double, a: Double, b: Double) -> [Double] {
         let long = pow(lightness + 0.3963377774 * a + 0.2158037573 * b, 3)
         let medium = pow(lightness - 0.1055613458 * a - 0.0638541728 * b, 3)
@@ -76,16 +78,16 @@ package struct Color: Sendable, Equatable {
     }
 
     package static let white = Color(red: 255, green: 255, blue: 255)
-    /// Letters and axes: dark enough to read, softer than black.
+    /// Text and axes: dark enough to read, softer than black.
     package static let ink = Color(red: 45, green: 45, blue: 50)
-    /// Lines behind the data.
+    /// Grid lines.
     package static let grid = Color(red: 226, green: 226, blue: 230)
     /// Data of the first series.
     package static let blue = Color(red: 38, green: 92, blue: 158)
     /// Data of the second series.
     package static let orange = Color(red: 208, green: 98, blue: 20)
 
-    /// As HTML and SVG write it, such as `#2d2d32`.
+    /// The color in the notation of HTML and SVG, such as `#2d2d32`.
     var hexadecimal: String {
         "#"
             + [red, green, blue].map { part in

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A place on a canvas in its units: x to the right, y down from the top left corner.
+/// A point on a canvas in its units: x to the right, y down from the top left corner.
 package struct Point: Sendable, Equatable {
     package var x: Double
     package var y: Double
@@ -11,7 +11,7 @@ package struct Point: Sendable, Equatable {
     }
 }
 
-/// An upright rectangle on a canvas.
+/// An axis-aligned rectangle on a canvas.
 package struct Rectangle: Sendable, Equatable {
     package var x: Double
     package var y: Double
@@ -28,18 +28,18 @@ package struct Rectangle: Sendable, Equatable {
     package var right: Double { x + width }
     package var bottom: Double { y + height }
 
-    /// The corners in order and the first again: its outline.
+    /// The outline: the corners in order, then the first again.
     var outline: [Point] {
         [Point(x, y), Point(right, y), Point(right, bottom), Point(x, bottom), Point(x, y)]
     }
 }
 
-/// A straight stroke from one point to another; a dot where both are the same.
+/// A line segment from one point to another; a dot if both are the same.
 struct Segment: Sendable, Equatable {
     var start: Point
     var end: Point
 
-    /// The distance of a point to the nearest one on the segment, squared.
+    /// The squared distance from a point to the segment.
     func squaredDistance(to point: Point) -> Double {
         let (alongX, alongY) = (end.x - start.x, end.y - start.y)
         let (toX, toY) = (point.x - start.x, point.y - start.y)

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A grid of values in colors, over time or any other horizontal axis, with a bar that says what the colors mean.
+/// A grid of values as colors over time or another horizontal axis, with a color bar.
 package struct HeatMap: Sendable {
     /// Row-major `[rows, columns]`, the bottom row first; finite.
     package let values: [Float]
     package let rows: Int
     package let columns: Int
-    /// Where the left edge of the first and the right edge of the last column lie on the horizontal axis, within its
-    /// range.
+    /// The positions on the horizontal axis of the left edge of the first column and the right edge of the last, within
+    /// the axis' range.
     package var extent: ClosedRange<Double>
-    /// The values of the darkest and the lightest color; those beyond take the nearer one.
+    /// The values of the darkest and the lightest color; values outside are clamped.
     package var range: ClosedRange<Double>
     package var colors: ColorMap
 
@@ -31,8 +31,8 @@ package struct HeatMap: Sendable {
     private static let barGap = 10.0
 
     /// - Parameters:
-    ///   - area: the data's; axes are drawn outside it, on the left, below, and right of the color bar.
-    ///   - vertical: in rows, 0 at the bottom of the first.
+    ///   - area: the data area; the axes are drawn outside it, on the left, below, and right of the color bar.
+    ///   - vertical: an axis that counts rows, with 0 at the bottom of the first.
     ///   - unit: the title of the color bar.
     package func draw(
         on canvas: some Canvas, in area: Rectangle, horizontal: Axis, vertical: Axis, unit: String
@@ -48,8 +48,8 @@ package struct HeatMap: Sendable {
         drawBar(on: canvas, beside: area, unit: unit)
     }
 
-    /// A pixel a value.
-    /// - Precondition: there are columns.
+    /// The picture of the values, one pixel each.
+    /// - Precondition: There is at least one column.
     var image: IndexedImage {
         var pixels: [UInt8] = []
         pixels.reserveCapacity(values.count)

@@ -12,7 +12,7 @@ package struct LineChart: Sendable {
         self.series = series
     }
 
-    /// - Parameter area: the data's; axes are drawn outside it, on the left and below.
+    /// - Parameter area: the data area; the axes are drawn outside it, on the left and below.
     package func draw(on canvas: some Canvas, in area: Rectangle) {
         for tick in horizontal.ticks where horizontal.range.contains(tick.value) {
             let x = horizontal.x(of: tick.value, in: area)
@@ -36,7 +36,7 @@ package struct LineChart: Sendable {
         drawLegend(on: canvas, in: area)
     }
 
-    /// What lies outside the range runs along its edge.
+    /// Values outside the axis' range are drawn along its edge.
     private func clamped(_ value: Double, _ axis: Axis) -> Double {
         max(axis.range.lowerBound, min(axis.range.upperBound, value))
     }
@@ -57,10 +57,10 @@ package struct LineChart: Sendable {
 
 /// A line of a chart.
 package struct Series: Sendable {
-    /// In the axes' values, in drawing order.
+    /// In the axes' units, in drawing order.
     package var points: [Point]
     package var color: Color
-    /// Its line in the legend; nil: none.
+    /// The name in the legend; nil: not in the legend.
     package var name: String?
     package var width: Double
 
@@ -72,21 +72,21 @@ package struct Series: Sendable {
     }
 }
 
-/// The least and greatest sample of groups of samples, for a signal of any length in fixed memory: when the columns
-/// are full, each two become one.
+/// The minimum and maximum of groups of samples, for a signal of any length in fixed memory: when all columns are full,
+/// they are merged in pairs.
 package struct EnvelopeColumns: Sendable {
     package private(set) var least: [Float] = []
     package private(set) var greatest: [Float] = []
-    /// Samples a column.
+    /// Samples per column.
     package private(set) var samplesPerColumn = 1
-    /// Samples so far.
+    /// The number of samples so far.
     package private(set) var count = 0
 
     private let capacity: Int
-    /// Samples in the last column.
+    /// The number of samples in the last column.
     private var filled = 0
 
-    /// - Parameter capacity: columns at most, even and above 0; there are at least half as many of a long signal.
+    /// - Parameter capacity: the most columns, even and above 0. A long signal has at least half as many.
     package init(capacity: Int) {
         precondition(capacity > 0 && capacity % 2 == 0, "columns to merge in pairs")
         self.capacity = capacity
@@ -120,20 +120,20 @@ package struct EnvelopeColumns: Sendable {
     }
 }
 
-/// The means of groups of frames, for a stream of any length in fixed memory: when the columns are full, each
-/// two become one.
+/// The means of groups of frames, for a stream of any length in fixed memory: when all columns are full, they are
+/// merged in pairs.
 package struct MeanColumns: Sendable {
     package let rows: Int
-    /// Frames a column; the last may have fewer.
+    /// Frames per column; the last column may have fewer.
     package private(set) var framesPerColumn = 1
-    /// Frames so far.
+    /// The number of frames so far.
     package private(set) var count = 0
 
     private let capacity: Int
-    /// `[columns, rows]`; of the last column the sum so far.
+    /// `[columns, rows]`: the sums of each column's frames.
     private var sums: [Double] = []
 
-    /// - Parameter capacity: columns at most, even and above 0; there are at least half as many of a long stream.
+    /// - Parameter capacity: the most columns, even and above 0. A long stream has at least half as many.
     package init(rows: Int, capacity: Int) {
         precondition(rows > 0 && capacity > 0 && capacity % 2 == 0, "columns to merge in pairs")
         self.rows = rows
@@ -143,7 +143,7 @@ package struct MeanColumns: Sendable {
 
     package var columns: Int { sums.count / rows }
 
-    /// - Precondition: `rows` values.
+    /// - Precondition: The frame has `rows` values.
     package mutating func add(_ frame: borrowing Span<Float>) {
         precondition(frame.count == rows, "a value a row")
         if count == columns * framesPerColumn {
@@ -155,7 +155,7 @@ package struct MeanColumns: Sendable {
         for row in 0..<rows { sums[start + row] += Double(frame[row]) }
     }
 
-    /// The means, row-major `[rows, columns]` as a ``HeatMap`` wants them.
+    /// The means, row-major `[rows, columns]`, as in a ``HeatMap``.
     package var means: [Float] {
         let columns = columns
         return (0..<rows).flatMap { row in

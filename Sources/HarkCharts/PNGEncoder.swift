@@ -2,14 +2,14 @@
 
 import CZlib
 
-/// Writes pictures as PNG (W3C, "Portable Network Graphics", third edition).
+/// Encodes pictures as PNG (W3C, "Portable Network Graphics", third edition).
 package enum PNGEncoder {
     private enum ColorType: UInt8 {
         case truecolor = 2
         case indexed = 3
     }
 
-    /// A picture with a palette.
+    /// Encodes a picture with a palette.
     package static func encode(_ image: IndexedImage) -> [UInt8] {
         let palette = image.palette.flatMap { [$0.red, $0.green, $0.blue] }
         return file(
@@ -36,7 +36,8 @@ package enum PNGEncoder {
             + chunk("IDAT", Deflate.compress(filtered(rows, rowBytes: rowBytes))) + chunk("IEND", [])
     }
 
-    /// Each row behind the number of its filter: the difference to the row above, because rows of plots are alike.
+    /// Prefixes each row with its filter type. The filter is Up (difference to the row above), because adjacent rows of
+    /// plots are similar.
     private static func filtered(_ rows: [UInt8], rowBytes: Int) -> [UInt8] {
         let differenceToAbove: UInt8 = 2
         var result: [UInt8] = []
@@ -64,12 +65,12 @@ package enum PNGEncoder {
 package struct IndexedImage: Sendable, Equatable {
     package let width: Int
     package let height: Int
-    /// Row-major `[height, width]`, top row first: numbers of colors in the palette.
+    /// Palette indices, row-major `[height, width]`, top row first.
     package let pixels: [UInt8]
     /// 1...256 colors.
     package let palette: [Color]
 
-    /// - Precondition: `width * height` pixels, more than 0, each of a color that is there.
+    /// - Precondition: `width * height` pixels, more than 0, each an index into the palette.
     package init(width: Int, height: Int, pixels: [UInt8], palette: [Color]) {
         precondition(width > 0 && height > 0 && pixels.count == width * height, "pixels for the whole picture")
         precondition((1...256).contains(palette.count) && pixels.allSatisfy { $0 < palette.count }, "known colors")
@@ -79,7 +80,7 @@ package struct IndexedImage: Sendable, Equatable {
         self.palette = palette
     }
 
-    /// The same picture with each pixel repeated, to at least the given width and height.
+    /// The same picture with each pixel repeated, so that it has at least the given width and height.
     func enlarged(toWidth leastWidth: Int, height leastHeight: Int) -> IndexedImage {
         let across = max(1, (leastWidth + width - 1) / width)
         let down = max(1, (leastHeight + height - 1) / height)
@@ -100,7 +101,7 @@ enum Deflate {
         var length = compressBound(uLong(bytes.count))
         return [UInt8](unsafeUninitializedCapacity: Int(length)) { buffer, initialized in
             let status = compress2(buffer.baseAddress, &length, bytes, uLong(bytes.count), Z_BEST_COMPRESSION)
-            // The bound leaves it nothing to complain of but memory.
+            // The buffer has the bound's size, so only a lack of memory can fail.
             precondition(status == Z_OK, "no memory to compress \(bytes.count) bytes")
             initialized = Int(length)
         }

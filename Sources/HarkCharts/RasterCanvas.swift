@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A picture of pixels, white at first.
+/// A raster picture, initially white.
 package final class RasterCanvas: Canvas {
     package let width: Double
     package let height: Double
 
-    /// Pixels a unit.
+    /// Pixels per unit.
     private let scale: Double
     private let columns: Int
     private let rows: Int
     /// Row-major `[rows, columns, 3]`.
     private var pixels: [UInt8]
-    /// How much of each pixel the stroke in work covers, 0...1; zeros between strokes.
+    /// The share of each pixel that the current stroke covers, 0...1; all zero between strokes.
     private var coverage: [Float]
 
-    /// - Parameter scale: pixels a unit; 2 suits today's screens.
+    /// - Parameter scale: pixels per unit; 2 suits current screens.
     package init(width: Int, height: Int, scale: Int = 2) {
         precondition(width > 0 && height > 0 && scale > 0, "a picture of some size")
         self.width = Double(width)
@@ -26,7 +26,7 @@ package final class RasterCanvas: Canvas {
         coverage = [Float](repeating: 0, count: columns * rows)
     }
 
-    /// The picture as a file.
+    /// The picture as a PNG file.
     package var png: [UInt8] { PNGEncoder.encode(width: columns, height: rows, pixels: pixels) }
 
     package func fill(_ rectangle: Rectangle, color: Color) {
@@ -59,7 +59,7 @@ package final class RasterCanvas: Canvas {
             case .middle: 0.5
             case .end: 1.0
             }
-        // The gap behind the last letter does not count.
+        // The gap after the last character does not count.
         let length = style.width(of: text) - style.scale
         let strokes = characters.enumerated().flatMap { index, character in
             let offset = Double(index) * style.advance - before * length
@@ -73,7 +73,7 @@ package final class RasterCanvas: Canvas {
         draw(strokes, color: style.color, width: style.scale)
     }
 
-    /// Draws strokes that may overlap, each pixel once: by how much the nearest stroke covers it.
+    /// Draws strokes that may overlap. Each pixel is blended once, by the coverage of the nearest stroke.
     private func draw(_ strokes: [Segment], color: Color, width: Double) {
         let reach = width * scale / 2
         var touched: [Int] = []
@@ -106,7 +106,7 @@ package final class RasterCanvas: Canvas {
             end: Point(stroke.end.x * scale, stroke.end.y * scale))
     }
 
-    /// The pixels whose centres lie between two places given in units.
+    /// The pixels whose centers lie between two positions given in units.
     private func pixelRange(_ from: Double, _ to: Double, limit: Int) -> Range<Int> {
         range((from * scale).rounded(), (to * scale).rounded(), limit: limit)
     }

@@ -2,7 +2,7 @@
 
 import FoundationEssentials
 
-/// A picture of vectors: Scalable Vector Graphics 1.1, which browsers and editors open.
+/// A vector picture: Scalable Vector Graphics 1.1.
 package final class SVGCanvas: Canvas {
     package let width: Double
     package let height: Double
@@ -14,7 +14,7 @@ package final class SVGCanvas: Canvas {
         self.height = Double(height)
     }
 
-    /// The element `svg`, also fit to stand in an HTML page.
+    /// The `svg` element, which may also be embedded in an HTML page.
     package var svg: String {
         let size = "\(number(width)) \(number(height))"
         return """
@@ -49,7 +49,7 @@ package final class SVGCanvas: Canvas {
     }
 
     package func image(_ image: IndexedImage, in rectangle: Rectangle) {
-        // Browsers keep pixels sharp where the style asks for it; others blur them, and so they get large ones.
+        // Browsers keep pixels sharp as the style requests. Other programs blur them, so the image is enlarged first.
         let large = image.enlarged(toWidth: Int(rectangle.width), height: Int(rectangle.height))
         let png = Data(PNGEncoder.encode(large)).base64EncodedString()
         elements.append(
@@ -62,7 +62,7 @@ package final class SVGCanvas: Canvas {
             + "width=\"\(number(rectangle.width))\" height=\"\(number(rectangle.height))\""
     }
 
-    /// To hundredths: finer than any screen.
+    /// Rounds to hundredths, which is finer than any screen.
     private func number(_ value: Double) -> String { Ticks.text(value, decimals: 2, keepingZeros: false) }
 
     private func escaped(_ text: String) -> String {

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The letters of raster pictures, as strokes: drawn below on cells of 5 x 9, of which neighbouring marks are joined,
-/// so that they can be any size.
+/// The font of raster pictures, made of strokes so that it scales to any size. Each glyph is drawn below in a
+/// cell of 5 x 9, and neighboring marks are joined.
 enum StrokeFont {
     private static let columns = 5
     private static let rows = 9
-    /// Rows above the base line.
+    /// Rows above the baseline.
     private static let ascent = 7
     private static let glyphsPerLine = 16
     private static let firstCharacter: UInt32 = 32
 
-    /// A character's strokes in units of a label: x from its left edge, y down from the base line. What the font does
-    /// not have is an empty box.
+    /// A character's strokes in units at scale 1: x from its left edge, y down from the baseline. A character that the
+    /// font lacks is an empty box.
     static func strokes(of character: Unicode.Scalar) -> [Segment] {
         let number = Int(character.value) - Int(firstCharacter)
         return glyphs.indices.contains(number) ? glyphs[number] : glyphs[glyphs.count - 1]
@@ -29,13 +29,13 @@ enum StrokeFont {
         }
     }()
 
-    /// Joins marks side by side, and diagonally where no mark at the corner joins them already.
+    /// Joins adjacent marks, and diagonal ones if no mark at the corner joins them already.
     private static func strokes(_ isMarked: (_ column: Int, _ row: Int) -> Bool) -> [Segment] {
         var strokes: [Segment] = []
         for row in 0..<rows {
             for column in 0..<columns where isMarked(column, row) {
                 let center = point(column, row)
-                // A dot of its own; under a joined stroke it changes nothing.
+                // A mark without neighbors becomes a dot; under a joined stroke the dot changes nothing.
                 strokes.append(Segment(start: center, end: center))
                 if isMarked(column + 1, row) { strokes.append(Segment(start: center, end: point(column + 1, row))) }
                 if isMarked(column, row + 1) { strokes.append(Segment(start: center, end: point(column, row + 1))) }
@@ -52,7 +52,7 @@ enum StrokeFont {
         Point(Double(column) + 0.5, Double(row - ascent) + 0.5)
     }
 
-    /// The characters from the space to the tilde, sixteen a line, and last the box for all others.
+    /// The characters from space to tilde, sixteen per line, and last the box for all others.
     private static let sheet = """
         ..... ..#.. .#.#. .#.#. ..#.. ##..# .##.. ..#.. ...#. .#... ..... ..... ..... ..... ..... ....#
         ..... ..#.. .#.#. .#.#. .#### ##..# #..#. ..#.. ..#.. ..#.. ..#.. ..#.. ..... ..... ..... ....#

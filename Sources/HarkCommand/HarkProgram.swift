@@ -4,11 +4,11 @@ import ArgumentParser
 import Glibc
 import HarkDatasets
 
-/// The program `hark`, which the target hark-main starts.
+/// The program `hark`. The target hark-main calls ``main()``.
 package enum HarkProgram {
-    /// Parses, runs, and gives every way to end its documented exit code (docs/reference.md).
+    /// Parses the arguments, runs the command and exits with a documented exit code (docs/reference.md).
     package static func main() {
-        // Swift reads them from /proc/self/cmdline, and takes there to be none where it cannot.
+        // Swift reads the arguments from /proc/self/cmdline, and reports none if it cannot read that.
         guard !CommandLine.arguments.isEmpty else {
             StandardError.write("hark: its arguments cannot be read: mount /proc, as containers have it, and try again")
             exit(ExitStatus.usage.rawValue)
@@ -42,8 +42,8 @@ package enum HarkProgram {
 }
 
 extension RootCommand {
-    /// What to say of a first argument that is no command, with the command that was probably meant; nil where it is one,
-    /// or an option.
+    /// The message for a first argument that is not a command, with the most similar command. Nil if it is a command or
+    /// an option.
     static func unknownCommand(in argument: String?) -> String? {
         guard let argument, !argument.hasPrefix("-"), argument != "help" else { return nil }
         let names = configuration.subcommands.map { $0._commandName }

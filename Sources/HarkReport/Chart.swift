@@ -2,18 +2,18 @@
 
 import HarkCharts
 
-/// A chart as SVG that takes its colors from the page's style sheet, so that it is light or dark with it.
+/// A chart as SVG. Its colors come from the page's style sheet, so it follows the page's light or dark scheme.
 struct Chart {
-    /// What it shows, for those who hear the page.
+    /// A description of the chart for screen readers.
     let label: String
     let horizontal: Scale
     let vertical: Scale
     var lines: [ChartLine] = []
     var bars: [ChartBars] = []
     var marks: [ChartMark] = []
-    /// A value of the horizontal axis that is to be seen, and its words.
+    /// A value of the horizontal axis to mark with a vertical line, and the line's tooltip.
     var rule: (value: Double, note: String)?
-    /// Units, which are pixels where the page is wide enough.
+    /// The size in units, which are pixels on a page that is wide enough.
     var size = (width: 460.0, height: 280.0)
 
     private static let margins = (left: 50.0, right: 20.0, top: 12.0, bottom: 44.0)
@@ -80,7 +80,7 @@ struct Chart {
     }
 
     private func drawn(_ line: ChartLine) -> [Markup] {
-        // Steps below a tenth of a unit cannot be seen.
+        // Points less than a tenth of a unit from the last one drawn are left out, because they would not be visible.
         var shown: [Point] = []
         for point in line.points {
             let spot = Point(x(point.x), y(point.y))
@@ -119,25 +119,25 @@ struct Chart {
 /// A line of a chart.
 struct ChartLine {
     let name: String
-    /// In the scales' values.
+    /// In the scales' units.
     let points: [Point]
-    /// Number of its color in the style sheet.
+    /// The number of its color in the style sheet.
     let color: Int
-    /// Whether each point is marked, because there are few.
+    /// Whether each point is marked; used if there are few points.
     var hasDots = false
-    /// So that a line below it shows.
+    /// Whether the line is dashed, so that a line below it is visible.
     var isDashed = false
 }
 
-/// Bars of a histogram, side by side from one end of the horizontal axis to the other.
+/// The bars of a histogram, side by side over the whole horizontal axis.
 struct ChartBars {
     let name: String
-    /// In the vertical scale's values.
+    /// In the vertical scale's units.
     let heights: [Double]
     let color: Int
 }
 
-/// A point of a chart that is to be seen, with words for who points at it.
+/// A marked point of a chart, with a tooltip.
 struct ChartMark {
     let x: Double
     let y: Double

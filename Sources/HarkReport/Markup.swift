@@ -2,8 +2,8 @@
 
 import HarkCharts
 
-/// A piece of HTML that is also well-formed XML. What is interpolated into one is escaped, unless it is such a piece
-/// itself: names of files and labels cannot become markup by oversight.
+/// A piece of HTML that is also well-formed XML. Interpolated values are escaped unless they are `Markup` themselves,
+/// so that file names and labels can never become markup.
 package struct Markup: Sendable, Equatable, ExpressibleByStringInterpolation {
     package private(set) var html: String
 
@@ -11,7 +11,7 @@ package struct Markup: Sendable, Equatable, ExpressibleByStringInterpolation {
 
     package init(stringInterpolation: StringInterpolation) { html = stringInterpolation.html }
 
-    /// Pieces one after the other.
+    /// Joins pieces, one per line.
     init(_ parts: [Markup]) { html = parts.map(\.html).joined(separator: "\n") }
 
     static func + (one: Markup, other: Markup) -> Markup { Markup([one, other]) }
@@ -27,7 +27,7 @@ package struct Markup: Sendable, Equatable, ExpressibleByStringInterpolation {
 
         package mutating func appendInterpolation(_ number: Int) { html += "\(number)" }
 
-        /// A number to hundredths, finer than any screen.
+        /// A number rounded to hundredths, which is finer than any screen.
         package mutating func appendInterpolation(_ number: Double) {
             html += Ticks.text(number, decimals: 2, keepingZeros: false)
         }
@@ -35,8 +35,8 @@ package struct Markup: Sendable, Equatable, ExpressibleByStringInterpolation {
         package mutating func appendInterpolation(_ text: some StringProtocol) { html += Markup.escaped(text) }
     }
 
-    /// The text with what means something in HTML or XML spelled out, and what neither may hold, or what would reorder
-    /// the writing, replaced by U+FFFD.
+    /// The text with the special characters of HTML and XML escaped. Characters that neither allows, or that would
+    /// reorder the text, are replaced by U+FFFD.
     static func escaped(_ text: some StringProtocol) -> String {
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {

@@ -4,7 +4,7 @@ import Hark
 import HarkEvaluation
 import HarkTraining
 
-/// The page of a model or run: one file of HTML that loads nothing.
+/// The page of a model or run: one self-contained HTML file that loads nothing else.
 package struct ReportPage: Sendable {
     let content: ReportContent
 
@@ -12,7 +12,7 @@ package struct ReportPage: Sendable {
         self.content = content
     }
 
-    /// The bytes of the file, UTF-8.
+    /// The page's HTML, to be written as UTF-8.
     package var html: String { page.html }
 
     private var sections: [Section] {
@@ -56,18 +56,18 @@ package struct ReportPage: Sendable {
     }
 }
 
-/// All that a page is made of; what there is not has no section.
+/// The content of a page. Missing parts get no section.
 package struct ReportContent: Sendable {
-    /// What the model or run is called.
+    /// The name of the model or run.
     package var name: String
-    /// nil: a run whose network does not ship, or that has not come to a model yet.
+    /// Nil for a run whose network cannot be written as a model, or that has produced no model yet.
     package var model: KeywordModel?
-    /// Epoch by epoch; empty without a run.
+    /// The metrics of each epoch; empty without a run.
     package var metrics: [MetricsRow] = []
     package var dataset: JudgedDataset?
     package var worst: [WorstClip] = []
     package var streams: StreamEvaluation?
-    /// What made the page, and when (ISO 8601).
+    /// The program that made the page, and the date (ISO 8601).
     package var program: String
     package var date: String
 

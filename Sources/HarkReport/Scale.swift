@@ -3,14 +3,14 @@
 import Glibc
 import HarkCharts
 
-/// How an axis spreads its values.
+/// An axis' scale, which maps its values to positions.
 struct Scale {
     enum Kind {
         case linear, logarithmic
-        /// Shares by the quantiles of the normal distribution, as error curves are drawn (Martin et al. 1997, "The DET
-        /// curve in assessment of detection task performance").
+        /// Rates by the quantiles of the normal distribution, as in DET plots (Martin et al. 1997, "The DET curve in
+        /// assessment of detection task performance").
         case normalDeviate
-        /// Posteriors by their log odds: they crowd near 0 and 1.
+        /// Posteriors by their log odds, because they crowd near 0 and 1.
         case logOdds
     }
 
@@ -26,12 +26,12 @@ struct Scale {
         self.title = title
     }
 
-    /// With marks at round values.
+    /// A linear scale with ticks at round values.
     init(linear range: ClosedRange<Double>, atMost count: Int, title: String) {
         self.init(.linear, range, ticks: Ticks.linear(in: range, atMost: count), title: title)
     }
 
-    /// Shares of 0.1 % to one half or to nearly all.
+    /// Error rates from 0.1 % to 50 %, or to 98 % if `isWhole`.
     static func errorShares(_ title: String, isWhole: Bool = false) -> Scale {
         let marks = isWhole ? [0.1, 1, 5, 20, 50, 80, 95] : [0.1, 1, 2, 5, 10, 20, 40]
         return Scale(
@@ -47,7 +47,7 @@ struct Scale {
             ticks: marks.map { Tick(value: $0, label: Ticks.text($0, decimals: 3, keepingZeros: false)) }, title: title)
     }
 
-    /// Whole decades.
+    /// A logarithmic scale of whole decades.
     static func decades(_ powers: ClosedRange<Int>, title: String) -> Scale {
         let ticks = powers.map { power in
             let value = pow(10, Double(power))
@@ -58,7 +58,7 @@ struct Scale {
             title: title)
     }
 
-    /// 0 at the range's lower, 1 at its upper end; values beyond lie at the ends.
+    /// The position of a value: 0 at the range's lower end, 1 at its upper end; values outside are clamped.
     func share(of value: Double) -> Double {
         let (low, high) = (spread(range.lowerBound), spread(range.upperBound))
         guard high > low else { return 0.5 }
@@ -74,7 +74,7 @@ struct Scale {
         }
     }
 
-    /// The value below which so large a share of a standard normal distribution lies, by halving intervals.
+    /// The quantile of the standard normal distribution for a probability, by bisection.
     static func normalQuantile(_ share: Double) -> Double {
         var (low, high) = (-8.0, 8.0)
         for _ in 0..<60 {
@@ -85,7 +85,7 @@ struct Scale {
     }
 }
 
-/// Numbers as the page shows them.
+/// Numbers formatted for the page.
 enum Digits {
     static func fixed(_ value: Double, _ decimals: Int) -> String {
         value.isFinite ? Ticks.text(value, decimals: decimals, keepingZeros: true) : "-"

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How the page looks: light or dark as the reader's system is, wide or narrow as the window is.
+/// The page's style sheet. It follows the system's light or dark scheme and the window's width.
 enum Stylesheet {
-    /// Holds no `<` or `&`, which would need escaping in XML but not in HTML. Colors of data are told apart by those who
-    /// see all of them and most who do not (Okabe & Ito 2008), a little lighter on dark ground.
+    /// Contains no `<` or `&`, which would need escaping in XML but not in HTML. The data colors are distinguishable
+    /// with full color vision and with most kinds of color blindness (Okabe & Ito 2008), slightly lighter on a dark
+    /// background.
     static let text: Markup = """
         :root {
           --ground: #f6f7f9; --card: #ffffff; --ink: #1d2129; --soft: #5b6472; --edge: #dfe3e9; --grid: #e8ebf0;

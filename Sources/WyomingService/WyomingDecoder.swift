@@ -2,7 +2,7 @@
 
 import FoundationEssentials
 
-/// Events out of bytes, however these are cut.
+/// Decodes events from a stream of bytes that may be split anywhere.
 struct WyomingDecoder {
     private struct Header: Decodable {
         let type: String
@@ -13,9 +13,9 @@ struct WyomingDecoder {
 
     private let limits: WyomingLimits
     private var bytes: [UInt8] = []
-    /// Bytes of `bytes` that are done with.
+    /// The number of bytes of `bytes` that are already decoded.
     private var start = 0
-    /// Bytes after `start` known to hold no line's end.
+    /// The number of bytes after `start` known to contain no newline.
     private var searched = 0
     private var header: Header?
 
@@ -23,10 +23,10 @@ struct WyomingDecoder {
         self.limits = limits
     }
 
-    /// Bytes that wait.
+    /// The number of bytes not decoded yet.
     var waiting: Int { bytes.count - start }
 
-    /// Whether bytes wait that may be another event; `next` knows.
+    /// Whether the bytes may contain another event. Only `next` can tell.
     var hasEvent: Bool {
         guard let header else { return bytes[start...].contains(UInt8(ascii: "\n")) }
         return waiting >= (header.data_length ?? 0) + (header.payload_length ?? 0)
@@ -40,7 +40,7 @@ struct WyomingDecoder {
         bytes.append(contentsOf: more)
     }
 
-    /// The next event that is there whole; nil: none yet.
+    /// The next complete event; nil if there is none yet.
     mutating func next() throws(WyomingError) -> WyomingEvent? {
         if header == nil {
             guard let line = try line() else { return nil }
@@ -77,7 +77,7 @@ struct WyomingDecoder {
         return line
     }
 
-    /// Refuses JSON that is nested deeper than events are: decoding takes time that grows with the depth's cube.
+    /// Rejects JSON that is nested deeper than events are: decoding takes time cubic in the depth.
     private static func checkDepth(_ bytes: ArraySlice<UInt8>) throws(WyomingError) {
         var depth = 0
         var isText = false

@@ -2,7 +2,7 @@
 
 import HarkBasics
 
-/// What a client did that ends its connection.
+/// A client's error that ends its connection.
 package enum WyomingError: Error, Equatable, Sendable {
     case header(String)
     case tooLong(part: String, bytes: Int, limit: Int)
@@ -12,7 +12,7 @@ package enum WyomingError: Error, Equatable, Sendable {
     case slowReader
     case full(clients: Int)
 
-    /// For programs, in the protocol's error event.
+    /// The error code for programs, in the protocol's error event.
     var code: String {
         switch self {
         case .header: "malformed-event"
@@ -33,7 +33,7 @@ extension WyomingError: CustomStringConvertible {
         case .tooLong(let part, let bytes, let limit): "\(part) of \(bytes) bytes, at most \(limit) are taken"
         case .audio(let reason): "that sound cannot be used: \(reason)"
         case .unknownKeywords(let names, let known):
-            // A client's own text goes to logs and terminals.
+            // The names are the client's own text and end up in logs and terminals.
             "no wake word \(DisplayText.oneLine(String(names.joined(separator: ", ").prefix(200)))): there are \(known.joined(separator: ", "))"
         case .idle(let seconds): "nothing was sent for \(seconds) s"
         case .slowReader: "answers are not read"

@@ -3,7 +3,7 @@
 import FoundationEssentials
 import Hark
 
-/// A message of the Wyoming protocol: a type, data, and bytes such as sound.
+/// A message of the Wyoming protocol: a type, data, and a binary payload such as audio.
 package struct WyomingEvent: Sendable, Equatable {
     package var type: String
     package var data: [String: JSONValue]
@@ -15,7 +15,7 @@ package struct WyomingEvent: Sendable, Equatable {
         self.payload = payload
     }
 
-    /// An error as the protocol has it.
+    /// An error as the protocol's error event.
     static func error(_ error: WyomingError) -> WyomingEvent {
         WyomingEvent("error", data: ["text": .text(error.description), "code": .text(error.code)])
     }
@@ -30,7 +30,7 @@ package struct WyomingEvent: Sendable, Equatable {
     /// The version of the protocol, which is that of its reference implementation.
     private static let version = "1.8.0"
 
-    /// As it goes over the line: a header of one line, then data, then payload.
+    /// The event as it is sent: a header line, then data, then payload.
     package var serialized: [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -44,7 +44,7 @@ package struct WyomingEvent: Sendable, Equatable {
 }
 
 extension WyomingEvent {
-    /// What there is here, as Wyoming's `info`: one wake word program, a model a keyword.
+    /// Wyoming's `info` event: one wake word program with one model per keyword.
     static func info(model: CompiledModel, program version: String, languages: [String]) -> WyomingEvent {
         let attribution = JSONValue.object(["name": .text("Hark"), "url": .text("")])
         func artifact(_ name: String, _ description: String, _ more: [String: JSONValue]) -> JSONValue {
@@ -70,7 +70,7 @@ extension WyomingEvent {
     }
 }
 
-/// JSON of any form: Wyoming's events bring along what their senders please.
+/// JSON of any form, because Wyoming events may carry any data.
 package enum JSONValue: Codable, Sendable, Equatable {
     case null
     case boolean(Bool)
@@ -102,7 +102,7 @@ package enum JSONValue: Codable, Sendable, Equatable {
         case .null: try container.encodeNil()
         case .boolean(let value): try container.encode(value)
         case .number(let value):
-            // Whole numbers as such: Python tells 1 and 1.0 apart.
+            // Whole numbers are written without a fraction: Python distinguishes 1 from 1.0.
             if let whole = Int(exactly: value) { try container.encode(whole) } else { try container.encode(value) }
         case .text(let value): try container.encode(value)
         case .array(let values): try container.encode(values)

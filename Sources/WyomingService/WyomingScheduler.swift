@@ -3,10 +3,10 @@
 import Hark
 import NIOCore
 
-/// All clients and the one bank of streams that hears for them: what they have sent is worked off together, a slice of
-/// each in turn, so that none waits for another.
+/// All clients and the one bank of streams that spots keywords for them. Each turn processes a slice of every client's
+/// audio, so that no client waits for another.
 ///
-/// Unchecked, because all of it happens on one event loop; nothing is shared with any other thread.
+/// Unchecked, because all of it runs on one event loop; nothing is shared with another thread.
 final class WyomingScheduler: @unchecked Sendable {
     private let loop: any EventLoop
     private let limits: WyomingLimits
@@ -15,11 +15,11 @@ final class WyomingScheduler: @unchecked Sendable {
     private let log: @Sendable (String) -> Void
     private let bank: BatchedSpotter
     private var clients: [ObjectIdentifier: WyomingClient] = [:]
-    /// By their places in the bank.
+    /// The clients by their slots in the bank.
     private var bySlot: [WyomingClient?]
     private var isTurnDue = false
 
-    /// Frames of each client in a turn: 80 ms at 16,000 Hz.
+    /// Frames processed per client and turn: 80 ms at 16,000 Hz.
     private static let slice = 1280
 
     init(
@@ -35,7 +35,7 @@ final class WyomingScheduler: @unchecked Sendable {
         bySlot = Array(repeating: nil, count: limits.clients)
     }
 
-    // MARK: What connections do
+    // MARK: Connections
 
     func connected(_ channel: any Channel) {
         guard let slot = bySlot.firstIndex(where: { $0 == nil }) else {
@@ -80,7 +80,7 @@ final class WyomingScheduler: @unchecked Sendable {
         }
     }
 
-    /// Works off a slice of what every client has sent.
+    /// Processes a slice of every client's audio.
     private func turn() {
         for client in clients.values where !client.isClosing {
             do {
@@ -110,7 +110,7 @@ final class WyomingScheduler: @unchecked Sendable {
         if isMore { plan() }
     }
 
-    /// Takes events until there is sound to be heard first.
+    /// Decodes events until there is audio, which must be processed before the next event.
     private func understand(_ client: WyomingClient) throws(WyomingError) {
         while !client.hasSound, !client.isEnding, let event = try client.decoder.next() {
             for action in try client.conversation.take(event) {
@@ -136,7 +136,7 @@ final class WyomingScheduler: @unchecked Sendable {
             client.isEnding = false
             if let answer = client.conversation.ended() { send(answer, to: client) }
         }
-        // An event that is there whole waits for nothing but the next turn.
+        // A complete event needs no further bytes, so another turn is scheduled for it.
         if client.decoder.hasEvent { plan() }
     }
 
@@ -156,8 +156,9 @@ final class WyomingScheduler: @unchecked Sendable {
         refuse(client.channel, error)
     }
 
-    /// Says why, and closes when the client has read it and closed, or soon. What is still on its way from it is read and
-    /// dropped until then: closing over it would make the system reset the connection, and the reason might be lost.
+    /// Sends the reason, then closes when the client has closed, or after a short time. Bytes that still arrive from it
+    /// are read and dropped until then: closing with unread bytes would make the system reset the connection, and the
+    /// reason might be lost.
     private func refuse(_ channel: any Channel, _ error: WyomingError) {
         log("\(Self.name(channel)) refused: \(error)")
         guard error != .slowReader else {
@@ -168,7 +169,7 @@ final class WyomingScheduler: @unchecked Sendable {
         channel.writeAndFlush(ByteBuffer(bytes: WyomingEvent.error(error).serialized)).whenSuccess {
             channel.close(mode: .output, promise: nil)
         }
-        // Whether it reads or not.
+        // Closes even if the client does not read the reason.
         loop.scheduleTask(in: .seconds(Int64(limits.partingSeconds))) { channel.close(promise: nil) }
     }
 

@@ -5,26 +5,26 @@ import Hark
 import NIOCore
 import NIOPosix
 
-/// Why a server cannot listen, in the system's words.
+/// The reason that a server cannot listen: the system's error text.
 package struct WyomingServerError: Error {
     package let reason: String
 }
 
-/// A wake word service for Home Assistant and other speakers of the Wyoming protocol.
+/// A wake word service for Home Assistant and other clients of the Wyoming protocol.
 package final class WyomingServer: Sendable {
     private let group: MultiThreadedEventLoopGroup
     private let channel: any Channel
 
-    /// Where it listens, with the port that the system chose for port 0.
+    /// The address it listens on, with the port that the system chose for port 0.
     package let host: String
     package let port: Int
 
-    /// Listens from here on, on one thread of its own.
+    /// Starts listening, on one thread of its own.
     /// - Parameters:
     ///   - host: an address or a name of this machine.
-    ///   - version: of the program, for clients to know.
-    ///   - languages: of the model's keywords, for clients to choose by.
-    ///   - log: told what happens, in one line; called from the server's thread.
+    ///   - version: the program's version, reported to clients.
+    ///   - languages: the languages of the model's keywords, reported to clients.
+    ///   - log: receives one line per event; called on the server's thread.
     /// - Throws: ``WyomingServerError``.
     package init(
         host: String, port: Int, model: CompiledModel, limits: WyomingLimits = .init(),
@@ -65,14 +65,14 @@ package final class WyomingServer: Sendable {
         self.port = channel.localAddress?.port ?? port
     }
 
-    /// Ends it and all connections, and waits for that. Once; not from the server's thread.
+    /// Closes the server and all connections, and waits until that is done. Call it once, not on the server's thread.
     package func stop() throws {
         try channel.close().wait()
         try group.syncShutdownGracefully()
     }
 }
 
-/// Passes a connection's bytes and its end on to the hub.
+/// Forwards a connection's bytes, idle timeout and end to the hub.
 final class WyomingHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 
@@ -97,56 +97,57 @@ final class WyomingHandler: ChannelInboundHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 }
 
-/// What one client may ask for, and how many there may be.
+/// Limits per client and on the number of clients.
 package struct WyomingLimits: Sendable {
-    /// Clients at once, 1 or more; memory for all of them is taken at the start.
+    /// Clients connected at the same time, 1 or more. Memory for all of them is allocated at the start.
     package var clients = 64
-    /// Bytes of an event's first line.
+    /// The most bytes of an event's first line.
     package var headerBytes = 4096
-    /// Bytes of an event's data.
+    /// The most bytes of an event's data.
     package var dataBytes = 65_536
-    /// Bytes of an event's payload: two seconds of the sound that Hark wants.
+    /// The most bytes of an event's payload: about 32 s of 16-bit mono audio at 16,000 Hz.
     package var payloadBytes = 1 << 20
-    /// Bytes of a client that wait; from there on no more are read from it until half of them are worked off.
+    /// The most undecoded bytes of a client. Above it nothing more is read from the client until half of them are
+    /// processed.
     package var waitingBytes = (1 << 20) + 131_072
-    /// Bytes of answers that a client has not read.
+    /// The most bytes of answers that a client has not read.
     package var answerBytes = 65_536
-    /// Seconds without a word from a client after which it is gone.
+    /// Seconds without data from a client before it is disconnected.
     package var idleSeconds = 4 * 3600
-    /// Seconds that a refused client has to read why.
+    /// Seconds that a refused client has to read the reason.
     package var partingSeconds = 2
 
     package init() {}
 
-    /// Levels of objects and lists in an event.
+    /// The deepest nesting of objects and lists in an event.
     static let depth = 16
 
-    /// Samples per second that are converted, in Hz.
+    /// The sample rates that can be converted, in Hz.
     static let rates = 4_000...192_000
 
-    /// Seconds of silence after which the system asks whether the client's machine is there; between further questions;
-    /// and how many go without an answer before the connection is closed (tcp(7)).
+    /// TCP keep-alive (tcp(7)): seconds without traffic before the first probe, seconds between further probes, and the
+    /// number of unanswered probes after which the connection is closed.
     static let keepAlive = (idle: 60, interval: 15, count: 4)
 
-    /// Bytes that are read from a client at once.
+    /// The most bytes read from a client at once.
     static let readBytes = 65_536
 }
 
-/// One connection: what it has said and has not been worked off, on the hub's event loop alone.
+/// One connection: its data that is not processed yet. Used on the hub's event loop only.
 final class WyomingClient {
     let channel: any Channel
-    /// Its place in the bank of streams.
+    /// Its slot in the bank of streams.
     let slot: Int
     var decoder: WyomingDecoder
     var conversation: WyomingSession
-    /// Sound on its way, from byte `taken` on.
+    /// Audio not processed yet, from byte `taken` on.
     var pending: [UInt8] = []
     var taken = 0
-    /// Whether the stream ends with what is pending.
+    /// Whether the stream ends with `pending`.
     var isEnding = false
-    /// Whether no more is read from it for the time being.
+    /// Whether reading from it is suspended.
     var isHeldBack = false
-    /// Whether nothing more is heard of it.
+    /// Whether further data from it is ignored.
     var isClosing = false
 
     init(channel: any Channel, slot: Int, decoder: WyomingDecoder, conversation: WyomingSession) {

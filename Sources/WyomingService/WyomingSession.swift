@@ -3,24 +3,24 @@
 import AudioFiles
 import Hark
 
-/// What one client says and is answered: the protocol without lines, bytes or clocks.
+/// The protocol state of one client: events in, actions out, without framing, bytes or clocks.
 struct WyomingSession {
-    /// What follows from an event.
+    /// The consequence of an event.
     enum Action: Equatable {
         case answer(WyomingEvent)
-        /// A new stream begins.
+        /// Starts a new stream.
         case begin
-        /// Its next sound, in whole frames of the client's format; ``samples(_:)`` converts it.
+        /// The next audio, in whole frames of the client's format; ``samples(_:)`` converts it.
         case sound([UInt8])
-        /// It ends: when all its sound is worked off, `ended` has the answer.
+        /// Ends the stream. When all its audio is processed, `ended` has the answer.
         case end
     }
 
-    /// What the samples of a stream are: signed integers, little-endian.
+    /// The format of a stream's samples: signed integers, little-endian.
     private struct Format: Equatable {
         /// In Hz.
         let rate: Int
-        /// Bytes of a sample, 1...4.
+        /// Bytes per sample, 1...4.
         let width: Int
         let channels: Int
     }
@@ -29,16 +29,16 @@ struct WyomingSession {
     private let info: WyomingEvent
     /// Labels to report; nil: all keywords.
     private var wanted: Set<Int>?
-    /// Of the stream, also after its end, until all its sound is heard.
+    /// The stream's format. Kept after the stream's end until all its audio is processed.
     private var format: Format?
     private var isStreaming = false
-    /// Bytes of a frame that the next chunk completes.
+    /// The first bytes of a frame that the next chunk completes.
     private var incomplete: [UInt8] = []
-    /// Nil where the client sends what the model hears.
+    /// Nil if the client sends audio at the model's sample rate.
     private var resampler: StreamResampler?
-    /// Milliseconds that the client gave its stream's start.
+    /// The client's timestamp of the stream's start, in milliseconds.
     private var origin = 0
-    /// Milliseconds that the client gave the chunk being heard.
+    /// The client's timestamp of the chunk being processed, in milliseconds.
     private var chunkTime: Int?
     private var hasDetected = false
 
@@ -47,7 +47,7 @@ struct WyomingSession {
         self.info = info
     }
 
-    /// Events of unknown types are passed over, as the protocol wants it.
+    /// Ignores events of unknown types, as the protocol requires.
     mutating func take(_ event: WyomingEvent) throws(WyomingError) -> [Action] {
         switch event.type {
         case "describe": return [.answer(info)]
@@ -58,7 +58,7 @@ struct WyomingSession {
         case "audio-start": return try begin(event)
         case "audio-chunk":
             var actions: [Action] = []
-            // Some clients leave the start out.
+            // Some clients send no audio-start.
             if !isStreaming { actions += try begin(event) }
             let sound = try sound(event)
             if !sound.isEmpty { actions.append(.sound(sound)) }
@@ -71,22 +71,22 @@ struct WyomingSession {
         }
     }
 
-    /// Sound as the model hears it: one channel, the model's rate, -1...1.
-    /// - Parameter bytes: whole frames, in their order.
+    /// Converts audio to the model's input: one channel, the model's rate, -1...1.
+    /// - Parameter bytes: whole frames, in order.
     func samples(_ bytes: ArraySlice<UInt8>) -> [Float] {
         guard let format else { return [] }
         let samples = Self.mixed(bytes, format)
         return resampler.map { $0.add(samples) } ?? samples
     }
 
-    /// What the change of the rate still holds of a stream that is at its end.
+    /// The samples that the resampler still holds at the end of a stream.
     func remainingSamples() -> [Float] { resampler?.finish() ?? [] }
 
-    /// Bytes of a frame of the client's sound.
+    /// Bytes per frame of the client's audio.
     var frameBytes: Int { format.map { $0.width * $0.channels } ?? 1 }
 
     /// - Parameter seconds: from the stream's start to the end of the frame that completed the keyword.
-    /// - Returns: what to tell; nil where this keyword was not asked for.
+    /// - Returns: The detection event; nil if the client did not ask for this keyword.
     mutating func detected(label: Int, seconds: Double) -> WyomingEvent? {
         if let wanted, !wanted.contains(label) { return nil }
         hasDetected = true
@@ -95,7 +95,7 @@ struct WyomingSession {
             "detection", data: ["name": .text(model.labels[label].name), "timestamp": .number(time)])
     }
 
-    /// A stream is at its end, all its sound worked off.
+    /// The answer at the end of a stream, once all its audio is processed.
     func ended() -> WyomingEvent? { hasDetected ? nil : WyomingEvent("not-detected") }
 
     // MARK: Details
@@ -139,7 +139,7 @@ struct WyomingSession {
         return Format(rate: rate, width: width, channels: channels)
     }
 
-    /// Whole frames; the rest waits for the next chunk.
+    /// The whole frames of a chunk; the rest is kept for the next chunk.
     private mutating func sound(_ event: WyomingEvent) throws(WyomingError) -> [UInt8] {
         let format = try format(event)
         if format != self.format { try prepare(format) }
@@ -182,6 +182,6 @@ struct WyomingSession {
         return Set(found)
     }
 
-    /// A name without what programs write in different ways: "Hey_Hark" and "hey hark" are one.
+    /// A name without differences of spelling between programs: "Hey_Hark" and "hey hark" are the same.
     private static func plain(_ name: String) -> String { name.lowercased().replacing("_", with: " ") }
 }

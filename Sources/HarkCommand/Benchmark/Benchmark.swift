@@ -32,7 +32,7 @@ struct Benchmark: ParsableCommand {
               hark benchmark --recordings folder/    classify them, beside reading alone
             """)
 
-    /// Milliseconds from frame to frame without a model.
+    /// The hop in milliseconds that `--shape` assumes.
     private static let shapeHopMilliseconds = 20
 
     @OptionGroup var modelOptions: ModelOptions

@@ -2,8 +2,8 @@
 
 import HarkEngine
 
-/// The lines of `hark benchmark --format jsonl`; their names, words joined by underscores, are a promise to
-/// whoever tracks them.
+/// The lines of `hark benchmark --format jsonl`. Their field names, in snake_case, are stable because programs track
+/// them.
 enum BenchmarkLine {
     struct Stage: Encodable {
         let type = "stage"
@@ -65,7 +65,7 @@ enum BenchmarkLine {
         let kernel: String
         let memoryBytes: Int
         let cores: Int
-        /// Time to classify by time to read.
+        /// Time to classify divided by time to read.
         let slowdown: Double
 
         init(kernel: Kernel, memoryBytes: Int, cores: Int, slowdown: Double) {

@@ -4,7 +4,7 @@ import Hark
 import HarkBasics
 import HarkEngine
 
-/// Times as tables for people, or as lines for tracking.
+/// Prints the timings as tables, or as JSON lines for tracking.
 struct BenchmarkReport {
     let format: StreamFormat
     let kernel: Kernel
@@ -27,7 +27,7 @@ struct BenchmarkReport {
         }
     }
 
-    /// - Parameter hopNanoseconds: the sound that a step stands for.
+    /// - Parameter hopNanoseconds: the duration of sound per step.
     func steps(_ result: StepBenchmark.Result, shape: StepShape, memoryBytes: Int, hopNanoseconds: Double) {
         switch format {
         case .jsonl:

@@ -5,23 +5,23 @@ import Hark
 import HarkCore
 import HarkEngine
 
-/// Times a model stage by stage, for one stream and for streams together, on one thread.
+/// Times each stage of a model, for one stream and for several streams together, on one thread.
 package struct ModelBenchmark {
-    /// Frames that a sample is the mean of.
+    /// Frames per timing sample, which is their mean.
     package static let blockFrames = FrameTrace.blockFrames
 
     package struct Result: Sendable {
         package let timings: [StageTiming]
-        /// Seconds of sound that a core takes through the whole path in a second, one stream.
+        /// Seconds of sound that one core processes per second through all stages, for one stream.
         package let realTimeFactor: Double
-        /// Live streams that a core can follow, their networks advancing together.
+        /// Live streams that one core can process when their networks advance together.
         package let streamsPerCore: Int
     }
 
     private let model: CompiledModel
     private let rounds: Rounds
 
-    /// - Parameter streams: how many advance together, 1 or more.
+    /// - Parameter streams: the number of streams that advance together, 1 or more.
     package init(model: CompiledModel, streams: Int) {
         precondition(streams > 0)
         self.model = model
@@ -50,7 +50,7 @@ package struct ModelBenchmark {
 }
 
 extension CompiledModel {
-    /// A decoder with the model's own thresholds, as a spotter has one.
+    /// A decoder with the model's own thresholds, as in a spotter.
     func makeDecoder() -> KeywordDecoder {
         KeywordDecoder(
             spec: decoder, thresholds: labels.map { $0.isKeyword ? Int32($0.threshold) : KeywordDecoder.never })
@@ -66,7 +66,7 @@ struct KernelOption: ParsableArguments {
 
     var selection: Kernel { kernel ?? .fastest }
 
-    /// The kernels that run here, the fastest first.
+    /// The kernels that run on this processor, fastest first.
     static var available: String { Kernel.available.map(\.rawValue).joined(separator: ", ") }
 
     private static func parse(_ name: String) throws -> Kernel {

@@ -6,10 +6,10 @@ import Hark
 import HarkBasics
 import HarkEvaluation
 
-/// Times the classification of recordings on all cores beside reading and decoding them alone, in turns.
+/// Times the classification of recordings on all cores, and in alternation the reading and decoding alone.
 package final class RecordingsBenchmark {
     package struct Result: Sendable {
-        /// Sound in the recordings that could be read.
+        /// Hours of sound in the recordings that could be read.
         package let hours: Double
         package let recordings: Int
         package let failures: Int
@@ -18,11 +18,11 @@ package final class RecordingsBenchmark {
         package let classifying: Pass
     }
 
-    /// The least that one pass over all recordings took.
+    /// The shortest times of one pass over all recordings.
     package struct Pass: Sendable {
-        /// Seconds from start to end.
+        /// Elapsed time in seconds.
         package private(set) var seconds = Double.infinity
-        /// Seconds of all cores together, waiting left out: what does not change when others use the machine.
+        /// Processor time of all cores in seconds, without waiting: hardly affected by other load on the machine.
         package private(set) var processorSeconds = Double.infinity
 
         mutating func add(_ body: () -> Void) {
@@ -45,8 +45,8 @@ package final class RecordingsBenchmark {
         classifier = BatchClassifier(model: model)
     }
 
-    /// - Parameter seconds: after which no further round begins; there are always two, the first of which brings the
-    ///   files into memory.
+    /// - Parameter seconds: no further round begins after this time. There are at least two rounds, the first of which
+    ///   brings the files into memory.
     package func run(seconds: Double, progress: (Double) -> Void = { _ in }) -> Result {
         var (reading, classifying) = (Pass(), Pass())
         var heard = 0.0
@@ -74,7 +74,7 @@ package final class RecordingsBenchmark {
             classifying: classifying)
     }
 
-    /// Decodes everything to the model's rate and forgets it.
+    /// Decodes all recordings to the model's rate and discards the samples.
     private func read() {
         let (paths, sampleRate, workers) = (paths, sampleRate, min(cores, paths.count))
         _ = parallelMap(workers) { worker in

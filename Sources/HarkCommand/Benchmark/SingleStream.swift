@@ -5,7 +5,7 @@ import HarkCore
 import HarkEngine
 import SpeechFeatures
 
-/// One stream, stage by stage and whole, by the types that live spotting is made of.
+/// One stream, each stage alone and all together, with the types used for live spotting.
 final class SingleStream {
     private let trace: FrameTrace
     private let normalization: FeatureNormalization
@@ -62,19 +62,19 @@ final class SingleStream {
     }
 }
 
-/// Some seconds of sound and what every stage makes of it: each stage is timed on what it gets in use.
+/// Some seconds of sound and the output of each stage for it, so that each stage is timed on realistic input.
 struct FrameTrace {
-    /// Frames timed at once.
+    /// Frames timed together.
     static let blockFrames = 50
     private static let blocks = 20
 
-    /// Samples of all blocks, a hop for each frame.
+    /// Samples of all blocks, one hop per frame.
     let samples: [Float]
     /// Row-major `[frames, coefficients]`.
     let coefficients: [Float]
     /// Row-major `[frames, coefficients]`, Q2.5.
     let inputs: [Int8]
-    /// One row a frame, Q5.10.
+    /// One row per frame, Q5.10.
     let logits: [[Int16]]
 
     private let hop: Int
@@ -93,7 +93,7 @@ struct FrameTrace {
         var logits: [[Int16]] = []
         var input = [Int8](repeating: 0, count: width)
         var row = [Int16](repeating: 0, count: model.labels.count)
-        // Round twice: the frames that the end of the sound leaves open are completed by its beginning.
+        // Twice over the sound: frames still incomplete at its end are completed by its beginning.
         for _ in 0..<2 where logits.count < frames {
             extractor.process(samples.span) { frame in
                 guard logits.count < frames else { return }
@@ -113,15 +113,15 @@ struct FrameTrace {
         self.logits = logits
     }
 
-    /// The frames of a block; blocks beyond the last begin again.
+    /// The frames of a block; block numbers wrap around after the last.
     func frames(ofBlock block: Int) -> Range<Int> {
         let start = block % Self.blocks * Self.blockFrames
         return start..<start + Self.blockFrames
     }
 
-    /// Where the samples of some frames stand.
+    /// The index range of the samples of some frames.
     func samples(ofFrames frames: Range<Int>) -> Range<Int> { frames.lowerBound * hop..<frames.upperBound * hop }
 
-    /// Where a frame's coefficients stand, and its integers.
+    /// The index range of a frame's coefficients, and of its integers.
     func row(_ frame: Int) -> Range<Int> { frame * width..<(frame + 1) * width }
 }

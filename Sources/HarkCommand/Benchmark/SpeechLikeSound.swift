@@ -2,11 +2,11 @@
 
 import Glibc
 
-/// Sound to time with: syllables of voice and hiss with pauses, so that no stage meets silence alone or noise alone. The
+/// Sound for timing: voiced and hissing syllables with pauses, so that no stage gets only silence or only noise. The
 /// same samples in every run.
 enum SpeechLikeSound {
     private static let syllableSeconds = 0.25
-    /// Share of a syllable that sounds; the rest is quiet.
+    /// The share of a syllable with sound; the rest is quiet.
     private static let soundingShare = 0.7
     private static let quiet: Float = 0.001
 
@@ -32,15 +32,15 @@ enum SpeechLikeSound {
         return samples
     }
 
-    /// Two poles: `y[n] = x[n] + 2 r cos(w) y[n-1] - r^2 y[n-2]`.
+    /// A filter with two poles: `y[n] = x[n] + 2 r cos(w) y[n-1] - r^2 y[n-2]`.
     private struct Resonator {
         private let first: Float
         private let second: Float
         private var past: (Float, Float) = (0, 0)
 
         /// - Parameters:
-        ///   - frequency: as a share of the sample rate.
-        ///   - sharpness: radius of the poles, below 1.
+        ///   - frequency: as a fraction of the sample rate.
+        ///   - sharpness: the poles' radius, below 1.
         init(frequency: Double, sharpness: Double) {
             first = Float(2 * sharpness * cos(2 * Double.pi * frequency))
             second = Float(-sharpness * sharpness)
@@ -54,7 +54,7 @@ enum SpeechLikeSound {
     }
 }
 
-/// The same numbers in every run (SplitMix64, Steele et al. 2014).
+/// A generator of the same numbers in every run (SplitMix64, Steele et al. 2014).
 struct NoiseSource: RandomNumberGenerator {
     private var state: UInt64 = 0
 

@@ -2,7 +2,7 @@
 
 import Glibc
 
-/// What is timed.
+/// The stages that are timed.
 package enum Stage: String, Sendable, CaseIterable {
     /// Samples to coefficients.
     case features
@@ -24,20 +24,20 @@ package enum Stage: String, Sendable, CaseIterable {
     case lstmStepTogether = "lstm_step_together"
 }
 
-/// How long a stage takes for one frame of one stream.
+/// The time that a stage takes for one frame of one stream.
 package struct StageTiming: Sendable, Equatable {
     package let stage: Stage
     /// Streams that advanced together.
     package let streams: Int
-    /// Samples the figures come from: each the mean over a block of frames.
+    /// The number of timing samples, each the mean over a block of frames.
     package let samples: Int
-    /// The least sample: what the stage takes while nothing else is in its way.
+    /// The shortest sample: the time without interference.
     package let fastestNanoseconds: Double
     package let medianNanoseconds: Double
-    /// What 99 of 100 samples do not exceed.
+    /// The 99th percentile of the samples.
     package let p99Nanoseconds: Double
 
-    /// - Parameter samples: nanoseconds a frame and stream, at least one.
+    /// - Parameter samples: nanoseconds per frame and stream, at least one.
     init(stage: Stage, streams: Int, samples: [Double]) {
         precondition(!samples.isEmpty)
         self.stage = stage
@@ -55,15 +55,15 @@ package struct StageTiming: Sendable, Equatable {
     }
 }
 
-/// Clocks. Reading one takes 20 to 40 ns or more, which is why blocks of frames are timed and not frames.
+/// Clocks. Reading one takes 20 to 40 ns or more, so blocks of frames are timed, not single frames.
 enum ElapsedTime {
-    /// Time that passes, whatever the process does meanwhile.
+    /// Elapsed time.
     static var nanoseconds: UInt64 { read(CLOCK_MONOTONIC) }
 
-    /// Time that the process's threads spent on processors, together.
+    /// Processor time of all threads of the process.
     static var processorNanoseconds: UInt64 { read(CLOCK_PROCESS_CPUTIME_ID) }
 
-    /// Nanoseconds that pass while `body` runs.
+    /// Elapsed nanoseconds while `body` runs.
     static func of(_ body: () -> Void) -> Double {
         let start = nanoseconds
         body()
@@ -77,12 +77,12 @@ enum ElapsedTime {
     }
 }
 
-/// Times several stages in turns, so that all meet the same machine, until the time is up.
+/// Times several stages in alternation until the time is up, so that all run under the same conditions.
 struct Rounds {
     struct Contestant {
         let stage: Stage
         let streams: Int
-        /// Frames of each stream in a block.
+        /// Frames per stream in a block.
         let frames: Int
         /// Runs a block.
         let block: (Int) -> Void
@@ -91,10 +91,11 @@ struct Rounds {
     let contestants: [Contestant]
 
     /// - Parameters:
-    ///   - seconds: after which no further round begins; there is always one.
-    ///   - progress: called between rounds with the share of the time that is over.
+    ///   - seconds: no further round begins after this time; there is at least one.
+    ///   - progress: called between rounds with the elapsed share of the time.
     func run(seconds: Double, progress: (Double) -> Void) -> [StageTiming] {
-        // Caches and branch predictors fill, and feature extractors reach the state in which each hop ends a frame.
+        // Warm-up: fills caches and branch predictors, and brings feature extractors to where each hop completes a
+        // frame.
         for contestant in contestants {
             for block in 0..<2 { contestant.block(block) }
         }

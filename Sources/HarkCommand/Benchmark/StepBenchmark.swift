@@ -3,15 +3,15 @@
 import HarkCore
 import HarkEngine
 
-/// Times a bare LSTM step with random weights, for one stream and for streams together, on one thread. Setting the input
-/// is part of it, and the smallest output layer the engine holds, of two labels.
+/// Times a bare LSTM step with random weights, for one stream and for several streams together, on one thread. The time
+/// includes setting the input and the smallest output layer that the engine supports, of two labels.
 package struct StepBenchmark {
-    /// Steps that a sample is the mean of.
+    /// Steps per timing sample, which is their mean.
     package static let blockSteps = 50
 
     package struct Result: Sendable {
         package let timings: [StageTiming]
-        /// Single time by the time of a stream-step together.
+        /// Time of a single step divided by the time per stream of a step together.
         package let gain: Double
     }
 
@@ -22,7 +22,7 @@ package struct StepBenchmark {
 
     /// - Parameters:
     ///   - kernel: one of ``Kernel/available``.
-    ///   - streams: how many advance together, 1 or more.
+    ///   - streams: the number of streams that advance together, 1 or more.
     package init(shape: StepShape, kernel: Kernel, streams: Int) {
         precondition(streams > 0)
         var noise = NoiseSource()
@@ -53,7 +53,7 @@ package struct StepBenchmark {
     }
 }
 
-/// Sizes of a bare LSTM to time.
+/// The sizes of a bare LSTM to time.
 package struct StepShape: Sendable, Equatable {
     package let inputSize: Int
     package let hiddenSize: Int
@@ -65,7 +65,7 @@ package struct StepShape: Sendable, Equatable {
         self.hiddenSize = hiddenSize
     }
 
-    /// "40x128", or nil where a size is none or beyond what the engine holds.
+    /// Parses "40x128"; nil if a size is missing or outside the engine's limits.
     package init?(parsing text: String) {
         let parts = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
         guard parts.count == 2, let input = parts[0], let hidden = parts[1],
@@ -74,11 +74,11 @@ package struct StepShape: Sendable, Equatable {
         self.init(inputSize: input, hiddenSize: hidden)
     }
 
-    /// Weights of the LSTM: multiplications a step.
+    /// The LSTM's weights, which is the number of multiplications per step.
     package var multiplications: Int { 4 * hiddenSize * (inputSize + hiddenSize) }
 }
 
-/// An LSTM with random weights whose gates move over their whole range.
+/// An LSTM with random weights whose gates cover their whole range.
 enum RandomNetwork {
     static func network(shape: StepShape, noise: inout NoiseSource) -> QuantizedNetwork {
         let lstm = LSTMShape(inputSize: shape.inputSize, hiddenSize: shape.hiddenSize, inputFractionBits: 5)
@@ -96,8 +96,8 @@ enum RandomNetwork {
         return QuantizedNetwork(layers: [layer], output: output)
     }
 
-    /// A product of two random int8 has a standard deviation of 74^2, a sum of so many one of 74^2 sqrt(columns); the
-    /// rows' results shall have one of 6000 units.
+    /// Multipliers that give the rows' results a standard deviation of 6000 units. The product of two random int8 has a
+    /// standard deviation of 74^2, a sum over the columns one of 74^2 sqrt(columns).
     private static func multipliers(rows: Int, columns: Int) -> [Int32] {
         let multiplier = 6000 * 0x1p24 / (5476 * Double(columns).squareRoot())
         return [Int32](repeating: Int32(multiplier), count: rows)

@@ -5,8 +5,8 @@ import HarkCore
 import HarkEngine
 import SpeechFeatures
 
-/// Several streams on one core, each with features and decoder of its own, their networks advancing together: what a
-/// machine with many microphones does. Each hears another place of the sound.
+/// Several streams on one core, each with its own features and decoder, whose networks advance together, as on a
+/// machine with many microphones. Each stream gets a different part of the sound.
 final class StreamsTogether {
     private let trace: FrameTrace
     private let normalization: FeatureNormalization

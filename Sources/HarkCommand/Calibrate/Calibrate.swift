@@ -50,7 +50,7 @@ struct Calibrate: ParsableCommand {
         completion: .file())
     var output: String
 
-    /// Rates that can be asked for.
+    /// The target rates that the option accepts.
     static let targetRates = 0.001...1000.0
 
     func validate() throws {
@@ -79,7 +79,8 @@ struct Calibrate: ParsableCommand {
         if run.failures > 0 { throw ExitStatus.someFilesFailed }
     }
 
-    /// The model with its curves, and with thresholds for a rate where one is given; says so where none is known to do.
+    /// The model with its curves, and with thresholds for the target rate if one is given. Warns if no threshold is
+    /// known to keep that rate.
     static func calibrated(
         _ model: KeywordModel, by recording: PosteriorTraces, targetRate: Double?
     ) throws -> KeywordModel {

@@ -3,12 +3,12 @@
 import Hark
 import HarkBasics
 
-/// What a model's thresholds come to, as its calibration measured: for people.
+/// A table of the measured rates and misses at a model's thresholds, for people.
 enum CalibrationTable {
-    /// Rates per keyword that the table has thresholds for.
+    /// Rates per keyword for which the table lists thresholds.
     private static let rates = [5.0, 1, 0.2, 0.05]
 
-    /// - Parameter model: calibrated.
+    /// - Parameter model: a calibrated model.
     static func lines(_ model: KeywordModel, _ calibration: Calibration) -> [String] {
         var table = TextTable(
             header: ["keyword", "threshold", "false/h", "counted", "at most", "misses"]
@@ -42,8 +42,8 @@ enum CalibrationTable {
         ]
     }
 
-    /// Names the keywords that the target rate makes useless: those that no threshold is known to keep below their share of
-    /// it, and those that miss half of their words at it. Nil where there are none.
+    /// Warnings about keywords that are useless at the target rate: those for which no threshold is known to keep their
+    /// share of it, and those that miss half of their words at it. Empty if there are none.
     static func warnings(_ model: KeywordModel, _ calibration: Calibration) -> [String] {
         guard calibration.targetRate > 0 else { return [] }
         let share = calibration.share(of: calibration.targetRate)
@@ -72,8 +72,8 @@ enum CalibrationTable {
         return lines
     }
 
-    /// The lowest rate of all keywords together at which each of these misses at most a tenth of its words; nil where words
-    /// are missing, or where one misses more at every threshold.
+    /// The lowest rate of all keywords together at which each of these misses at most a tenth of its words. Nil if a
+    /// keyword has no words, or misses more at every threshold.
     private static func rateKeepingWords(_ curves: [CalibrationCurve], _ calibration: Calibration) -> Double? {
         guard !curves.isEmpty else { return nil }
         var highest = 0.0
@@ -84,7 +84,7 @@ enum CalibrationTable {
         return highest * Double(calibration.curves.count)
     }
 
-    /// The threshold for a rate; nil where even the highest is not known to keep it.
+    /// The threshold for a rate; nil if even the highest is not known to keep it.
     private static func threshold(_ curve: CalibrationCurve, keeping rate: Double) -> Int? {
         let threshold = curve.threshold(rate: rate)
         return curve.rate(threshold: threshold) <= rate * 1.001 ? threshold : nil
@@ -95,7 +95,7 @@ enum CalibrationTable {
         return (curve.isExtrapolated(threshold: threshold) ? "~" : "") + score(threshold)
     }
 
-    /// Thresholds near 1 differ in their last digits.
+    /// Thresholds near 1 differ only in their last digits, so they get more decimals.
     private static func score(_ threshold: Int) -> String {
         Figures.fixed(Double(threshold) / 32768, decimals: threshold > 32_440 ? 5 : 3)
     }

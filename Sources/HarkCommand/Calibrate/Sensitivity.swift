@@ -7,7 +7,7 @@ import HarkDatasets
 
 /// A value for all keywords (0.5) or for one (computer=0.2).
 struct KeywordValue {
-    /// nil: all.
+    /// Nil: all keywords.
     let keyword: String?
     let value: Double
 
@@ -20,7 +20,7 @@ struct KeywordValue {
         self.value = value
     }
 
-    /// - Throws: `ValidationError` where two are for the same keywords.
+    /// - Throws: `ValidationError` if two values are for the same keywords.
     static func checkDistinct(_ values: [KeywordValue], of option: String) throws {
         let names = values.map { $0.keyword ?? "" }
         if Set(names).count < names.count {
@@ -29,7 +29,7 @@ struct KeywordValue {
     }
 }
 
-/// Accepted false alarms per hour.
+/// Accepted false alarms per hour: for all keywords together (0.5) or for one keyword (computer=0.2).
 struct Sensitivity: ExpressibleByArgument {
     let rate: KeywordValue
 
@@ -39,7 +39,7 @@ struct Sensitivity: ExpressibleByArgument {
     }
 }
 
-/// A posterior from which a keyword is reported.
+/// The posterior at which a keyword is reported: for all keywords (0.9) or for one (computer=0.7).
 struct Threshold: ExpressibleByArgument {
     let posterior: KeywordValue
 
@@ -49,7 +49,7 @@ struct Threshold: ExpressibleByArgument {
     }
 }
 
-/// Which keywords are reported, and from which posterior on.
+/// Which keywords are reported, and their thresholds.
 struct ThresholdOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -81,10 +81,10 @@ struct ThresholdOptions: ParsableArguments {
         }
     }
 
-    /// The model with the thresholds that the options ask for.
+    /// The model with the thresholds given by the options.
     /// - Parameters:
-    ///   - name: of the model, for messages.
-    ///   - note: takes a line about what the rates rest on.
+    ///   - name: the model's name, for messages.
+    ///   - note: receives a line that names the keywords whose rates are extrapolated.
     func applied(to model: KeywordModel, name: String, note: (String) -> Void) throws -> KeywordModel {
         var thresholds = try posteriorThresholds(of: model, name: name)
         if !sensitivity.isEmpty { thresholds = try rateThresholds(of: model, name: name, note: note) }
@@ -106,7 +106,7 @@ struct ThresholdOptions: ParsableArguments {
             "\(option) \(keyword): \(name) knows \(known.joined(separator: ", "))\(meant)", .usage)
     }
 
-    /// By label, Q0.15. Those of single keywords go before that of all.
+    /// Thresholds by label, Q0.15. Those of single keywords take precedence over that of all.
     private func posteriorThresholds(of model: KeywordModel, name: String) throws -> [Int: Int] {
         var thresholds: [Int: Int] = [:]
         for wish in threshold.map(\.posterior) where wish.keyword == nil {
@@ -122,7 +122,7 @@ struct ThresholdOptions: ParsableArguments {
         return thresholds
     }
 
-    /// By label, Q0.15. Those of single keywords go before that of all.
+    /// Thresholds by label, Q0.15. Those of single keywords take precedence over that of all.
     private func rateThresholds(of model: KeywordModel, name: String, note: (String) -> Void) throws -> [Int: Int] {
         guard let calibration = model.calibration else {
             throw CommandFailure(

@@ -5,11 +5,11 @@ import FoundationEssentials
 import Hark
 import HarkBasics
 
-/// Answers as people or programs read them, a line a clip.
+/// The output of `hark classify`, one line per clip, for people or programs.
 final class ClassificationReport {
     let format: OutputFormat
     let labels: [String]
-    /// Width of the longest path, so that text lines up while it streams.
+    /// Width of the longest path, so that columns line up although lines are printed as they come.
     let width: Int
 
     private var hasTitles = false
@@ -29,7 +29,7 @@ final class ClassificationReport {
 
         init(path: String) {
             self.path = PathText.repaired(path)
-            // JSON holds text alone.
+            // JSON strings cannot hold arbitrary bytes.
             pathBase64 = PathText.isText(path) ? nil : Data(PathText.bytes(path)).base64EncodedString()
         }
     }
@@ -40,7 +40,7 @@ final class ClassificationReport {
         self.format = format
         self.labels = labels
         self.width = width
-        // A program expects the header even above nothing; a person does not.
+        // Programs expect a CSV header even without rows; text has one only with rows.
         if format == .csv { StandardOutput.write(CSV.line(["path", "keyword", "score", "duration"])) }
     }
 
@@ -67,7 +67,7 @@ final class ClassificationReport {
         }
     }
 
-    /// A recording without an answer, for programs; for people it goes to standard error.
+    /// Writes a line for a recording that could not be used, in JSON Lines only. The message is on standard error.
     func failure(_ error: AudioFileError) {
         guard format == .jsonl else { return }
         var line = Line(path: error.path)

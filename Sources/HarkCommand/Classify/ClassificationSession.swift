@@ -5,9 +5,9 @@ import Hark
 import HarkBasics
 import HarkEvaluation
 
-/// One run of `hark classify`: answers to standard output, everything else to standard error.
+/// One run of `hark classify`: results to standard output, everything else to standard error.
 final class ClassificationSession {
-    /// Recordings that could not be used, and what could not be searched.
+    /// The number of recordings that could not be used and of paths that could not be searched.
     private(set) var failures = 0
 
     private let model: CompiledModel
@@ -27,7 +27,7 @@ final class ClassificationSession {
         self.format = format
     }
 
-    /// Classifies files, a line each in their order.
+    /// Classifies files, one output line per file, in their order.
     func classify(_ found: FoundAudioFiles) {
         let report = report(width: found.paths.map { DisplayText.oneLine($0).count }.max() ?? 0)
         for error in found.errors { fail(error, report) }
@@ -42,19 +42,20 @@ final class ClassificationSession {
         }
     }
 
-    /// Classifies files whose paths come one by one, a line each in their order; of a folder, a line for each in it.
+    /// Classifies files whose paths arrive one by one, one line per file, in their order; for a folder, one line per
+    /// recording in it.
     func classify(_ reader: inout PathReader) throws {
         let report = report(width: 0)
         let batch = BatchClassifier(model: model, channels: channels)
         while let paths = try reader.next() {
             var recordings: [String] = []
-            /// What is wrong, by the number of recordings before it.
+            /// The errors, by the number of recordings before them.
             var problems: [Int: [AudioFileError]] = [:]
             for path in paths {
                 switch path {
                 case .success(let path):
                     let found = AudioFileFinder.find(paths: [path])
-                    // No path stays without a line: who counts them would go on at the wrong one.
+                    // Each path gets at least one line, so that a program that counts lines stays in step.
                     let isNothing = found.paths.isEmpty && found.errors.isEmpty
                     problems[recordings.count, default: []] +=
                         isNothing ? [.folderWithoutRecordings(path: path)] : found.errors
@@ -71,10 +72,10 @@ final class ClassificationSession {
         }
     }
 
-    /// One file has a bar of its own, since it may be long.
+    /// A single file has its own progress bar, because it may be long.
     private func classifyAlone(_ path: String, _ report: ClassificationReport) {
         let result = RecordingClassifier(model: model).classify { heard, duration in
-            // A declared length is only a claim.
+            // The declared length may be wrong.
             let total = max(1, Int(min(duration, 1e9)))
             self.bar.update(done: min(Int(heard), total), total: total)
         } open: { () throws(AudioFileError) in
@@ -83,7 +84,7 @@ final class ClassificationSession {
         take(result, path: path, report)
     }
 
-    /// Classifies standard input, copied to a file.
+    /// Classifies a recording on standard input, which was copied to a file.
     func classify(_ path: String, name: String) {
         let result = RecordingClassifier(model: model).classify { _, _ in
         } open: { () throws(AudioFileError) in
@@ -93,7 +94,7 @@ final class ClassificationSession {
         take(result, path: "-", name: name, report(width: "file".count))
     }
 
-    /// Classifies one recording without a header.
+    /// Classifies one recording without a header on standard input.
     func classify(raw: RawAudioFormat, descriptor: Int32, name: String) {
         let result = RecordingClassifier(model: model).classify { heard, _ in
             self.bar.update(done: "\(Figures.clock(heard)) heard")
@@ -105,7 +106,7 @@ final class ClassificationSession {
         take(result, path: "-", name: name, report(width: "file".count))
     }
 
-    /// Says what is to be said once a run.
+    /// Prints the messages that come once per run.
     func end() {
         bar.clear()
         if longRecordings > 0 {
@@ -120,7 +121,7 @@ final class ClassificationSession {
         ClassificationReport(format: format, labels: model.labels.map(\.name), width: width)
     }
 
-    /// - Parameter name: what messages call it.
+    /// - Parameter name: the recording's name in messages.
     private func take(_ result: FileResult, path: String, name: String? = nil, _ report: ClassificationReport) {
         let name = name ?? path
         switch result {

@@ -4,16 +4,16 @@ import AudioFiles
 import Glibc
 import HarkBasics
 
-/// Paths out of a pipe, as they come: those that are there are handed over before more are waited for, so that who writes
-/// one and waits for its answer gets it.
+/// Reads paths from a pipe as they arrive. Complete paths are returned before more are waited for, so that a program
+/// can write one path and wait for its result.
 struct PathReader {
-    /// What ends a path.
+    /// The byte that ends a path.
     enum Separator: UInt8 {
         case newline = 0x0A
         case null = 0
     }
 
-    /// Longer ones name no file (PATH_MAX is 4,096): a bound on what a line without an end can take.
+    /// A longer path names no file (PATH_MAX is 4,096). Limits the memory for input without a separator.
     static let longest = 1 << 16
 
     private let descriptor: Int32
@@ -22,7 +22,7 @@ struct PathReader {
     private var isLeftOut = false
     private var hasEnded = false
     private var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    /// Bytes of `buffer` that were read to look at them; nil: none.
+    /// Bytes of `buffer` that ``beginningOfRecording()`` has read; nil if none.
     private var looked: Int?
     private var isFirst = true
 
@@ -31,8 +31,8 @@ struct PathReader {
         self.separator = separator
     }
 
-    /// Waits for a path, and takes what else is there, but no more than one read's worth.
-    /// - Returns: paths in their order, with what is wrong with some; nil at the end. Empty lines are passed over.
+    /// Waits for a path, and returns it with all others already there, at most one read's worth.
+    /// - Returns: The paths in their order, or errors for some of them; nil at the end. Empty lines are skipped.
     mutating func next() throws -> [Result<String, AudioFileError>]? {
         while !hasEnded {
             let count = try looked ?? fill()
@@ -58,15 +58,15 @@ struct PathReader {
         return nil
     }
 
-    /// Waits for the first bytes.
-    /// - Returns: these, if they begin a recording; nil where they may be a list of paths.
+    /// Waits for the first bytes and checks whether they begin a recording.
+    /// - Returns: The bytes, if they begin a recording; nil if they may be a list of paths.
     mutating func beginningOfRecording() throws -> [UInt8]? {
         let count = try fill()
         looked = count
         return AudioFileFinder.isRecording(beginningWith: buffer[..<count]) ? Array(buffer[..<count]) : nil
     }
 
-    /// - Returns: bytes read; 0 at the end.
+    /// - Returns: The number of bytes read; 0 at the end.
     private mutating func fill() throws -> Int {
         while true {
             let count = read(descriptor, &buffer, buffer.count)
@@ -75,7 +75,7 @@ struct PathReader {
             guard errno == EAGAIN else {
                 throw CommandFailure("standard input: \(String(cString: strerror(errno)))", .someFilesFailed)
             }
-            // Another program that shares the pipe may have told it not to wait.
+            // EAGAIN: another program that shares the pipe may have made it nonblocking.
             var empty = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
             poll(&empty, 1, -1)
         }
@@ -100,8 +100,8 @@ struct PathReader {
         }
     }
 
-    /// What other systems' programs put around paths: a byte-order mark before the first, a carriage return after each. They
-    /// stay where a file has them in its name.
+    /// Removes what programs on other systems add to paths: a byte-order mark before the first, a carriage return after
+    /// each. They are kept if a file of exactly that name exists.
     private mutating func removeForeignMarks() {
         if isFirst, bytes.starts(with: [0xEF, 0xBB, 0xBF]), !exists() { bytes.removeFirst(3) }
         isFirst = false

@@ -4,27 +4,27 @@ import AudioFiles
 import HarkBasics
 import Synchronization
 
-/// Reads recordings to their end, chunk by chunk, unless it is interrupted.
+/// Reads a recording to its end, chunk by chunk, unless interrupted.
 final class RecordingPass: Sendable {
     private let isInterrupted = Atomic(false)
 
     private static let chunk = 4096
 
-    /// Ends the reading at its next chunk, from any thread.
+    /// Stops the reading at its next chunk. May be called from any thread.
     func interrupt() { isInterrupted.store(true, ordering: .relaxed) }
 
-    /// Hands all samples over.
+    /// Passes all samples to `add`.
     /// - Parameters:
-    ///   - title: what a person who waits sees of it.
-    ///   - sampleRate: the reader's.
-    /// - Throws: `CommandFailure`, at the interruption too.
+    ///   - title: the progress bar's title.
+    ///   - sampleRate: the reader's sample rate.
+    /// - Throws: `CommandFailure`, also on interruption.
     func run(
         _ reader: AudioFileReader, sampleRate: Int, title: String, factor: Float = 1,
         add: (borrowing Span<Float>) throws -> Void
     ) throws {
         var buffer = [Float](repeating: 0, count: Self.chunk)
         var samples = 0
-        // A declared length is only a claim.
+        // The declared length may be wrong.
         let declared = Int(min(reader.duration * Double(sampleRate), 1e15))
         let bar = ProgressBar(title)
         defer { bar.clear() }
@@ -40,7 +40,7 @@ final class RecordingPass: Sendable {
                 bar.update(done: Figures.clock(Double(samples) / Double(sampleRate)))
             }
         }
-        // Ctrl-C also ends the program that writes into a pipe; that is not the end of the recording.
+        // Ctrl-C also ends the program that writes into the pipe, which then looks like the end of the recording.
         try checkInterruption()
     }
 
@@ -48,7 +48,7 @@ final class RecordingPass: Sendable {
         if isInterrupted.load(ordering: .relaxed) { throw CommandFailure("interrupted: nothing was written", .output) }
     }
 
-    /// - Returns: samples read; nil at the end.
+    /// - Returns: The number of samples read; nil at the end.
     private func read(_ reader: AudioFileReader, into buffer: inout [Float]) throws -> Int? {
         do throws(AudioFileError) {
             let count = try buffer.withUnsafeMutableBufferPointer { (pointer) throws(AudioFileError) in

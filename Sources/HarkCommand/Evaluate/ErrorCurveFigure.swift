@@ -5,13 +5,13 @@ import HarkBasics
 import HarkCharts
 import HarkEvaluation
 
-/// Misses against false alarms per hour, a line a keyword and one for all together (a DET curve).
+/// Miss rate against false alarms per hour, one curve per keyword and one for all together (a DET curve).
 struct ErrorCurveFigure {
     let evaluation: StreamEvaluation
 
     private static let (width, height) = (760, 480)
     private static let area = Rectangle(x: 64, y: 50, width: 660, height: 370)
-    /// Colors that are told apart, by those who see all of them and most who do not (Okabe & Ito 2008).
+    /// Colors distinguishable with full color vision and with most kinds of color blindness (Okabe & Ito 2008).
     private static let palette = [
         Color(red: 0, green: 114, blue: 178), Color(red: 230, green: 159, blue: 0),
         Color(red: 0, green: 158, blue: 115),
@@ -63,7 +63,8 @@ struct ErrorCurveFigure {
         max(0, (value - range.lowerBound) / (range.upperBound - range.lowerBound))
     }
 
-    /// Decades, from the one below what the hours can resolve; a curve without false alarms runs along the left edge.
+    /// A logarithmic axis that starts one decade below the smallest rate the hours can resolve. A curve without false
+    /// alarms is drawn at the left edge.
     private func rateAxis(hours: Double) -> Axis {
         let greatest =
             (evaluation.curves + [evaluation.together]).flatMap { $0 }.compactMap(\.falseAlarmsPerHour).max() ?? 1
@@ -93,7 +94,7 @@ struct ErrorCurveFigure {
     private func decade(_ value: Double) -> Int { Int(log10(value).rounded(.down)) }
 }
 
-/// Curves of misses against false alarms (DET) as comma-separated values, a line a point.
+/// Curves of misses against false alarms (DET) as comma-separated values, one line per point.
 enum ErrorCurveTable {
     static func text(_ evaluation: StreamEvaluation) -> String {
         let header = [

@@ -67,7 +67,7 @@ struct Evaluate: ParsableCommand {
 
     private func runStream() throws {
         let model = try ModelOptions.load(modelOptions.model, budget: modelOptions.memoryBudget)
-        // Begun before the work, so that a place that cannot be written to is known in time.
+        // Opened before the work, so that an unwritable path is reported at once.
         let table = try csv.map { try OutputFile(path: $0) }
         let picture = try figure.map { try OutputFile(path: $0) }
         let run = try StreamRun(
@@ -125,10 +125,10 @@ struct Evaluate: ParsableCommand {
     }
 }
 
-/// Which part of a data set is meant.
+/// A part of a data set.
 enum SplitChoice: String, ExpressibleByArgument, CaseIterable {
     case training, validation, testing, all
 
-    /// nil: all.
+    /// The split; nil: all.
     var split: DatasetSplit? { DatasetSplit(rawValue: rawValue) }
 }

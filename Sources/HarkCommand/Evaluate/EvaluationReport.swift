@@ -3,7 +3,7 @@
 import HarkBasics
 import HarkEvaluation
 
-/// An evaluation as people or programs read it.
+/// The output of an evaluation, for people or programs.
 struct EvaluationReport {
     let labels: [String]
     let format: StreamFormat
@@ -16,7 +16,7 @@ struct EvaluationReport {
         let score: Double?
         let correct: Bool
         let error: String?
-        /// What is odd about the recording.
+        /// Warnings about the recording.
         let warnings: [String]?
     }
 
@@ -33,10 +33,10 @@ struct EvaluationReport {
         let correct: Int
         let failed: Int
         let accuracy: Double
-        /// Both ends with 95 % confidence (Wilson); nil without clips.
+        /// The bounds at 95 % confidence (Wilson); nil without clips.
         let accuracyInterval: [Double]?
         let classes: [String: ClassFigures]
-        /// Rows are true classes, columns answers, both in the order of `labels`.
+        /// Rows are true classes, columns predicted classes, both in the order of `labels`.
         let labels: [String]
         let confusion: [[Int]]
     }

@@ -4,14 +4,14 @@ import Hark
 import HarkBasics
 import HarkEvaluation
 
-/// An evaluation in continuous sound as people or programs read it.
+/// The output of an evaluation on continuous sound, for people or programs.
 struct StreamReport {
     let evaluation: StreamEvaluation
     let format: StreamFormat
     /// Recordings that could not be used.
     let failed: Int
 
-    /// The rates of false alarms that the table of misses has columns for.
+    /// The false alarm rates that are columns of the table of misses.
     private static let rates = [10.0, 2, 0.5, 0.1]
 
     func write() {
@@ -48,7 +48,7 @@ struct StreamReport {
         StandardOutput.write("\n\(bound(hours: hours))\(failed > 0 ? "; \(failed) recordings skipped" : "")")
     }
 
-    /// What the alarms counted at the model's thresholds say of their rate.
+    /// The upper bound of the false alarm rate, from the alarms counted at the model's thresholds.
     private func bound(hours: Double) -> String {
         let alarms = evaluation.shipped.outcome.alarms
         let counted = alarms == 0 ? "no false alarm" : Figures.counted(alarms, "false alarm")
@@ -77,7 +77,7 @@ struct StreamReport {
     private func misses(_ curve: [OperatingPoint]) -> [String] {
         let hours = (evaluation.wordSeconds + evaluation.negativeSeconds) / 3600
         return Self.rates.map { rate in
-            // No alarm in half an hour may still be one an hour.
+            // With less than one alarm expected, zero alarms would not show that the rate is kept.
             guard rate * hours >= 1 else { return "-" }
             return curve.filter { $0.falseAlarmsPerHour.map { $0 <= rate } ?? false }.compactMap(\.missRate).min()
                 .map(Figures.percent) ?? "-"
@@ -108,9 +108,9 @@ struct StreamReport {
     private struct PointLine: Encodable {
         let type: String
         let keyword: String?
-        /// nil where every keyword has its own.
+        /// Nil if every keyword has its own threshold.
         let threshold: Double?
-        /// The rate of all keywords together that a calibration was asked for.
+        /// The target rate of all keywords together, given to the calibration.
         let sensitivity: Double?
         let falseAlarmsPerHour: Double?
         let missRate: Double?
@@ -153,7 +153,7 @@ struct StreamReport {
             shipped = point.isShipped
         }
 
-        /// A posterior in full: near 1 every digit tells.
+        /// A posterior without rounding: near 1 every digit matters.
         static func share(_ posterior: Int) -> Double { Double(posterior) / 32768 }
     }
 

@@ -7,17 +7,17 @@ import HarkBasics
 import HarkDatasets
 import HarkEvaluation
 
-/// One pass of a model's network over continuous sound, with a bar for who waits.
+/// One pass of a model's network over continuous sound, with a progress bar.
 struct StreamRun {
     let recording: PosteriorTraces
-    /// Recordings that could not be used; their number and the first few are told on standard error.
+    /// The number of recordings that could not be used. It is reported on standard error, with the first few of them.
     let failures: Int
 
     /// - Parameters:
     ///   - positives: a folder of folders of words; nil: none.
     ///   - negatives: files and folders of recordings without keywords.
-    ///   - noise: files and folders of noise to lay under the words.
-    ///   - settings: how it is put together, but for the noise.
+    ///   - noise: files and folders of noise to mix under the words.
+    ///   - settings: how the stream is put together; its noise is replaced.
     init(
         model: KeywordModel, positives: String?, negatives: [String], noise: [String] = [], settings: StreamSettings
     ) throws {
@@ -63,7 +63,7 @@ struct StreamRun {
     }
 }
 
-/// Of what continuous sound is put together.
+/// The options for the parts of continuous sound.
 struct StreamOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -89,7 +89,7 @@ struct StreamOptions: ParsableArguments {
         if let problem = settings(split: nil).problem { throw ValidationError(problem) }
     }
 
-    /// All but the noise.
+    /// All settings but the noise.
     func settings(split: DatasetSplit?) -> StreamSettings {
         var settings = StreamSettings()
         settings.split = split

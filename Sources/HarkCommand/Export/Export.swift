@@ -46,20 +46,20 @@ struct Export: ParsableCommand {
         table.lines.forEach(StandardOutput.write)
     }
 
-    /// The last part of the model's path, without its ending.
+    /// The last component of the model's path, without its extension.
     private var fileName: String {
         let last = model.split(separator: "/").last.map(String.init) ?? model
         return last.hasSuffix(".hark") ? String(last.dropLast(5)) : last
     }
 }
 
-/// The folder that an exported library goes to. Files of an earlier export are replaced; anything else of the same name
-/// only when asked for.
+/// The folder of an exported library. Files of an earlier export are replaced; other files of the same name only if
+/// asked for.
 struct LibraryFolder {
     let path: String
 
-    /// Writes a library's files, all complete before the first of them gets its name.
-    /// - Parameter force: replace files that no export has written.
+    /// Writes a library's files. All are complete before the first of them gets its name.
+    /// - Parameter force: also replaces files that no export has written.
     func write(_ library: CLibrary, force: Bool) throws {
         guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw failure(path, String(cString: strerror(errno))) }
         var status = stat()

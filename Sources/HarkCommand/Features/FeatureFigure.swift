@@ -2,11 +2,11 @@
 
 import HarkCharts
 
-/// The picture of a recording's features: waveform, mel spectrogram and MFCC above each other on one time axis.
+/// A picture of a recording's features: waveform, mel spectrogram and MFCC, one above the other on a common time axis.
 struct FeatureFigure {
     let title: String
     let subtitle: String
-    /// Seconds, from the first thing to show to the last.
+    /// The range of the time axis, in seconds.
     let time: ClosedRange<Double>
     let panels: [Panel]
 
@@ -20,7 +20,7 @@ struct FeatureFigure {
     enum Content {
         /// The vertical axis and the line.
         case waveform(Axis, Series)
-        /// The vertical axis counts rows, 0 at the bottom of the first; the unit is the values'.
+        /// The vertical axis counts rows, with 0 at the bottom of the first; the unit is that of the values.
         case heatMap(HeatMap, vertical: Axis, unit: String)
     }
 
@@ -30,7 +30,7 @@ struct FeatureFigure {
     private static let tickHeight = 20.0
     private static let axisTitleHeight = 22.0
 
-    /// Units of the data's width, so many columns of a raster picture are worth drawing.
+    /// The width of the data area in units, which limits the useful number of columns.
     static var dataWidth: Int { Int(width - margins.left - margins.right) }
 
     var height: Int {
@@ -77,7 +77,7 @@ struct FeatureFigure {
         }
     }
 
-    /// Without its middle, where it is too long: names differ at their ends.
+    /// Removes the middle of a text that is too long: names often differ at their ends.
     private func shortened(_ text: String, to count: Int) -> String {
         let characters = Array(text)
         guard characters.count > count else { return text }
@@ -86,12 +86,12 @@ struct FeatureFigure {
     }
 }
 
-/// How a picture is written.
+/// The file format of a picture.
 enum PlotFormat: String, CaseIterable {
     case png
     case svg
 
-    /// - Returns: nil where the name ends in none of the extensions.
+    /// - Returns: Nil if the name ends in none of the extensions.
     init?(fileName: String) {
         let end = fileName.split(separator: ".", omittingEmptySubsequences: false).last.map { $0.lowercased() }
         guard fileName.contains("."), let end, let format = Self(rawValue: end) else { return nil }

@@ -16,7 +16,7 @@ enum SampleScale: String, ExpressibleByArgument, CaseIterable {
     var factor: Float { self == .unit ? 1 : 32768 }
 }
 
-/// Which features: a preset's, changed a little or not, or a model's.
+/// Which features: those of a preset, possibly modified, or those of a model.
 struct FeatureOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(

@@ -17,10 +17,10 @@ final class FeaturePicture {
     private var mel: MeanColumns
     private var mfcc: MeanColumns
 
-    /// Enough for a column a pixel of a raster picture, which has two a unit.
+    /// One column per pixel of a raster picture, which has two pixels per unit.
     private static let columns = 2 * FeatureFigure.dataWidth
 
-    /// - Parameter loudestBand: where the spec needs one.
+    /// - Parameter loudestBand: given if the spec needs it.
     init(
         title: String, view: FeatureView, loudestBand: Float?, format: PlotFormat, output path: String
     ) throws {
@@ -37,14 +37,14 @@ final class FeaturePicture {
         mfcc = MeanColumns(rows: spec.outputCount, capacity: Self.columns)
     }
 
-    /// Takes the recording's next samples, at the features' rate.
+    /// Adds the recording's next samples, at the features' sample rate.
     func add(_ samples: borrowing Span<Float>) {
         for index in samples.indices { envelope.add(samples[index]) }
         bands.process(samples) { mel.add($0) }
         transformed.process(samples) { mfcc.add($0) }
     }
 
-    /// The recording is over: draws and writes.
+    /// Ends the recording, draws the picture and writes it.
     func finish() throws {
         bands.finish { mel.add($0) }
         transformed.finish { mfcc.add($0) }
@@ -80,7 +80,7 @@ final class FeaturePicture {
             points.append(Point(time, Double(envelope.least[column])))
             points.append(Point(time, Double(envelope.greatest[column])))
         }
-        // Silence has a range to be drawn in as well.
+        // Silence also needs a nonempty range.
         let peak = max(1e-3, points.map { abs($0.y) }.max() ?? 0)
         return .waveform(Axis(range: -peak...peak, atMost: 4, title: "amplitude"), Series(points: points, width: 0.6))
     }
@@ -98,13 +98,13 @@ final class FeaturePicture {
         let step = Ticks.linear(in: 0...rows, atMost: 10).map(\.value)
         let ticks = step.filter { $0 < rows && $0 == $0.rounded() }
             .map { Tick(value: $0 + 0.5, label: "\(Int($0))") }
-        // The zeroth coefficient is the level: a range with it would leave the others one color.
+        // The zeroth coefficient is the level. Included in the range, it would leave the others a single color.
         return .heatMap(
             heatMap(mfcc, rangeRows: min(1, mfcc.rows - 1)..<mfcc.rows),
             vertical: Axis(range: 0...rows, ticks: ticks, title: "coefficient"), unit: "value")
     }
 
-    /// - Parameter rangeRows: the rows whose values set the range of the colors.
+    /// - Parameter rangeRows: the rows whose values determine the color range.
     private func heatMap(_ columns: MeanColumns, rangeRows: Range<Int>) -> HeatMap {
         let means = columns.means
         let values = means[rangeRows.lowerBound * columns.columns..<rangeRows.upperBound * columns.columns]
@@ -113,7 +113,7 @@ final class FeaturePicture {
             range: Self.usualRange(of: values))
     }
 
-    /// Without the outermost hundredths, which may be far from all others.
+    /// The range without the outermost 0.5 % at either end, which may be far from all other values.
     private static func usualRange(of values: ArraySlice<Float>) -> ClosedRange<Double> {
         let sorted = values.sorted()
         guard let last = sorted.indices.last else { return 0...1 }
@@ -122,7 +122,8 @@ final class FeaturePicture {
         return least < greatest ? least...greatest : (least - 1)...(least + 1)
     }
 
-    /// Seconds from the first frame to the last, each drawn from half a hop before its middle to half a hop behind.
+    /// The time range of all frames in seconds. Each frame is drawn from half a hop before its middle to half a hop
+    /// after.
     private var frameExtent: ClosedRange<Double> {
         let half = view.spec.hopSeconds / 2
         let covered = max(mel.count, 1)
@@ -130,15 +131,15 @@ final class FeaturePicture {
     }
 }
 
-/// Which features of a recording are looked at.
+/// Which features of a recording to show.
 struct FeatureView {
-    /// Where they come from, as a person calls it: "preset hark", "model my.hark".
+    /// The source of the features for display: "preset hark", "model my.hark".
     let name: String
     let spec: FeatureSpec
-    /// Given where the integers that a network sees are wanted instead of the coefficients.
+    /// Set if the network's input integers are wanted instead of the coefficients.
     let normalization: FeatureNormalization?
 
-    /// What the columns of a table are called: m for mel bands, c for coefficients.
+    /// The column names of a table: m for mel bands, c for coefficients.
     var columns: [String] {
         let letter =
             switch spec.kind {

@@ -3,16 +3,16 @@
 import HarkCharts
 import SpeechFeatures
 
-/// Feature specs as pictures and tables show them.
+/// Descriptions and axes of feature specs for pictures and tables.
 extension FeatureSpec {
-    /// In one line.
+    /// A summary in one line.
     var summary: String {
         let bands = "\(melBands) mel bands \(Int(lowestFrequency))-\(Int(highestFrequency)) Hz"
         return "\(milliseconds(windowLength)) ms frames every \(milliseconds(hopLength)) ms, \(bands), "
             + "\(coefficients) coefficients; \(sampleRate) Hz"
     }
 
-    /// Mel bands from the bottom, marked at round frequencies, between which there is room for their labels.
+    /// The vertical axis of the mel bands, lowest first, with ticks at round frequencies where their labels fit.
     var frequencyAxis: Axis {
         var ticks: [Tick] = []
         let room = 0.06 * Double(melBands)
@@ -23,8 +23,8 @@ extension FeatureSpec {
         return Axis(range: 0...Double(melBands), ticks: ticks, title: "Hz")
     }
 
-    /// The height of a frequency among the bands, each of which is one high with its centre in its middle; nil beyond
-    /// the outermost centres.
+    /// The vertical position of a frequency among the bands. Each band is one unit high, with its center in the middle.
+    /// Nil outside the outermost centers.
     private func row(ofFrequency hertz: Double) -> Double? {
         let centres = bandCentres
         guard let above = centres.firstIndex(where: { $0 >= hertz }) else { return nil }
@@ -39,7 +39,7 @@ extension FeatureSpec {
         return value == value.rounded() ? "\(Int(value))" : "\(value)"
     }
 
-    /// What compressed bands are called.
+    /// The unit of compressed bands.
     var bandUnit: String {
         switch compression {
         case .logarithm, .clampedLogarithm: spectrum == .magnitude ? "ln magnitude" : "ln energy"

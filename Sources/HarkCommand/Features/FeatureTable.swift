@@ -2,7 +2,7 @@
 
 import SpeechFeatures
 
-/// Frames x coefficients of one recording, written as its samples come.
+/// The features of one recording, frames x coefficients, written as its samples arrive.
 final class FeatureTable {
     private let view: FeatureView
     private let encoder: any FrameEncoder
@@ -13,7 +13,7 @@ final class FeatureTable {
     private var bytes: [UInt8] = []
     private(set) var frames = 0
 
-    /// - Parameter loudestBand: where the spec needs one.
+    /// - Parameter loudestBand: given if the spec needs it.
     init(view: FeatureView, loudestBand: Float?, format: FeatureFormat, output path: String?) throws {
         self.view = view
         encoder =
@@ -29,13 +29,13 @@ final class FeatureTable {
         try output.write(encoder.head(frames: 0))
     }
 
-    /// Takes the recording's next samples, at the features' rate.
+    /// Adds the recording's next samples, at the features' sample rate.
     func add(_ samples: borrowing Span<Float>) throws {
         extractor.process(samples) { append($0) }
         try flush()
     }
 
-    /// The recording is over.
+    /// Ends the recording and completes the file.
     func finish() throws {
         extractor.finish { append($0) }
         try flush()

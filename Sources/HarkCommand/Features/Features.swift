@@ -61,7 +61,7 @@ struct Features: ParsableCommand {
             throw CommandFailure("npy is nothing to read: name a file with --output, or pipe it on", .usage)
         }
         let pass = RecordingPass()
-        // Files begun must not stay behind; on standard output nothing can.
+        // An unfinished file must be removed on interruption; with standard output alone there is none.
         let interruption = output == nil && plot == nil ? nil : Interruption { pass.interrupt() }
         defer { interruption?.cancel() }
 
@@ -90,7 +90,7 @@ struct Features: ParsableCommand {
         return try RecordingInput(path: path, channels: channel.selection)
     }
 
-    /// Of the whole recording, in a pass of its own.
+    /// The loudest band of the whole recording, found in a separate pass.
     private func loudestBand(_ spec: FeatureSpec, of input: RecordingInput, _ pass: RecordingPass) throws -> Float {
         let finder = LoudestBandFinder(spec: spec)
         let reader = try input.reader(sampleRate: spec.sampleRate)
@@ -105,7 +105,7 @@ struct Features: ParsableCommand {
         return try FeaturePicture(title: title, view: view, loudestBand: loudestBand, format: format, output: plot)
     }
 
-    /// Nil where only a picture is wanted.
+    /// Nil if only a picture is wanted.
     private var tableFormat: FeatureFormat? {
         if let format { return format }
         guard let output else { return plot == nil ? .csv : nil }

@@ -2,24 +2,24 @@
 
 import ArgumentParser
 
-/// Turns frames of coefficients into the bytes of a format.
+/// Encodes frames of coefficients in a file format.
 protocol FrameEncoder {
-    /// What stands before the frames; as long for any number of them.
-    /// - Parameter frames: as many as there are, 0 while that is not known.
+    /// The bytes before the frames; their length does not depend on the number of frames.
+    /// - Parameter frames: the number of frames, 0 while it is not known.
     func head(frames: Int) -> [UInt8]
 
     /// Appends a frame.
-    /// - Parameter time: seconds, of the frame's middle.
+    /// - Parameter time: the middle of the frame, in seconds.
     func append(frame: Int, time: Double, values: borrowing Span<Float>, to bytes: inout [UInt8])
 }
 
-/// How frames of coefficients are written.
+/// The output formats of frames of coefficients.
 enum FeatureFormat: String, ExpressibleByArgument, CaseIterable {
     /// Comma-separated values with a header.
     case csv
     /// NumPy's array file: float32, frames x coefficients.
     case npy
-    /// JSON Lines: one object a frame.
+    /// JSON Lines: one object per frame.
     case jsonl
 }
 
@@ -28,7 +28,7 @@ enum FeatureFormat: String, ExpressibleByArgument, CaseIterable {
 struct ArrayFileEncoder: FrameEncoder {
     let coefficients: Int
 
-    /// Of all that precedes the data; a multiple of 64 and long enough for any shape.
+    /// The length of everything before the data: a multiple of 64, long enough for any shape.
     private static let headBytes = 128
 
     func head(frames: Int) -> [UInt8] {
@@ -48,7 +48,7 @@ struct ArrayFileEncoder: FrameEncoder {
     }
 }
 
-/// Comma-separated values or JSON Lines, a line a frame, every number in as many digits as give the same float again.
+/// Comma-separated values or JSON Lines, one line per frame, each number with enough digits to restore the same float.
 struct FeatureTextEncoder: FrameEncoder {
     enum Style {
         case csv, jsonl
@@ -86,6 +86,6 @@ struct FeatureTextEncoder: FrameEncoder {
 
     private func text(_ value: Float) -> String { view.normalization == nil ? "\(value)" : "\(Int(value))" }
 
-    /// To the microsecond, finer than a sample of any rate that speech has.
+    /// Rounds to a microsecond, which is shorter than a sample at any sample rate of speech.
     private static func seconds(_ time: Double) -> Double { (time * 1_000_000).rounded() / 1_000_000 }
 }

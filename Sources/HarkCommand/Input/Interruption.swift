@@ -3,7 +3,7 @@
 import Dispatch
 import Glibc
 
-/// Runs an action on Ctrl-C or a polite kill instead of ending the process at once.
+/// Runs an action on SIGINT (Ctrl-C) or SIGTERM instead of ending the process.
 final class Interruption {
     private let sources: [any DispatchSourceSignal]
 
@@ -16,12 +16,12 @@ final class Interruption {
             source.resume()
             return source
         }
-        // Dispatch puts a handler of its own in place of the signals' usual effect, on another thread. Until then they end the
-        // process as ever; ignored in the meantime, one would be lost.
+        // Waits until Dispatch has installed its handlers, which it does on another thread. Until then the signals end
+        // the process as by default. Ignoring them in the meantime could lose one.
         for _ in sources { isHeard.wait() }
     }
 
-    /// Gives both signals their usual effect back.
+    /// Restores the default action of both signals.
     func cancel() {
         for source in sources { source.cancel() }
         signal(SIGINT, SIG_DFL)

@@ -16,7 +16,7 @@ struct ModelOptions: ParsableArguments {
 
     func load() throws -> CompiledModel { CompiledModel(try Self.load(model, budget: memoryBudget)) }
 
-    /// Loads a model for a command that spots keywords; the failure names it.
+    /// Loads a model for a command that spots keywords. The failure's message names the model.
     static func loadSpotting(_ name: String, budget: ByteCount?) throws -> KeywordModel {
         let model = try load(name, budget: budget)
         guard model.labels.contains(where: \.isKeyword) else {
@@ -25,7 +25,7 @@ struct ModelOptions: ParsableArguments {
         return model
     }
 
-    /// Loads a model for a command; the failure names it.
+    /// Loads a model for a command. The failure's message names the model.
     static func load(_ name: String, budget: ByteCount?) throws -> KeywordModel {
         do throws(ModelError) {
             return try ModelFile.load(name, budget: budget?.bytes)

@@ -5,19 +5,19 @@ import ArgumentParser
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
     /// For people.
     case text
-    /// JSON Lines: one object a line.
+    /// JSON Lines: one object per line.
     case jsonl
     /// Comma-separated values with a header.
     case csv
 }
 
-/// For commands without a table to write.
+/// The formats of commands that write no table.
 enum StreamFormat: String, ExpressibleByArgument, CaseIterable {
     case text
     case jsonl
 }
 
-/// A number of bytes as people write it: 131072, 128KiB, 2MiB, 128kB.
+/// A number of bytes, with or without a unit: 131072, 128KiB, 2MiB, 128kB.
 struct ByteCount: ExpressibleByArgument, Equatable {
     let bytes: Int
 

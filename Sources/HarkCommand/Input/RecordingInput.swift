@@ -5,19 +5,20 @@ import AudioFiles
 import Glibc
 import HarkBasics
 
-/// One recording: a file, or standard input. Either can be read more than once.
+/// One recording, from a file or standard input, that can be read more than once.
 final class RecordingInput {
-    /// What messages and pictures call it.
+    /// The recording's name in messages and pictures.
     let name: String
 
     private let path: String
     private let channels: ChannelSelection
     private let raw: RawAudioFormat?
-    /// What standard input is read from, and from where in it; closed in the end unless it is standard input itself.
+    /// The descriptor that standard input is read from, and the start position. Closed at the end unless it is standard
+    /// input itself.
     private let descriptor: Int32
     private let start: off_t
 
-    /// - Parameter path: "-" for a recording with a header on standard input, which is read to its end first.
+    /// - Parameter path: "-" for a recording with a header on standard input, which is first read to its end.
     init(path: String, channels: ChannelSelection) throws {
         self.channels = channels
         raw = nil
@@ -33,7 +34,7 @@ final class RecordingInput {
         }
     }
 
-    /// - Parameter isReadTwice: a pipe is then copied into a file first.
+    /// - Parameter isReadTwice: if true, a pipe is first copied into a file.
     init(raw: RawAudioFormat, channels: ChannelSelection, isReadTwice: Bool) throws {
         name = RawInputOption.name
         path = "-"
@@ -48,13 +49,13 @@ final class RecordingInput {
         if descriptor != STDIN_FILENO { close(descriptor) }
     }
 
-    /// Opens the recording at its start; a reader opened before must not be used any more.
+    /// Opens the recording at its start. Readers opened before must no longer be used.
     func reader(sampleRate: Int) throws -> AudioFileReader {
         do throws(AudioFileError) {
             guard let raw else {
                 return try AudioFileReader(path: path, name: name, channels: channels, sampleRate: sampleRate)
             }
-            // A pipe stays where it is: it is at its start, and read once.
+            // No effect on a pipe, which is at its start already and is read only once.
             lseek(descriptor, start, SEEK_SET)
             return try AudioFileReader(
                 raw: raw, descriptor: descriptor, name: name, channels: channels, sampleRate: sampleRate)
@@ -64,11 +65,11 @@ final class RecordingInput {
     }
 }
 
-/// Standard input as a file without a name.
+/// Copies standard input to a file without a name.
 enum StandardInput {
     /// Reads standard input to its end.
-    /// - Parameter beginning: bytes read before.
-    /// - Returns: a descriptor that the caller closes.
+    /// - Parameter beginning: bytes already read from standard input.
+    /// - Returns: A descriptor that the caller closes.
     static func copy(beginning: [UInt8] = []) throws -> Int32 {
         let copy: Int32
         do { copy = try ScratchFile.open() } catch { throw CommandFailure(scratchFile: error) }
@@ -94,7 +95,7 @@ enum StandardInput {
         }
     }
 
-    /// By which this process can open such a file.
+    /// The path by which this process can open such a file.
     static func path(of descriptor: Int32) -> String { "/proc/self/fd/\(descriptor)" }
 }
 
@@ -118,11 +119,11 @@ struct RawInputOption: ParsableArguments {
         transform: RawAudioFormat.init(parsing:))
     var raw: RawAudioFormat?
 
-    /// What standard input is called in messages.
+    /// The name of standard input in messages.
     static let name = "standard input"
     static let descriptor = STDIN_FILENO
 
-    /// Refuses paths beside a recording on standard input.
+    /// Rejects paths together with a recording on standard input.
     func validate(paths: [String]) throws {
         guard raw != nil else { return }
         guard paths.isEmpty || paths == ["-"] else {
@@ -134,9 +135,9 @@ struct RawInputOption: ParsableArguments {
     }
 }
 
-/// Arguments as the system gave them: Swift puts U+FFFD for bytes that are no UTF-8, and no file would be found by that.
+/// The arguments as raw bytes: Swift replaces invalid UTF-8 by U+FFFD, and no file would be found by that name.
 enum RawArguments {
-    /// Paths out of the command line, in their order there, with the bytes they had.
+    /// Paths from the command line with their original bytes, in the order of the command line.
     static func exact(_ paths: [String]) -> [String] {
         var rest = CommandLine.unsafeArgv + 1
         return paths.map { path in

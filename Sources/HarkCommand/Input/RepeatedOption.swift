@@ -3,9 +3,9 @@
 import ArgumentParser
 import FoundationEssentials
 
-/// Finds an option that is given twice but has one value: the parser would take the last without a word.
+/// Finds an option that is given twice but takes one value: the parser would silently use the last.
 enum RepeatedOption {
-    /// What the parser says of itself (`--experimental-dump-help`).
+    /// The parser's description of its options (`--experimental-dump-help`).
     private struct Help: Decodable {
         struct Command: Decodable {
             let commandName: String
@@ -29,12 +29,12 @@ enum RepeatedOption {
         let command: Command
     }
 
-    /// - Parameter arguments: those of the program, the command's name first.
-    /// - Returns: the option as it was written first; nil where there is none.
+    /// - Parameter arguments: the program's arguments, the command's name first.
+    /// - Returns: The option as first written; nil if none is repeated.
     static func first(in arguments: [String]) -> String? {
         let written = arguments.dropFirst().prefix { $0 != "--" }.filter { $0.hasPrefix("-") }
             .map { $0.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)[0] }
-        // Options of one letter may be written in two ways, so what differs may be the same.
+        // An option may have a short and a long name, so two different spellings may be the same option.
         guard written.count > 1, let command = arguments.first,
             let help = try? JSONDecoder().decode(Help.self, from: Data(RootCommand._dumpHelp().utf8)),
             let known = help.command.subcommands?.first(where: { $0.commandName == command })?.arguments

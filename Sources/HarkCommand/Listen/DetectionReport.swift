@@ -4,20 +4,20 @@ import HarkBasics
 import HarkListening
 import PulseCapture
 
-/// Detections as they happen, for people or programs.
+/// Writes detections as they happen, for people or programs.
 struct DetectionReport {
     let format: StreamFormat
     let labels: [String]
 
     private struct Line: Encodable {
         let type = "detection"
-        /// Of the output, ISO 8601, UTC.
+        /// The time of the output, ISO 8601, UTC.
         let timestamp: String
-        /// Seconds of the stream, up to the sample that completed the keyword.
+        /// The position in the stream of the sample that completed the keyword, in seconds.
         let time: Double
         let keyword: String
         let score: Double
-        /// Seconds from that sample, as it was said (live) or read (from a recording), to the output.
+        /// Seconds from the moment that sample was spoken (live) or read (from a recording) to the output.
         let latency: Double
     }
 
@@ -49,7 +49,7 @@ struct DetectionReport {
         }
     }
 
-    /// Reports how much sound was heard, and how much was lost by which cause.
+    /// Reports how much sound was processed, and how much was lost by each cause.
     func end(seconds: Double, statistics: CaptureStatistics) {
         if format == .jsonl {
             JSONLine.write(

@@ -6,7 +6,7 @@ import HarkBasics
 import HarkListening
 import PulseCapture
 
-/// What listening is put together from, as the options ask for it.
+/// Creates the parts of listening from the options.
 extension Listen {
     func session(_ sound: any SoundSource, _ model: CompiledModel, _ tap: ListeningTap) -> ListeningSession {
         ListeningSession(
@@ -18,10 +18,10 @@ extension Listen {
         display && !quiet && format == .text && !input.isRecording && ScreenListenOutput.isPossible
     }
 
-    /// For live sound.
+    /// The output for live sound.
     /// - Parameters:
     ///   - memory: bytes.
-    ///   - device: what is listened to at the moment.
+    ///   - device: returns the current source's name.
     func face(
         _ model: CompiledModel, tap: ListeningTap, memory: Int, device: @escaping () -> String
     ) -> any ListenOutput {
@@ -31,7 +31,7 @@ extension Listen {
             memory: "\(Figures.bytes(memory)) of memory", device: device)
     }
 
-    /// For pipes, logs, and for recordings: what passes faster than it was said is nothing to look at.
+    /// The output for pipes, logs and recordings, which pass too fast for a screen.
     func lines(_ model: CompiledModel) -> any ListenOutput {
         quiet ? LogListenOutput(labels: model.labels.map(\.name)) : TextListenOutput(report(model))
     }
@@ -40,7 +40,7 @@ extension Listen {
         _ model: CompiledModel, tap: ListeningTap, isLive: Bool, service: SystemdStatus?, voice: ListenOutputWarnings
     ) throws -> DetectionActions {
         let labels = model.labels.map(\.name)
-        // Programs write nothing over the screen.
+        // Programs must not write over the screen.
         let output = isDrawn && StandardError.isTerminal ? nil : STDERR_FILENO
         return DetectionActions(
             labels: labels,
@@ -63,7 +63,7 @@ extension Listen {
         return model.memoryFootprint.adding(parts)
     }
 
-    /// Says something before there is a face.
+    /// Writes a message before there is an output.
     func note(_ event: String, _ message: String) {
         if quiet { LogLine(.info, event, message).write() } else { StandardError.write(message) }
     }

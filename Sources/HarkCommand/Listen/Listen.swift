@@ -100,7 +100,7 @@ struct Listen: ParsableCommand {
                     + "\(bill.total) (\(bill.summary))")
         }
 
-        // Before the screen is taken over: a folder that cannot be written ends it.
+        // Before the screen is taken over, because an unwritable folder ends the program.
         let voice = ListenOutputWarnings()
         let duties = try duties(model, tap: tap, isLive: true, service: service, voice: voice)
         let face = face(model, tap: tap, memory: bill.total) { stream.deviceName ?? "" }
@@ -115,7 +115,7 @@ struct Listen: ParsableCommand {
         if case .failed(let reason) = end { throw CommandFailure(reason, .sound) }
     }
 
-    /// - Returns: false where it was interrupted.
+    /// - Returns: False if interrupted.
     private func connect(_ stream: CaptureSession, _ service: SystemdStatus?) throws -> Bool {
         service?.keepAlive(milliseconds: 500)
         defer { service?.stopKeepingAlive() }
@@ -149,7 +149,7 @@ struct Listen: ParsableCommand {
         voice.output = face
         service?.begin(device: recording.name)
         let desk = DetectionDispatcher(tap: tap, face: face, duties: duties) { nil }
-        // On this thread, so that however fast the recording passes nothing is dropped.
+        // On this thread, so that nothing is dropped however fast the recording is read.
         let end = session.run { desk.turn() }
         desk.finish(seconds: session.seconds, isLive: false) {
             var statistics = CaptureStatistics()

@@ -5,7 +5,7 @@ import Hark
 import HarkCore
 import HarkListening
 
-/// What `hark listen` listens to.
+/// The input of `hark listen`.
 struct ListenInputOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The source to listen to, by its name in `hark devices`.", valueName: "name"))
     var device: String?
@@ -26,7 +26,7 @@ struct ListenInputOptions: ParsableArguments {
     @OptionGroup var channel: ChannelOption
     @OptionGroup var rawInput: RawInputOption
 
-    /// Whether a recording is heard, not a microphone.
+    /// Whether the input is a recording, not a microphone.
     var isRecording: Bool { file != nil || rawInput.raw != nil }
 
     func validate() throws {
@@ -40,7 +40,7 @@ struct ListenInputOptions: ParsableArguments {
         }
     }
 
-    /// The recording to hear.
+    /// The recording to listen to.
     func recording() throws -> RecordingInput {
         if let raw = rawInput.raw {
             return try RecordingInput(raw: raw, channels: channel.selection, isReadTwice: false)
@@ -50,7 +50,7 @@ struct ListenInputOptions: ParsableArguments {
     }
 }
 
-/// How a model turns posteriors into detections, in units people know.
+/// Options of the decoder, which turns posteriors into detections, in seconds and shares.
 struct DecoderOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Use the highest posterior within this many seconds.", valueName: "seconds"))
     var window: Double?
@@ -76,7 +76,8 @@ struct DecoderOptions: ParsableArguments {
         }
     }
 
-    /// The model itself where nothing is asked for; what was measured of another decoder is not kept.
+    /// The model with the options applied, or the model itself if none is given. Measurements made with another decoder
+    /// are dropped.
     func applied(to model: KeywordModel) throws -> KeywordModel {
         let old = model.decoder
         let frames = { (seconds: Double?, otherwise: Int, range: ClosedRange<Int>) -> Int in
@@ -93,7 +94,7 @@ struct DecoderOptions: ParsableArguments {
     }
 }
 
-/// What `hark listen` starts when it hears something.
+/// The program that `hark listen` starts on a detection.
 struct ProgramOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -130,8 +131,8 @@ struct ProgramOptions: ParsableArguments {
         }
     }
 
-    /// Nil where nothing is to be started.
-    /// - Parameters as of ``ProgramRunner``.
+    /// Nil if no program is to be started.
+    /// - Parameters: as for ``ProgramRunner``.
     func runner(output: Int32?, waitsForRoom: Bool, log: @escaping (String) -> Void) -> ProgramRunner? {
         guard let exec, let template = try? CommandTemplate(parsing: exec) else { return nil }
         let usual = ProgramLimits()
@@ -141,7 +142,7 @@ struct ProgramOptions: ParsableArguments {
     }
 }
 
-/// Which sound `hark listen` keeps.
+/// Which sound `hark listen` saves.
 struct SavingOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -168,11 +169,11 @@ struct SavingOptions: ParsableArguments {
         if let saveLimit, !(1...100_000).contains(saveLimit) {
             throw ValidationError("--save-limit must be 1 to 100000")
         }
-        // Some recordings' worth at any rate, so that one never is more than all may be.
+        // Room for several recordings, so that a single one never exceeds the limit.
         if let saveSize, saveSize.bytes < 1 << 20 { throw ValidationError("--save-size must be at least 1MiB") }
     }
 
-    /// Nil where nothing is to be kept.
+    /// Nil if no sound is to be saved.
     func archive(
         labels: [String], sampleRate: Int, queue: SoundQueue?, log: @escaping (String) -> Void
     ) throws -> DetectionArchive? {

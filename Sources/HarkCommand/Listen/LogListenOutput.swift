@@ -6,7 +6,7 @@ import HarkBasics
 import HarkListening
 import PulseCapture
 
-/// Everything as lines of a structured log on standard error; standard output stays empty.
+/// Writes all events as lines of a structured log on standard error; standard output stays empty.
 final class LogListenOutput: ListenOutput {
     private let labels: [String]
 
@@ -43,7 +43,7 @@ final class LogListenOutput: ListenOutput {
     }
 }
 
-/// A line of the log that `--quiet` writes to standard error: JSON, for programs and for the system's journal.
+/// A line of the log that `--quiet` writes to standard error: JSON, for programs and the system's journal.
 struct LogLine: Encodable {
     let timestamp = Timestamp.now
     let level: String
@@ -57,7 +57,7 @@ struct LogLine: Encodable {
     var samplesReceived: Int?
     var samplesDropped: Int?
     var samplesLostByServer: Int?
-    /// In all gaps, whatever their cause.
+    /// Lost in all gaps, whatever their cause.
     var samplesLost: Int?
     var gaps: Int?
 
@@ -85,7 +85,7 @@ struct LogLine: Encodable {
         StandardError.write(prefix + JSONLine.text(self))
     }
 
-    /// Whether standard error goes to the journal, which takes a level from the start of a line (sd-daemon(3)).
+    /// Whether standard error goes to the journal, which takes a priority from the start of a line (sd-daemon(3)).
     private static let isJournal: Bool = {
         var status = stat()
         guard let stream = Environment.value("JOURNAL_STREAM"), fstat(STDERR_FILENO, &status) == 0 else { return false }

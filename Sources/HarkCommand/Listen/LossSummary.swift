@@ -3,7 +3,7 @@
 import HarkBasics
 import PulseCapture
 
-/// What a capture lost, by cause, in lines for people.
+/// Lines for people about the samples that a capture lost, by cause.
 enum LossSummary {
     static func lines(_ statistics: CaptureStatistics) -> [String] {
         let parts = CaptureGap.Cause.allCases.filter { statistics.losses[$0] > 0 }.map {

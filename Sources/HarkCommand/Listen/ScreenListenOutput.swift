@@ -6,18 +6,18 @@ import HarkBasics
 import HarkListening
 import PulseCapture
 
-/// The screen that a person looks at: level, posteriors, what was heard and what went wrong.
+/// The screen of `hark listen`: level, posteriors, detections and problems.
 final class ScreenListenOutput: ListenOutput {
-    /// About ten pictures a second.
+    /// Milliseconds between pictures: ten per second.
     private static let interval = 100
-    /// Lines kept for the screen and for the end.
+    /// The most lines kept for the screen and for the end.
     private static let keptLines = 200
-    /// How long a peak and clipping stay to be seen, in pictures.
+    /// The number of pictures for which a peak and clipping stay visible.
     private static let peakPictures = 10
     private static let clipPictures = 20
-    /// From here on a sample counts as clipped: the last step of 16 bits but one.
+    /// The magnitude from which a sample counts as clipped: one step below the highest 16-bit value.
     private static let fullScale = 32766.0 / 32768
-    /// Pictures without sound after which the meter says so: fragments come every 20 ms.
+    /// Pictures without sound after which the meter shows that none comes; fragments arrive every 20 ms.
     private static let silentPictures = 5
 
     private let labels: [KeywordLabel]
@@ -36,8 +36,8 @@ final class ScreenListenOutput: ListenOutput {
     private var notesForTheEnd: [String] = []
 
     /// - Parameters:
-    ///   - labels: of the model, with the thresholds in use.
-    ///   - device: what is listened to at the moment.
+    ///   - labels: the model's labels, with the thresholds in use.
+    ///   - device: returns the current source's name.
     init(
         labels: [KeywordLabel], report: DetectionReport, tap: ListeningTap, sampleRate: Int, memory: String,
         device: @escaping () -> String
@@ -70,7 +70,7 @@ final class ScreenListenOutput: ListenOutput {
     func note(_ level: LogLevel, _ message: String) {
         Self.append(.init(time: WallClock.now, text: message), to: &picture.notes)
         if StandardError.isTerminal {
-            // It may be the very terminal that the screen is on.
+            // Standard error may be the terminal that shows the screen.
             notesForTheEnd = notesForTheEnd.suffix(Self.keptLines - 1) + ["\(WallClock.now)  \(message)"]
         } else {
             StandardError.write(message)
@@ -88,7 +88,7 @@ final class ScreenListenOutput: ListenOutput {
 
     func end(seconds: Double, statistics: CaptureStatistics) {
         window.close()
-        // The screen is gone; what was on it stays for whoever scrolls back.
+        // The screen is gone, so its detections and notes are printed to stay in the scrollback.
         for entry in picture.detections { StandardOutput.write("\(entry.time)  \(entry.text)") }
         notesForTheEnd.forEach(StandardError.write)
         report.end(seconds: seconds, statistics: statistics)

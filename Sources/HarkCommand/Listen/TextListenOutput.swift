@@ -3,7 +3,7 @@
 import HarkListening
 import PulseCapture
 
-/// Detections as lines on standard output, all else on standard error.
+/// Writes detections as lines on standard output, all else on standard error.
 final class TextListenOutput: ListenOutput {
     private let report: DetectionReport
 

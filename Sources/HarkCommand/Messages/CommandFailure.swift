@@ -2,7 +2,7 @@
 
 import HarkBasics
 
-/// Ends the program with a message of one line and an exit code.
+/// Ends the program with a one-line message and an exit code.
 struct CommandFailure: Error {
     let message: String
     let status: ExitStatus
@@ -12,7 +12,7 @@ struct CommandFailure: Error {
         self.status = status
     }
 
-    /// What is too long for memory cannot be kept anywhere else.
+    /// The failure of a temporary file, which holds data that does not fit in memory.
     init(scratchFile error: FileWritingError) {
         self.init(
             "a temporary file in \(ScratchFile.folder) cannot be used: \(error.reason); "
@@ -20,15 +20,16 @@ struct CommandFailure: Error {
     }
 }
 
-/// The program's exit codes; a promise to scripts.
+/// The program's exit codes, which are stable because scripts depend on them.
 enum ExitStatus: Int32, Error {
     case success = 0
-    /// Some recordings could not be used; all others were.
+    /// Some recordings could not be used; all others were processed.
     case someFilesFailed = 1
     case usage = 2
     case model = 3
     case sound = 4
     case output = 5
-    /// A training stopped by Ctrl-C, its checkpoint whole; what shells report for a program that Ctrl-C ended.
+    /// A training was stopped by Ctrl-C, with a complete checkpoint. Shells report the same code for a program ended by
+    /// Ctrl-C.
     case interrupted = 130
 }

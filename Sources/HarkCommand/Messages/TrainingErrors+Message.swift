@@ -4,7 +4,7 @@ import HarkDatasets
 import HarkTraining
 
 extension DatasetError {
-    /// What a person reads: the fact, and the option that helps.
+    /// The message for the user: the error, and the option that helps.
     var message: String {
         switch self {
         case .unusableKeyword, .tooManyKeywords: "\(self) with --keywords"
@@ -15,7 +15,7 @@ extension DatasetError {
 }
 
 extension TrainingError {
-    /// What a person reads: the fact, and the option that helps.
+    /// The message for the user: the error, and the option that helps.
     var message: String {
         switch self {
         case .interrupted(_?): "\(self), with --resume"
@@ -27,7 +27,7 @@ extension TrainingError {
 }
 
 extension RunFolderError {
-    /// What a person reads: the fact, and the option that helps.
+    /// The message for the user: the error, and the option that helps.
     var message: String {
         if case .taken = self { "\(self) with --resume" } else { "\(self)" }
     }

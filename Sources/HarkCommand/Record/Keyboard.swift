@@ -2,21 +2,22 @@
 
 import Glibc
 
-/// Single keys from the terminal, without Enter and without an echo. `close` gives the terminal back as it was.
+/// Reads single keys from the terminal, without Enter and without echo. `close` restores the terminal's settings.
 final class Keyboard {
     private var saved = termios()
     private var isOpen = true
 
-    /// - Returns: nil without an interactive user: no terminal, or this program is in its background.
+    /// - Returns: Nil without an interactive user: standard input is not a terminal, or this program is in the
+    ///   background.
     init?() {
         guard isatty(STDIN_FILENO) == 1, StandardError.isTerminal, tcgetpgrp(STDIN_FILENO) == getpgrp(),
             tcgetattr(STDIN_FILENO, &saved) == 0
         else { return nil }
         var settings = saved
-        // Ctrl-C stays what it is.
+        // ISIG stays set, so Ctrl-C still sends SIGINT.
         settings.c_lflag &= ~tcflag_t(ECHO | ICANON)
         withUnsafeMutableBytes(of: &settings.c_cc) { characters in
-            // Ctrl-Z and Ctrl-\ would leave the shell without an echo.
+            // Suspending or quitting by Ctrl-Z or Ctrl-\ would leave the shell without echo.
             characters[Int(VSUSP)] = 0
             characters[Int(VQUIT)] = 0
         }
@@ -27,7 +28,7 @@ final class Keyboard {
         close()
     }
 
-    /// The next key pressed, without waiting; nil: none. A terminal that is gone counts as `q`.
+    /// The next key pressed, without waiting; nil if there is none. A closed terminal counts as `q`.
     func key() -> Character? {
         var event = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
         guard poll(&event, 1, 0) > 0 else { return nil }
@@ -35,11 +36,11 @@ final class Keyboard {
         return read(STDIN_FILENO, &byte, 1) == 1 ? Character(Unicode.Scalar(byte)) : "q"
     }
 
-    /// Gives the terminal back.
+    /// Restores the terminal's settings.
     func close() {
         guard isOpen else { return }
         isOpen = false
-        // Flushed: what was typed meanwhile was not meant for the shell.
+        // TCSAFLUSH discards pending input, which was not meant for the shell.
         tcsetattr(STDIN_FILENO, TCSAFLUSH, &saved)
     }
 }

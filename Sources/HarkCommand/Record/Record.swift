@@ -49,9 +49,9 @@ struct Record: ParsableCommand {
     @Option(help: "text or jsonl.")
     var format: StreamFormat = .text
 
-    /// In Hz: what `hark train` takes without resampling.
+    /// In Hz. `hark train` uses this rate without resampling.
     private static let sampleRate = 16_000
-    /// A replay passes without a gap.
+    /// The ring buffer's length: long enough to play a take back without a gap in the recording.
     private static let ringSeconds = 10.0
 
     func validate() throws {
@@ -83,7 +83,7 @@ struct Record: ParsableCommand {
         let interruption = Interruption { session.interrupt() }
         defer { interruption.cancel() }
         do throws(CaptureError) {
-            // Who sits before the microphone wants to know at once.
+            // Without waiting for a sound server: the user is at the microphone and needs the error at once.
             try session.connect()
         } catch {
             if error == .interrupted { return }

@@ -5,7 +5,7 @@ import HarkBasics
 import PulseCapture
 import WordRecording
 
-/// What `hark record` says: to people on standard error, and what came of it on standard output.
+/// The output of `hark record`: messages on standard error, results on standard output.
 struct RecordingReport {
     let format: StreamFormat
 
@@ -120,11 +120,11 @@ struct RecordingReport {
     private static func decibels(_ level: Double) -> String { "\(Figures.fixed(level, decimals: 0)) dB" }
 }
 
-/// The level of the moment as a bar, on the terminal alone.
+/// A bar of the current level, shown only on a terminal.
 struct LevelLine {
     private static let width = 30
     private static let redrawSeconds = 0.1
-    /// Where the bar begins, in dB below full scale.
+    /// The level at the bar's left end, in dB below full scale.
     private static let lowest = -60.0
 
     private var drawn = Date.distantPast

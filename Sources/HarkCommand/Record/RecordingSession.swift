@@ -4,9 +4,9 @@ import HarkBasics
 import PulseCapture
 import WordRecording
 
-/// One sitting before the microphone: room, noise, words. All on the caller's thread.
+/// One recording session: room, noise, words. All on the caller's thread.
 final class RecordingSession {
-    /// How a sitting ends early: by `q` or Ctrl-C. What was kept stays.
+    /// Thrown when the session ends early, by `q` or Ctrl-C. Takes already kept stay.
     struct Ended: Error {}
 
     private enum Answer {
@@ -16,17 +16,17 @@ final class RecordingSession {
 
     private let session: CaptureSession
     private let report: RecordingReport
-    /// nil: not interactive.
+    /// Nil if not interactive.
     private let keyboard: Keyboard?
     private let buffer: UnsafeMutableBufferPointer<Int16>
     private var finder = WordFinder(noise: Level.lowest, sampleRate: 16_000)
     private var meter = LevelLine()
     private(set) var kept = 0
 
-    /// Seconds without a word after which something seems wrong.
+    /// Seconds without a word after which the user is told that nothing was heard.
     private static let patience = 15.0
 
-    /// - Parameter session: connected.
+    /// - Parameter session: a connected session.
     init(session: CaptureSession, report: RecordingReport, keyboard: Keyboard?) {
         self.session = session
         self.report = report
@@ -41,7 +41,7 @@ final class RecordingSession {
 
     private var rate: Int { session.sampleRate }
 
-    /// Listens to the quiet room for a second.
+    /// Measures the noise of the quiet room for one second.
     func measureRoom() throws {
         StandardError.write("quiet, please: listening to the room for a second")
         let check = NoiseCheck(try collect(seconds: 1, title: "room"), sampleRate: rate)
@@ -78,14 +78,14 @@ final class RecordingSession {
 
     // MARK: Hearing
 
-    /// What came next; empty where sound is missing or none came for a moment.
+    /// The next samples; empty after a gap or outage, or if none came within 100 ms.
     private func hear() throws -> UnsafeBufferPointer<Int16> {
         switch session.read(into: buffer, timeout: .milliseconds(100)) {
         case .samples(let count): return UnsafeBufferPointer(rebasing: buffer[..<count])
         case .gap(let gap):
             meter.clear()
             StandardError.write(gap.description)
-            // An incomplete word is discarded.
+            // A word with samples missing is discarded.
             finder.reset()
         case .outage(let cause):
             meter.clear()
@@ -128,7 +128,7 @@ final class RecordingSession {
         }
     }
 
-    /// Throws away what is there already, such as the sound of a key or of the replay.
+    /// Discards buffered sound, such as that of a key press or of playback.
     private func forgetPast() {
         reading: while true {
             switch session.read(into: buffer, timeout: .zero) {
@@ -144,7 +144,7 @@ final class RecordingSession {
     private func ask(_ take: Take) throws -> Answer {
         report.heard(take, sampleRate: rate)
         while true {
-            // Sound goes on meanwhile, and the next word begins after the answer.
+            // Keeps reading, so that the next word starts after the answer.
             _ = try hear()
             switch keyboard?.key() {
             case "\n", "\r": return .keep

@@ -7,10 +7,10 @@ import Hark
 import HarkCore
 import HarkDatasets
 
-/// A folder of one word, or of noises, as `hark train` wants it.
+/// A folder of takes of one word, or of noises, in the layout of `hark train`.
 struct TakeFolder {
     let path: String
-    /// What a file's name begins with, before its number.
+    /// The start of a file's name, before its number.
     private let prefix: String
 
     /// The folder of a word: `<output>/<keyword>/<speaker>_nohash_<n>.wav`.
@@ -23,7 +23,7 @@ struct TakeFolder {
         try TakeFolder(path: "\(output)/\(DatasetFolder.backgroundNoise)", prefix: "\(speaker)-")
     }
 
-    /// Makes the folder where it is not there.
+    /// Creates the folder if it does not exist.
     private init(path: String, prefix: String) throws {
         self.path = path
         self.prefix = prefix
@@ -32,14 +32,15 @@ struct TakeFolder {
         } catch {
             throw CommandFailure("\(path): no such folder can be made: give another --output", .output)
         }
-        // Better now than after the first word was spoken.
+        // Checked before the user speaks the first word.
         guard access(path, W_OK | X_OK) == 0 else {
             throw CommandFailure("\(path): cannot be written: \(String(cString: strerror(errno)))", .output)
         }
     }
 
-    /// Writes a recording under the next free number. Several programs may record into one folder: no take is replaced.
-    /// - Returns: its path.
+    /// Writes a recording under the next free number. No take is replaced, even if several programs record into one
+    /// folder.
+    /// - Returns: The recording's path.
     func add(_ samples: [Int16], sampleRate: Int) throws -> String {
         let samples = samples.map { Float($0) * 0x1p-15 }
         while true {
@@ -52,7 +53,7 @@ struct TakeFolder {
         }
     }
 
-    /// One more than the highest there is, whatever kind of file it is.
+    /// The highest number in use plus one, whatever the file's type.
     private func nextNumber() throws -> Int {
         let names: [String]
         do {
@@ -71,7 +72,7 @@ struct TakeFolder {
 
     // MARK: Names
 
-    /// What is wrong with a name of a folder or file; nil: nothing.
+    /// What is wrong with a name of a folder or file; nil if nothing is.
     static func problem(withName name: String) -> String? {
         if name.isEmpty { return "is empty" }
         if name.utf8.count > KeywordLabel.longestName { return "is longer than \(KeywordLabel.longestName) bytes" }
@@ -84,8 +85,8 @@ struct TakeFolder {
         return nil
     }
 
-    /// Eight hexadecimal digits made from the user's name, as Speech Commands calls its speakers: the same each time, so
-    /// that all recordings of a person fall to the same part of a split.
+    /// Eight hexadecimal digits made from the user's name, in the form of Speech Commands' speaker names. The same each
+    /// time, so that all recordings of a person belong to the same part of a split.
     static var speakerOfThisUser: String {
         let user = getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) } ?? "\(geteuid())"
         let bytes = Array(user.utf8)

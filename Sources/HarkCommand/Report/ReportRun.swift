@@ -7,7 +7,7 @@ import HarkEvaluation
 import HarkReport
 import HarkTraining
 
-/// Gathers what a page needs and writes it.
+/// Gathers the content of a report page and writes it.
 struct ReportRun {
     enum Source {
         /// A file, or the name of a built-in model.
@@ -16,25 +16,26 @@ struct ReportRun {
     }
 
     let source: Source
-    /// nil: of a run, the one it was trained on; else none.
+    /// Nil: the run's own data set, if the source is a run; otherwise none.
     let dataset: String?
-    /// nil: validation, if there are such clips.
+    /// Nil: validation if there are such clips, otherwise all.
     let split: SplitChoice?
     let negatives: [String]
-    /// With negatives: noise to lay under the words, and how the stream is put together but for split and noise.
+    /// Used with negatives: noise to mix under the words, and how the stream is put together, apart from split and
+    /// noise.
     var noise: [String] = []
     var settings = StreamSettings()
     var worst = worstClips
 
     static let worstClips = 24
-    /// Where there are fewer errors, right answers that were the least certain are shown.
+    /// If there are fewer errors, the least certain correct answers are shown too.
     private static let fewestWorst = 6
 
-    /// - Returns: recordings that could not be used, each named on standard error.
+    /// - Returns: The number of recordings that could not be used. Each is named on standard error.
     @discardableResult
     func write(to path: String) throws -> Int {
-        // A place that cannot be written to is known before the work; begun is the file after it, so that Ctrl-C leaves
-        // nothing behind.
+        // An unwritable path is reported before the work. The file itself is opened after the work, so that Ctrl-C
+        // leaves nothing behind.
         _ = try OutputFile(path: path)
         var content = try content()
         var failures = 0
@@ -67,7 +68,7 @@ struct ReportRun {
                 name: name, model: try ModelOptions.load(name, budget: nil), program: program, date: date)
         case .run(let folder):
             let rows = try reading { () throws(RunFolderError) in try MetricsFile.rows(of: folder.metrics) }
-            // A network that does not ship, or a run without a whole epoch.
+            // A run has no model if its network type cannot be written as one, or if no epoch was completed.
             let hasModel = FileManager.default.fileExists(atPath: folder.model)
             guard hasModel || !rows.isEmpty else {
                 throw CommandFailure(
@@ -105,7 +106,7 @@ struct ReportRun {
                 model, dataset, choice, remark: "",
                 try Evaluator(model: model, dataset: dataset, split: choice.split))
         } catch {
-            // Validation clips were not requested: any are better than none.
+            // The validation split was only a default, so without validation clips all clips are judged.
             if case .noClips = error, split == nil {
                 return try judgeAll(model, dataset)
             }

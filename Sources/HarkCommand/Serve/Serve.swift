@@ -52,7 +52,7 @@ struct Serve: ParsableCommand {
         var limits = WyomingLimits()
         limits.clients = clients
         let isQuiet = quiet
-        // Before it can be reached: a signal meanwhile ends it as politely.
+        // Installed before the server can be reached, so that a signal always ends it cleanly.
         let ending = DispatchSemaphore(value: 0)
         let interruption = Interruption { ending.signal() }
         defer { interruption.cancel() }
@@ -78,10 +78,10 @@ struct Serve: ParsableCommand {
     }
 }
 
-/// Where to listen: HOST:PORT or tcp://HOST:PORT, an IPv6 address in brackets.
+/// An address to listen on: HOST:PORT or tcp://HOST:PORT, an IPv6 address in brackets.
 struct NetworkAddress: ExpressibleByArgument {
     let host: String
-    /// 0: any that is free.
+    /// 0: any free port.
     let port: Int
 
     init?(argument: String) {
@@ -97,11 +97,11 @@ struct NetworkAddress: ExpressibleByArgument {
 
     var defaultValueDescription: String { "\(host):\(port)" }
 
-    /// Whether only this machine reaches it.
+    /// Whether only this machine can reach the address.
     var isLoopback: Bool {
         if host == "localhost" || host == "::1" { return true }
         var address = in_addr()
-        // A name such as 127.example.org is none.
+        // A name such as 127.example.org is not an IPv4 address.
         return inet_pton(AF_INET, host, &address) == 1 && UInt32(bigEndian: address.s_addr) >> 24 == 127
     }
 }

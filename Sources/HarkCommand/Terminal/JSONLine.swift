@@ -2,13 +2,13 @@
 
 import FoundationEssentials
 
-/// One JSON object a line, for programs. Field names are in snake_case; docs/json-lines.md lists them.
+/// One JSON object per line, for programs. Field names are in snake_case; docs/json-lines.md lists them.
 enum JSONLine {
     static func write(_ value: some Encodable) {
         StandardOutput.write(text(value))
     }
 
-    /// The line without its end.
+    /// The line without its newline.
     static func text(_ value: some Encodable) -> String {
         let encoder = JSONEncoder()
         encoder.keyEncodingStrategy = .convertToSnakeCase
@@ -19,7 +19,7 @@ enum JSONLine {
         return String(decoding: data, as: UTF8.self)
     }
 
-    /// Scores and seconds to four decimals, as many as mean anything.
+    /// Rounds scores and seconds to four decimals; further digits carry no information.
     static func rounded(_ value: Double) -> Double {
         (value * 10_000).rounded() / 10_000
     }

@@ -2,7 +2,7 @@
 
 import Glibc
 
-/// What there is to see of listening at one moment.
+/// What the screen of `hark listen` shows at one moment.
 package struct ListeningPicture: Sendable, Equatable {
     package struct Keyword: Sendable, Equatable {
         package var name: String
@@ -18,9 +18,9 @@ package struct ListeningPicture: Sendable, Equatable {
         }
     }
 
-    /// A line that came at a moment.
+    /// A line with the time it appeared.
     package struct Entry: Sendable, Equatable {
-        /// As people read it, such as "12:34:56".
+        /// For display, such as "12:34:56".
         package var time: String
         package var text: String
 
@@ -30,17 +30,17 @@ package struct ListeningPicture: Sendable, Equatable {
         }
     }
 
-    /// What is listened to.
+    /// The source's name.
     package var device = ""
-    /// Seconds of the stream.
+    /// The position in the stream, in seconds.
     package var seconds = 0.0
-    /// Of the model and its stream, in words.
+    /// The memory of the model and its stream, as text.
     package var memory = ""
-    /// Root mean square, 0...1; nil: no sound comes.
+    /// Root mean square, 0...1; nil: no sound arrives.
     package var level: Double?
-    /// Highest magnitude of late, 0...1.
+    /// The highest recent magnitude, 0...1.
     package var peak = 0.0
-    /// Whether samples reached full scale of late.
+    /// Whether samples reached full scale recently.
     package var isClipped = false
     package var keywords: [Keyword] = []
     /// Oldest first.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Lays a picture of listening out on a screen of any size.
+/// Lays out a ``ListeningPicture`` on a screen of any size.
 package struct ListeningScreen: Sendable {
     private let style: TerminalStyle
 
@@ -14,12 +14,12 @@ package struct ListeningScreen: Sendable {
     /// - Parameters:
     ///   - width: columns, 1 or more.
     ///   - height: lines, 1 or more.
-    /// - Returns: at most `height` lines of at most `width` columns, with the escape sequences that colour them.
+    /// - Returns: At most `height` lines of at most `width` columns, with the escape sequences that color them.
     package func lines(_ picture: ListeningPicture, width: Int, height: Int) -> [String] {
         precondition(width > 0 && height > 0, "a screen has room for a character")
         var lines = [header(picture, width)] + level(picture, width)
         let footer = self.footer(picture, width)
-        // What matters most comes first where the screen is low; blank lines go first.
+        // On a low screen blank lines are dropped first, then the least important content.
         let isRoomy = height >= lines.count + picture.keywords.count + 9
         let gap = isRoomy ? [""] : []
         let rest = max(0, height - lines.count - 1)
@@ -133,7 +133,7 @@ package struct ListeningScreen: Sendable {
         return String(repeating: " ", count: max(0, 5 - text.count)) + text
     }
 
-    /// A number with a fixed number of decimals.
+    /// A number with one or three decimals.
     static func fixed(_ value: Double, decimals: Int) -> String {
         let unit = decimals == 1 ? 10 : 1000
         let scaled = Int((abs(value) * Double(unit)).rounded())
@@ -142,7 +142,7 @@ package struct ListeningScreen: Sendable {
         return "\(value < 0 && scaled > 0 ? "-" : "")\(scaled / unit).\(zeros)\(digits)"
     }
 
-    /// As "1:02:03".
+    /// A duration as "1:02:03".
     static func clock(_ seconds: Double) -> String {
         let whole = Int(max(0, seconds))
         let two = { (value: Int) in value < 10 ? "0\(value)" : "\(value)" }

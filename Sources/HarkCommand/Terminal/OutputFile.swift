@@ -3,12 +3,12 @@
 import Glibc
 import HarkBasics
 
-/// Where bytes of any number go: a file that appears under its name only when it is complete, or standard output.
+/// The destination of a command's output: a file that gets its name only when it is complete, or standard output.
 final class OutputFile {
     private enum Target {
         case file(ReplacedFile)
         case standardOutput
-        /// A file without a name, copied to standard output in the end.
+        /// A file without a name, copied to standard output at the end.
         case spooled
     }
 
@@ -17,8 +17,8 @@ final class OutputFile {
     private var isOpen = true
 
     /// - Parameters:
-    ///   - path: nil: standard output.
-    ///   - startMayChange: whether ``replaceStart(with:)`` will be called, which no pipe could do.
+    ///   - path: a file; nil: standard output.
+    ///   - startMayChange: whether ``replaceStart(with:)`` will be called, which a pipe does not support.
     init(path: String?, startMayChange: Bool = false) throws {
         if let path {
             do {
@@ -46,14 +46,14 @@ final class OutputFile {
         try write(bytes, to: descriptor)
     }
 
-    /// Writes over the first bytes.
+    /// Overwrites the first bytes.
     func replaceStart(with bytes: [UInt8]) throws {
         guard pwrite(descriptor, bytes, bytes.count, 0) == bytes.count else {
             throw failure(FileWritingError(code: errno))
         }
     }
 
-    /// Gives the file its name, or the bytes to standard output. Nothing can be written afterwards.
+    /// Gives the file its name, or copies the bytes to standard output. No write is allowed afterward.
     func finish() throws {
         do throws(FileWritingError) {
             switch target {

@@ -3,11 +3,11 @@
 import FoundationEssentials
 import HarkBasics
 
-/// A bar with the time left, on the terminal alone: a pipe or log file never sees it.
+/// A progress bar with the remaining time, shown only on a terminal.
 final class ProgressBar {
     private static let width = 30
     private static let redrawSeconds = 0.1
-    /// What takes less than this shows no bar.
+    /// Work shorter than this shows no bar.
     private static let patienceSeconds = 1.0
 
     private let title: String
@@ -30,7 +30,7 @@ final class ProgressBar {
             "\r\u{1B}[K\(title) [\(bar)] \(Figures.percent(share)), \(Figures.clock(left)) left\(note)")
     }
 
-    /// What has been done, where how much there is cannot be known.
+    /// Shows the work done, if the total is unknown.
     func update(done: String) {
         guard isDue(Date()) else { return }
         StandardError.writeRaw("\r\u{1B}[K\(title): \(done)")
@@ -45,7 +45,7 @@ final class ProgressBar {
         return true
     }
 
-    /// Wipes the bar, so that a line can be written in its place.
+    /// Erases the bar, so that a line can be written in its place.
     func clear() {
         guard visible else { return }
         StandardError.writeRaw("\r\u{1B}[K")

@@ -3,14 +3,14 @@
 import Glibc
 import HarkBasics
 
-/// Lines for who reads the answers; each leaves at once, also into a pipe.
+/// Lines of output. Each is written at once, also into a pipe.
 enum StandardOutput {
-    /// Ends the program if a line cannot be written, as on a full disk: no answer is lost silently.
+    /// Exits if a line cannot be written, as on a full disk, so that no output is lost silently.
     static func write(_ line: String) {
         do {
             try Descriptor.write(Array("\(line)\n".utf8), to: STDOUT_FILENO)
         } catch {
-            // Who reads only the first lines, such as `head`, is content with them.
+            // A reader such as `head` closes the pipe once it has enough, which is not an error.
             if error.code != EPIPE {
                 StandardError.write("hark: standard output cannot be written to (\(error.reason)): is the disk full?")
             }
@@ -19,13 +19,13 @@ enum StandardOutput {
     }
 }
 
-/// Words for the person at the terminal; never part of an answer.
+/// Messages for the user; never part of the output.
 enum StandardError {
     static func write(_ line: String) {
         writeRaw(line + "\n")
     }
 
-    /// Text without a line's end, such as a progress bar.
+    /// Writes text without a newline, such as a progress bar.
     static func writeRaw(_ text: String) {
         // A failure to write this cannot be reported anywhere.
         _ = Descriptor.write(text, to: STDERR_FILENO)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a terminal can show and a person wants to see.
+/// What the terminal supports and the user wants.
 package struct TerminalStyle: Sendable, Equatable {
-    /// SGR colours.
+    /// Whether to use SGR colors.
     package var isColored: Bool
-    /// Block elements and lines; else ASCII.
+    /// Whether to use block elements and lines; otherwise ASCII.
     package var isUnicode: Bool
 
     package init(isColored: Bool, isUnicode: Bool) {
@@ -12,8 +12,8 @@ package struct TerminalStyle: Sendable, Equatable {
         self.isUnicode = isUnicode
     }
 
-    /// As the environment asks for: `NO_COLOR` (not empty) means none, the first of `LC_ALL`, `LC_CTYPE` and `LANG` that
-    /// is set tells the characters.
+    /// From the environment: a nonempty `NO_COLOR` turns colors off; the first of `LC_ALL`, `LC_CTYPE` and `LANG` that
+    /// is set gives the character set.
     package init(environment: (String) -> String?) {
         isColored = (environment("NO_COLOR") ?? "").isEmpty
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap(environment).first { !$0.isEmpty } ?? ""
@@ -32,7 +32,7 @@ package struct TerminalStyle: Sendable, Equatable {
     var mark: String { isUnicode ? "┃" : "|" }
 }
 
-/// One line of a screen, never wider than there is room.
+/// One line of a screen, never wider than its limit.
 struct StyledLine {
     enum Paint: String {
         case plain = ""
@@ -49,7 +49,7 @@ struct StyledLine {
     private var current = Paint.plain
     private(set) var columns = 0
 
-    /// - Parameter limit: columns.
+    /// - Parameter limit: the most columns.
     init(limit: Int, style: TerminalStyle) {
         self.limit = limit
         isColored = style.isColored
@@ -57,10 +57,10 @@ struct StyledLine {
 
     var room: Int { limit - columns }
 
-    /// The line with its escape sequences, which end with it.
+    /// The line with its escape sequences, reset at the end.
     var text: String { content + (current == .plain ? "" : "\u{1B}[0m") }
 
-    /// Appends what there is room for.
+    /// Appends as much as fits.
     mutating func add(_ more: String, _ paint: Paint = .plain) {
         var part = ""
         for character in TextColumns.printable(more) {
@@ -71,19 +71,19 @@ struct StyledLine {
         }
         guard !part.isEmpty else { return }
         if isColored, paint != current {
-            // 0 first: what was before does not shine through.
+            // The leading 0 resets the previous attributes.
             content += paint == .plain ? "\u{1B}[0m" : "\u{1B}[0;\(paint.rawValue)m"
             current = paint
         }
         content += part
     }
 
-    /// Fills up with spaces.
+    /// Pads with spaces up to a column.
     mutating func pad(to column: Int) {
         if column > columns { add(String(repeating: " ", count: column - columns)) }
     }
 
-    /// Appends at the right edge, where there is room for all of it.
+    /// Appends at the right edge, if all of it fits.
     mutating func addRight(_ more: String, _ paint: Paint = .plain) {
         let width = TextColumns.width(more)
         guard width < room else { return }
@@ -91,7 +91,7 @@ struct StyledLine {
         add(more, paint)
     }
 
-    /// A bar of a number of columns; the mark lies over it.
+    /// Appends a bar of a number of columns, with the mark drawn over it.
     /// - Parameters:
     ///   - share: filled, 0...1.
     ///   - mark: where to put the mark, 0...1; nil: none.

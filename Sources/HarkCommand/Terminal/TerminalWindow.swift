@@ -2,10 +2,9 @@
 
 import Glibc
 
-/// A terminal taken over whole: another screen than the one that it showed, no cursor, and what is typed is not shown.
-/// `close` gives everything back.
+/// Takes over a whole terminal: the alternate screen, no cursor and no echo. `close` restores it.
 ///
-/// Unchecked, because all but `close` is one thread's; `close` comes after it.
+/// Unchecked, because one thread uses everything but `close`, and `close` is called after that thread is done.
 package final class TerminalWindow: @unchecked Sendable {
     private let descriptor: Int32
     private var saved: termios?
@@ -13,7 +12,7 @@ package final class TerminalWindow: @unchecked Sendable {
     private var size = (width: 0, height: 0)
     private var pictures = 0
 
-    /// After this many pictures all lines are written again: other programs may have written on the terminal as well.
+    /// All lines are rewritten once per this many pictures, because other programs may have written on the terminal.
     private static let wholePicture = 50
     private var isOpen = true
 
@@ -21,11 +20,11 @@ package final class TerminalWindow: @unchecked Sendable {
     package init(_ descriptor: Int32) {
         self.descriptor = descriptor
         var settings = termios()
-        // A program in the background must not touch the terminal: it would be stopped.
+        // A background process that changes the terminal's settings is stopped (SIGTTOU).
         if tcgetpgrp(descriptor) == getpgrp(), tcgetattr(descriptor, &settings) == 0 {
             saved = settings
             settings.c_lflag &= ~tcflag_t(ECHO | ICANON)
-            // Ctrl-Z and Ctrl-\ would leave the shell with this screen. Ctrl-C stays.
+            // Suspending or quitting by Ctrl-Z or Ctrl-\ would leave the shell on this screen. Ctrl-C stays enabled.
             withUnsafeMutableBytes(of: &settings.c_cc) { characters in
                 characters[Int(VSUSP)] = 0
                 characters[Int(VQUIT)] = 0
@@ -39,16 +38,16 @@ package final class TerminalWindow: @unchecked Sendable {
         close()
     }
 
-    /// Gives the terminal back as it was.
+    /// Restores the terminal.
     package func close() {
         guard isOpen else { return }
         isOpen = false
         write("\u{1B}[0m\u{1B}[?25h\u{1B}[?1049l")
-        // Flushed: what was typed meanwhile was not meant for the shell.
+        // TCSAFLUSH discards pending input, which was not meant for the shell.
         if var saved { tcsetattr(descriptor, TCSAFLUSH, &saved) }
     }
 
-    /// Columns and lines at this moment.
+    /// The current number of columns and lines.
     package var currentSize: (width: Int, height: Int) {
         var window = winsize()
         guard ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0 else {
@@ -57,7 +56,7 @@ package final class TerminalWindow: @unchecked Sendable {
         return (Int(window.ws_col), Int(window.ws_row))
     }
 
-    /// Shows lines made for `currentSize`: writes those that changed, or all after a change of size.
+    /// Shows lines laid out for `currentSize`: writes those that changed, or all after a change of size.
     package func show(_ lines: [String], size: (width: Int, height: Int)) {
         guard isOpen else { return }
         var text = ""
@@ -83,7 +82,7 @@ package final class TerminalWindow: @unchecked Sendable {
             while written < bytes.count {
                 let count = Glibc.write(descriptor, bytes.baseAddress! + written, bytes.count - written)
                 if count < 0 && errno == EINTR { continue }
-                // A terminal that is gone; its program hears of that by a signal.
+                // The terminal is gone; the process gets a signal for that.
                 guard count > 0 else { return }
                 written += count
             }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Rows whose columns line up: the first to the left, figures to the right.
+/// A table of text with aligned columns.
 struct TextTable {
     enum Alignment { case left, right }
 
@@ -39,9 +39,9 @@ extension String {
     }
 }
 
-/// How much room text takes on a terminal, and what of it may go there.
+/// The width of text on a terminal, and its printable form.
 enum TextColumns {
-    /// Columns of a character: 2 for East Asian wide ones and pictures, else 1.
+    /// Columns of a character: 2 for East Asian wide characters and emoji, otherwise 1.
     static func width(_ character: Character) -> Int {
         guard let first = character.unicodeScalars.first else { return 0 }
         return wide.contains { $0.contains(first.value) } ? 2 : 1
@@ -49,8 +49,8 @@ enum TextColumns {
 
     static func width(_ text: String) -> Int { text.reduce(0) { $0 + width($1) } }
 
-    /// The text with `?` in place of whatever could move the cursor, start a line or reorder the writing: names come from
-    /// models and servers.
+    /// The text with `?` in place of every character that could move the cursor, start a line or reorder the text:
+    /// names come from models and servers, which are untrusted.
     static func printable(_ text: String) -> String {
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
@@ -62,7 +62,7 @@ enum TextColumns {
         return String(result)
     }
 
-    /// The blocks of Unicode's East Asian Width "W" and "F" that terminals agree on.
+    /// The blocks of Unicode's East Asian Width "W" and "F" on whose width terminals agree.
     private static let wide: [ClosedRange<UInt32>] = [
         0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xA000...0xA4CF,
         0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1F64F,
@@ -70,14 +70,15 @@ enum TextColumns {
     ]
 }
 
-/// Fields of a line after RFC 4180.
+/// Fields of a line in the format of RFC 4180.
 enum CSV {
     static func line(_ fields: [String]) -> String {
         fields.map(field).joined(separator: ",")
     }
 
     private static func field(_ text: String) -> String {
-        // By scalars: with an accent on it a comma is another character, and still a comma to whoever splits the line.
+        // By scalars: a comma with a combining accent is a different Character, but programs still split the line
+        // there.
         guard text.unicodeScalars.contains(where: needsQuotes) else { return text }
         var quoted = String.UnicodeScalarView("\"".unicodeScalars)
         for scalar in text.unicodeScalars {
@@ -90,7 +91,7 @@ enum CSV {
 
     private static func needsQuotes(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
-        // Among them all that some program takes for a line's end.
+        // Includes all characters that some program treats as the end of a line.
         case ",", "\"", "\n"..."\r", "\u{85}", "\u{2028}", "\u{2029}": true
         default: false
         }

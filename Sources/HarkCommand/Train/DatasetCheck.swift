@@ -4,12 +4,12 @@ import HarkBasics
 import HarkDatasets
 import HarkTraining
 
-/// Looks at recordings as a training would, without training.
+/// Checks recordings as a training would, without training.
 struct DatasetCheck {
     let datasets: [String]
     let settings: TrainingSettings
     let format: StreamFormat
-    /// Where all that is found is listed; nil: nowhere.
+    /// The file that lists all findings; nil: none.
     let listPath: String?
 
     func run() throws {
@@ -30,13 +30,13 @@ struct DatasetCheck {
 }
 
 extension DatasetError {
-    /// What the program ends with.
+    /// The program's exit code for this error.
     var status: ExitStatus {
         if case .cacheFailed = self { .output } else { .someFilesFailed }
     }
 }
 
-/// What was found in a data set, a few lines a kind however many there are.
+/// The findings in a data set, a few lines per kind.
 struct FindingSummary {
     private struct Line: Encodable {
         let type = "finding"
@@ -45,16 +45,16 @@ struct FindingSummary {
         let detail: String?
     }
 
-    /// Names shown of each kind.
+    /// The most findings shown per kind.
     private static let shown = 3
 
     let findings: [DatasetFinding]
-    /// Where the whole list goes; nil: nowhere.
+    /// The file that lists all findings; nil: none.
     let listPath: String?
-    /// How to have them all where they are too many to show.
+    /// How to get all findings if not all are shown.
     var advice = "--problems FILE lists them all"
 
-    /// For people: a line a kind with its number, the first few below it.
+    /// For people: per kind a line with the count, followed by the first few findings.
     var lines: [String] {
         var lines: [String] = []
         var isCut = false
@@ -78,7 +78,7 @@ struct FindingSummary {
         return lines
     }
 
-    /// For programs: a JSON object a finding.
+    /// For programs: one JSON object per finding.
     func writeJSONLines() {
         for finding in findings { JSONLine.write(Self.line(finding)) }
     }
@@ -98,12 +98,13 @@ struct FindingSummary {
     }
 }
 
-/// Writes what is wrong with the recordings to a file as soon as it is known; a training that fails for it leaves the list.
+/// Writes the problems of the recordings to a file as soon as they are known, so that the list exists even if the
+/// training then fails.
 final class ProblemFile: Sendable {
     private let path: String?
     private let failure = Locked<CommandFailure?>(nil)
 
-    /// - Parameter path: nil: nowhere.
+    /// - Parameter path: the file; nil: nothing is written.
     init(path: String?) {
         self.path = path
     }
@@ -119,7 +120,7 @@ final class ProblemFile: Sendable {
         }
     }
 
-    /// - Throws: why the list could not be written.
+    /// - Throws: The error of writing the list.
     func finish() throws {
         if let failure = failure.withLock({ $0 }) { throw failure }
     }

@@ -6,7 +6,7 @@ import HarkBasics
 import HarkDatasets
 import HarkEvaluation
 
-/// Judges a finished model on the folders of `--held-out`, each a source of its own.
+/// Counts a finished model's false alarms in the folders of `--held-out`, each folder a source.
 struct HeldOutRun {
     private let judge: HeldOutJudge
 
@@ -25,7 +25,7 @@ struct HeldOutRun {
         judge = HeldOutJudge(sources: sources)
     }
 
-    /// The model with what was counted in its provenance.
+    /// The model with the counts in its provenance.
     func judged(_ model: KeywordModel) throws -> KeywordModel {
         let bar = Locked(SharedBar(bar: ProgressBar("listening")))
         let total = judge.recordings
@@ -51,7 +51,7 @@ struct HeldOutRun {
     }
 }
 
-/// False alarms in held-out sources, for people.
+/// A table of false alarms in held-out sources, for people.
 enum HeldOutTable {
     static func lines(_ sources: [HeldOutSource]) -> [String] {
         var table = TextTable(

@@ -7,19 +7,19 @@ import HarkBasics
 import HarkDatasets
 import SpeechSynthesis
 
-/// A data set in a temporary folder: phrases by synthetic voices, and links to recordings of other speech. Gone with this
-/// object.
+/// A data set in a temporary folder: phrases spoken by synthetic voices, and links to recordings of other speech.
+/// Deleted with this object.
 final class PhraseCorpus {
-    /// Laid out as Speech Commands.
+    /// The data set's folder, in the layout of Speech Commands.
     let folder: String
     let labels: [String]
-    /// Every fifth recording of other speech, which is not trained on.
+    /// Every fifth recording of other speech, which is not used for training.
     let heldOutSpeech: [String]
 
-    /// One file of this many is held out, where there are as many.
+    /// One of this many files of speech is held out.
     private static let heldOutShare = 5
 
-    /// - Parameter isStopped: asked now and then; true ends the work.
+    /// - Parameter isStopped: called repeatedly; true stops the work.
     /// - Throws: `CommandFailure`.
     init(_ options: PhraseOptions, clipSeconds: Double, isStopped: () -> Bool) throws {
         labels = options.phrase.map(PhraseDataset.label)
@@ -54,7 +54,7 @@ final class PhraseCorpus {
         }
         let bar = ProgressBar("saying \(phrase)")
         defer { bar.clear() }
-        // Lists of several phrases would replace each other in one folder.
+        // Each phrase gets a folder of its own, because the lists of several phrases would replace each other.
         let own = "\(folder)/.\(PhraseDataset.label(of: phrase))"
         try FileManager.default.createDirectory(atPath: own, withIntermediateDirectories: true)
         let dataset = PhraseDataset(phrase: phrase, pronunciations: options.pronunciation)
@@ -94,8 +94,8 @@ final class PhraseCorpus {
         try manager.removeItem(atPath: own)
     }
 
-    /// Links to the recordings in `_unknown_`.
-    /// - Returns: those that are held out.
+    /// Creates links to the recordings in `_unknown_`.
+    /// - Returns: The held-out recordings.
     private static func linkSpeech(_ paths: [String], in folder: String) throws -> [String] {
         guard !paths.isEmpty else { return [] }
         let found = AudioFileFinder.find(paths: RawArguments.exact(paths))
@@ -121,7 +121,7 @@ final class PhraseCorpus {
 }
 
 extension SynthesisError {
-    /// In words for a person.
+    /// The reason in words.
     var reason: String {
         switch failure {
         case .notInstalled: "it is not installed"

@@ -4,7 +4,7 @@ import ArgumentParser
 import Hark
 import SpeechSynthesis
 
-/// A keyword given as text, and speech to train beside it.
+/// A keyword given as text, and other speech to train with.
 struct PhraseOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -25,7 +25,7 @@ struct PhraseOptions: ParsableArguments {
         completion: .file())
     var speech: [String] = []
 
-    /// Whether a data set has to be prepared.
+    /// Whether a data set must be prepared.
     var isGiven: Bool { !phrase.isEmpty || !speech.isEmpty }
 
     func validate() throws {
@@ -33,7 +33,7 @@ struct PhraseOptions: ParsableArguments {
             guard KeywordLabel.isPrintable(text), !text.allSatisfy(\.isWhitespace), text.utf8.count <= 200 else {
                 throw ValidationError("--phrase and --pronunciation need a text of 1 to 200 bytes without control characters")
             }
-            // A synthesizer would take it for an option.
+            // A synthesizer would parse it as an option.
             if text.hasPrefix("-") { throw ValidationError("\(text): a phrase cannot begin with -") }
         }
         let labels = phrase.map(PhraseDataset.label)

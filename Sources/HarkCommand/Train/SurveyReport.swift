@@ -4,7 +4,7 @@ import AudioFiles
 import HarkBasics
 import HarkDatasets
 
-/// What is in data sets, as people or programs read it.
+/// Prints the content of data sets, for people or programs.
 struct SurveyReport {
     let survey: DatasetSurvey
     let format: StreamFormat
@@ -105,7 +105,7 @@ struct SurveyReport {
     }
 }
 
-/// Recordings of a run whose sampling rate is too low, for one line instead of one a file.
+/// Counts the recordings of a run whose sample rate is too low, for one warning instead of one per file.
 struct UpperBandTally {
     private var countOfRate: [Int: Int] = [:]
     private var firstPath = ""
@@ -115,7 +115,7 @@ struct UpperBandTally {
         countOfRate[sampleRate, default: 0] += 1
     }
 
-    /// The line, if there is cause for one.
+    /// The warning; nil if there are no such recordings.
     func message(total: Int) -> String? {
         let count = countOfRate.values.reduce(0, +)
         guard count > 1 else {

@@ -180,7 +180,7 @@ struct Train: ParsableCommand {
                 let model = try trainer.train(datasets: datasets) { model in
                     best = model
                     try list.finish()
-                    // What was at the output before stays until there is what will replace it for good.
+                    // The file at `output` is not replaced before the model is final.
                     if let folder { try ModelFile.save(model, to: folder.model) }
                 }
                 try gradients?.finish()
@@ -219,24 +219,24 @@ struct Train: ParsableCommand {
         return try RunRecorder(folder)
     }
 
-    /// Makes the run's page, and says what is missing in the folder.
+    /// Writes the run's page, and throws if the recorder could not write some file.
     private func finish(_ folder: RunFolder, _ recorder: RunRecorder) throws {
         try ReportRun(source: .run(folder), dataset: nil, split: nil, negatives: negatives).write(to: folder.report)
         StandardError.write("\(folder.report): open it in a browser")
         if let problem = recorder.problem { throw CommandFailure("\(problem)", .output) }
     }
 
-    /// What sets the thresholds.
+    /// What the thresholds are set from.
     private struct Judges {
         let negatives: [String]
-        /// False alarms per hour; nil: thresholds are not set.
+        /// Target false alarms per hour; nil: thresholds are not set.
         let rate: Double?
     }
 
-    /// False alarms per hour where speech is there to count them in and no rate is asked for.
+    /// The target false alarms per hour if speech is held out and no rate is given.
     private static let usualRate = 0.5
 
-    /// Synthesizes what is asked for, and adds its labels to the keywords.
+    /// Synthesizes the phrases, and adds their labels to the keywords.
     private func preparedPhrases(_ settings: inout TrainingSettings, _ stopped: StopFlag) throws -> PhraseCorpus? {
         guard phraseOptions.isGiven else { return nil }
         let labels = phraseOptions.phrase.map(PhraseDataset.label)
@@ -249,7 +249,7 @@ struct Train: ParsableCommand {
         return try PhraseCorpus(phraseOptions, clipSeconds: settings.clipSeconds) { stopped.isRaised }
     }
 
-    /// What a training of a phrase leaves to be done.
+    /// Prints advice after the training of a phrase.
     private func advise(_ phrases: PhraseCorpus?, output: String) {
         guard let phrases, let label = phrases.labels.first else { return }
         if datasets.isEmpty {
@@ -264,7 +264,7 @@ struct Train: ParsableCommand {
         StandardError.write("try it: hark listen --model \(output)")
     }
 
-    /// Sets the finished model's thresholds, on the validation part of the data set and the negatives.
+    /// Sets the finished model's thresholds from the validation split of the data set and the negatives.
     private func calibrate(
         _ model: KeywordModel, rate: Double, positives: String, negatives: [String]
     ) throws -> KeywordModel {
@@ -294,7 +294,7 @@ struct Train: ParsableCommand {
     }
 }
 
-/// Raised by a signal, seen by the training.
+/// Set on a signal, polled by the training.
 private final class StopFlag: Sendable {
     private let value = Atomic(false)
 

@@ -5,8 +5,8 @@ import Hark
 import HarkBasics
 import HarkTraining
 
-/// What a person sees of a training run: bars while it goes, a line an epoch, the result. All on standard error but the
-/// result.
+/// The terminal output of a training run: progress bars, one line per epoch, and the result. All but the result is on
+/// standard error.
 final class TrainingDisplay: Sendable {
     private struct State: ~Copyable {
         var loading = ProgressBar("reading")
@@ -14,7 +14,7 @@ final class TrainingDisplay: Sendable {
     }
 
     private let state = Locked(State())
-    /// Where findings are listed.
+    /// The file that lists the findings.
     private let problems: String?
 
     init(problems: String?) {
@@ -47,7 +47,7 @@ final class TrainingDisplay: Sendable {
         state.withLock { clearBars(&$0) }
     }
 
-    /// - Parameter model: nil where the cell is one that does not ship.
+    /// - Parameter model: nil if the cell type cannot be written as a model.
     func finish(model: KeywordModel?, output: String) {
         clear()
         guard let model else {

@@ -7,7 +7,8 @@ import HarkBasics
 import HarkTraining
 import WordRecording
 
-/// How to train: a configuration file, single options by name, and flags for the common ones, the later over the earlier.
+/// How to train: a configuration file, single options by name, and flags for the common ones. Later ones override
+/// earlier ones.
 struct TrainingOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -74,7 +75,7 @@ struct TrainingOptions: ParsableArguments {
     @Flag(inversion: .prefixedNo, help: "Round weights and activations in training as the quantized model does.")
     var quantizationAware: Bool?
 
-    /// - Parameter isPhrase: whether a keyword is given as text, so that few recordings or none have to do.
+    /// - Parameter isPhrase: whether a keyword is given as text, with few recordings or none.
     func settings(isPhrase: Bool = false) throws -> TrainingSettings {
         var settings = TrainingSettings()
         if let base = base ?? (isPhrase ? Self.baseOfPhrases : nil) {
@@ -113,7 +114,7 @@ struct TrainingOptions: ParsableArguments {
         return settings
     }
 
-    /// What a phrase is trained from unless something else is asked for.
+    /// The model that a phrase is trained from by default.
     private static let baseOfPhrases = "wake"
 
     private func cells(_ text: String) throws -> [Int] {

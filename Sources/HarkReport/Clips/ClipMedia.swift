@@ -5,13 +5,13 @@ import FoundationEssentials
 import HarkCharts
 import SpeechFeatures
 
-/// The beginning of a recording, to look at and to listen to.
+/// The beginning of a recording, with its spectrogram and sound for the page.
 package struct ClipMedia: Sendable {
-    /// At the model's rate; empty where the recording could not be read again.
+    /// At the model's sample rate; empty if the recording could not be read again.
     let samples: [Float]
     let features: FeatureSpec
 
-    /// More of a recording is not taken into the page.
+    /// The longest part of a recording that the page includes.
     package static let longestSeconds = 4.0
 
     package init(path: String, features: FeatureSpec) {
@@ -34,13 +34,13 @@ package struct ClipMedia: Sendable {
         return samples
     }
 
-    /// A WAV file of 16 bits as `data:` URI; nil without samples.
+    /// A 16-bit WAV file as a `data:` URI; nil without samples.
     var sound: String? {
         guard !samples.isEmpty else { return nil }
         let little = { (value: Int, bytes: Int) in (0..<bytes).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
         let (size, rate) = (2 * samples.count, features.sampleRate)
         var wave = Array("RIFF".utf8) + little(36 + size, 4) + Array("WAVEfmt ".utf8)
-        // 16 bytes of format: PCM, mono, rate, bytes a second, bytes a frame, bits.
+        // The format chunk of 16 bytes: PCM, mono, sample rate, bytes per second, bytes per frame, bits per sample.
         wave += little(16, 4) + little(1, 2) + little(1, 2) + little(rate, 4) + little(2 * rate, 4) + little(2, 2)
         wave += little(16, 2) + Array("data".utf8) + little(size, 4)
         for sample in samples {
@@ -49,11 +49,11 @@ package struct ClipMedia: Sendable {
         return "data:audio/wav;base64," + Data(wave).base64EncodedString()
     }
 
-    /// The log-mel spectrogram as PNG, a pixel a band and frame, as `data:` URI; nil without a frame.
+    /// The log-mel spectrogram as a PNG `data:` URI, one pixel per band and frame; nil without a frame.
     var spectrogram: String? {
         var spec = features
         spec.kind = .logmel
-        // How loud it is, not what the gain normalization leaves of that.
+        // PCEN would normalize the loudness away, which the picture is meant to show.
         if case .pcen = spec.compression { spec.compression = .logarithm(floor: Self.quiet) }
         let matrix = FeatureMatrix(of: samples, spec: spec)
         guard matrix.frames > 0 else { return nil }
@@ -72,7 +72,7 @@ package struct ClipMedia: Sendable {
         return "data:image/png;base64," + Data(PNGEncoder.encode(image)).base64EncodedString()
     }
 
-    /// What is added to energies before the logarithm: far below speech.
+    /// Added to energies before the logarithm; far below speech.
     private static let quiet: Float = 1e-6
 
     var seconds: Double { Double(samples.count) / Double(features.sampleRate) }

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What one keyword's threshold trades in single clips: misses of the keyword against other clips taken for it.
+/// The trade-off of one keyword's threshold in single clips: misses of the keyword against other clips accepted as it.
 struct DetectionErrorCurve: Equatable {
     struct Corner: Equatable {
-        /// Least posterior that counts, Q0.15.
+        /// The lowest posterior that is accepted, Q0.15.
         let threshold: Int
-        /// Share of the keyword's clips below it.
+        /// Share of the keyword's clips below the threshold.
         let misses: Double
-        /// Share of all other clips that reach it.
+        /// Share of all other clips at or above the threshold.
         let falseAccepts: Double
     }
 
-    /// Of rising thresholds, one where anything changes.
+    /// One corner per threshold at which a rate changes, thresholds ascending.
     let corners: [Corner]
 
     /// - Parameters:
     ///   - positives: posteriors of the keyword's clips, Q0.15.
-    ///   - negatives: those of all other clips.
-    /// - Returns: nil where there are none of either.
+    ///   - negatives: posteriors of all other clips, Q0.15.
+    /// - Returns: Nil if there are no positives or no negatives.
     init?(positives: [Int16], negatives: [Int16]) {
         guard !positives.isEmpty, !negatives.isEmpty else { return nil }
         let (own, others) = (positives.sorted(), negatives.sorted())
@@ -35,13 +35,13 @@ struct DetectionErrorCurve: Equatable {
         self.corners = corners
     }
 
-    /// Where misses are as frequent as false accepts: the mean of both where they come closest.
+    /// The equal error rate: the mean of both rates at the corner where they are closest.
     var equalErrorRate: Double {
         let closest = corners.min { abs($0.misses - $0.falseAccepts) < abs($1.misses - $1.falseAccepts) }
         return closest.map { ($0.misses + $0.falseAccepts) / 2 } ?? 0
     }
 
-    /// What a threshold comes to.
+    /// The rates at a threshold.
     func corner(atThreshold threshold: Int) -> Corner {
         let found = corners.first { $0.threshold >= threshold } ?? corners[corners.count - 1]
         return Corner(threshold: threshold, misses: found.misses, falseAccepts: found.falseAccepts)

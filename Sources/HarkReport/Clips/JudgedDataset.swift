@@ -2,10 +2,10 @@
 
 import HarkEvaluation
 
-/// A data set and what a model made of its recordings.
+/// A data set and a model's predictions for its recordings.
 package struct JudgedDataset: Sendable {
     package let path: String
-    /// Which part of it, and what is to be known about that choice; empty: nothing.
+    /// The split, and a remark on its choice; the remark is empty if there is none.
     package let split: String
     package let remark: String
     package let labels: [String]
@@ -28,14 +28,14 @@ package struct JudgedDataset: Sendable {
         self.confusion = confusion
     }
 
-    /// Indices of the classes that there are clips of.
+    /// Indices of the classes that have clips.
     var classesThere: [Int] { labels.indices.filter { confusion.support($0) > 0 } }
 
-    /// The worst first: those taken for another class with the most certainty; then, if those are few, the right ones
-    /// that were the least certain.
+    /// The worst clips, worst first: the most certain errors, then, if there are few errors, the least certain correct
+    /// predictions.
     /// - Parameters:
-    ///   - most: greatest number of clips.
-    ///   - fewest: least number, where there are as many clips.
+    ///   - most: the greatest number of clips.
+    ///   - fewest: the least number, if there are that many clips.
     package func worst(atMost most: Int, atLeast fewest: Int) -> [JudgedClip] {
         let order = clips.enumerated().sorted {
             ($0.element.isRight ? 1 : 0, -$0.element.regret, $0.offset)
@@ -46,13 +46,13 @@ package struct JudgedDataset: Sendable {
     }
 }
 
-/// A recording and what a model made of it.
+/// A recording and a model's prediction for it.
 package struct JudgedClip: Sendable, Equatable {
     package let path: String
-    /// Index of its class, and of the class it was taken for, among the model's labels.
+    /// Label indices of the true class and of the predicted class.
     package let truth: Int
     package let answer: Int
-    /// All posteriors, Q0.15, one a label.
+    /// All posteriors, Q0.15, one per label.
     package let posteriors: [Int16]
     package let seconds: Double
 
@@ -66,14 +66,14 @@ package struct JudgedClip: Sendable, Equatable {
 
     var isRight: Bool { truth == answer }
 
-    /// How much likelier the best other class seemed than the true one: above 0 where it was taken for another.
+    /// The highest posterior of another class minus that of the true class, Q0.15; above 0 if the prediction is wrong.
     var regret: Int {
         let others = posteriors.indices.filter { $0 != truth }.map { Int(posteriors[$0]) }
         return (others.max() ?? 0) - Int(posteriors[truth])
     }
 }
 
-/// A clip to look at, with its picture and sound.
+/// One of the worst clips, with its picture and sound.
 package struct WorstClip: Sendable {
     let clip: JudgedClip
     let media: ClipMedia

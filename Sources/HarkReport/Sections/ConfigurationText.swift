@@ -2,7 +2,7 @@
 
 import Hark
 
-/// Where the model comes from, its labels, and all settings it was trained with.
+/// The model's origin, its labels, and all settings it was trained with.
 enum ConfigurationText {
     static func section(_ content: ReportContent) -> Section? {
         guard let model = content.model else { return nil }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What was said against what was answered.
+/// The confusion matrix: true classes against predicted classes.
 enum ConfusionTable {
     static func section(_ content: ReportContent) -> Section? {
         guard let dataset = content.dataset else { return nil }
@@ -39,7 +39,7 @@ enum ConfusionTable {
     private static func cell(_ count: Int, of all: Int, truth: String, answer: String, isRight: Bool) -> Markup {
         guard count > 0 else { return "<td class=\"none\">·</td>" }
         let share = Double(count) / Double(all)
-        // Few errors are to be seen as well.
+        // The square root keeps small numbers of errors visible.
         let strength = isRight ? 0.6 * share : 0.12 + 0.6 * share.squareRoot()
         let title = "\(truth) taken for \(answer): \(count) of \(all), \(Digits.percent(share))"
         return """
@@ -48,7 +48,7 @@ enum ConfusionTable {
     }
 }
 
-/// Precision and recall, class by class.
+/// Precision and recall per class.
 enum ClassTable {
     static func section(_ content: ReportContent) -> Section? {
         guard let dataset = content.dataset else { return nil }
@@ -80,9 +80,9 @@ enum ClassTable {
     }
 }
 
-/// A cell of a table with a share and a bar as long.
+/// A table cell with a percentage and a bar of that length.
 enum ShareCell {
-    /// - Parameter share: 0...1; nil: there is none.
+    /// - Parameter share: 0...1; nil: no value.
     static func markup(_ share: Double?) -> Markup {
         guard let share else { return "<td class=\"bar\">-</td>" }
         return "<td class=\"bar\"><span>\(Digits.percent(share))</span>\(bar(share))</td>"

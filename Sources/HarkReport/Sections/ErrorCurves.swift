@@ -2,7 +2,7 @@
 
 import HarkCharts
 
-/// Misses against false accepts in single clips, a curve a keyword.
+/// Misses against false accepts in single clips, one curve per keyword.
 enum ErrorCurves {
     static func section(_ content: ReportContent) -> Section? {
         let curves = KeywordScores.all(content).compactMap { scores in

@@ -3,7 +3,7 @@
 import HarkCharts
 import HarkTraining
 
-/// Accuracy, loss and learning rate, epoch by epoch.
+/// Accuracy, loss and learning rate per epoch.
 enum LearningCurves {
     static func section(_ content: ReportContent) -> Section? {
         let rows = content.metrics
@@ -37,7 +37,7 @@ enum LearningCurves {
         for (index, kind) in kinds.enumerated() {
             let points = rows.compactMap { row in kind.1(row).map { Point(Double(row.epoch), $0 * 100) } }
             if !points.isEmpty {
-                // The quantized network's lies mostly upon the float one's.
+                // The quantized network's curve mostly coincides with the float one's, so it is dashed.
                 lines.append(
                     ChartLine(
                         name: kind.0, points: points, color: index, hasDots: rows.count <= 60, isDashed: index == 2))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How posteriors are spread, of a keyword's clips and of all others.
+/// Histograms of posteriors, of a keyword's clips and of all others.
 enum ScoreHistograms {
     private static let bins = 36
 

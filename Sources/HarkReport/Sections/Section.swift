@@ -2,10 +2,10 @@
 
 /// A part of the page with a heading.
 struct Section {
-    /// What links name it by.
+    /// The target of links to it.
     let id: String
     let title: String
-    /// A line or two on how to read it.
+    /// One or two lines on how to read it.
     let explanation: Markup
     let body: Markup
 

@@ -6,7 +6,7 @@ import HarkEvaluation
 
 /// Misses against false alarms per hour in continuous sound.
 enum StreamCurves {
-    /// Number of misses and of false alarms listed.
+    /// The most misses, and the most false alarms, that are listed.
     private static let listed = 50
 
     static func section(_ content: ReportContent) -> Section? {
@@ -33,7 +33,7 @@ enum StreamCurves {
     }
 
     private static func card(_ name: String, _ curve: [OperatingPoint], color: Int, _ rates: Scale) -> Markup {
-        // The last point of all together is the shipped one, which need not lie on the curve.
+        // The last point of all keywords together is the shipped one, which need not lie on the curve.
         let path = curve.filter { $0.setting != .shipped }
         let points = path.compactMap { point in
             point.falseAlarmsPerHour.flatMap { rate in
@@ -58,7 +58,7 @@ enum StreamCurves {
         return "<figure><figcaption><b>\(name)</b></figcaption>\(chart.markup)</figure>"
     }
 
-    /// Decades from what the hours can resolve to the greatest rate there is.
+    /// Decades from the smallest rate the hours can resolve to the highest rate that occurs.
     private static func rateScale(_ streams: StreamEvaluation, hours: Double) -> Scale {
         let greatest = (streams.curves + [streams.together]).flatMap { $0 }.compactMap(\.falseAlarmsPerHour).max() ?? 1
         let first = max(-3, min(2, Int(log10(1 / max(hours, 1e-6)).rounded(.down))))

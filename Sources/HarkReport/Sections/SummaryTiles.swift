@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The few figures that one looks for first.
+/// The most important figures.
 enum SummaryTiles {
     static func markup(_ content: ReportContent) -> Markup {
         var tiles: [Markup] = []
@@ -42,7 +42,7 @@ enum SummaryTiles {
     }
 }
 
-/// The memory that the running model takes.
+/// The memory that the model needs at run time.
 enum MemoryTable {
     static func section(_ content: ReportContent) -> Section? {
         guard let bill = content.model?.memoryFootprint else { return nil }
@@ -69,13 +69,13 @@ enum MemoryTable {
 /// Posteriors of one keyword in a judged data set.
 struct KeywordScores {
     let name: String
-    /// Threshold of listening, Q0.15.
+    /// The threshold for listening, Q0.15.
     let threshold: Int
-    /// Q0.15, of the keyword's clips and of all others.
+    /// Posteriors of the keyword's clips and of all other clips, Q0.15.
     let positives: [Int16]
     let negatives: [Int16]
 
-    /// Those of all keywords that there are clips of.
+    /// The scores of all keywords that have clips.
     static func all(_ content: ReportContent) -> [KeywordScores] {
         guard let dataset = content.dataset, let model = content.model else { return [] }
         return model.labels.indices.filter { model.labels[$0].isKeyword }.compactMap { label in

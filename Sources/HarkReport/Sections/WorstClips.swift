@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The clips that were taken for something else with the most certainty, to look at and to listen to.
+/// The most certain errors among the clips, with picture and sound.
 enum WorstClips {
-    /// Posteriors shown of a clip, the greatest first.
+    /// The number of posteriors shown per clip, the highest first.
     private static let posteriors = 3
 
     static func section(_ content: ReportContent) -> Section? {
