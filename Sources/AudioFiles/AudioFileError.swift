@@ -3,49 +3,49 @@
 import Glibc
 import HarkBasics
 
-/// Why a recording cannot be read, found or written. Each names its file as the caller named it (`PathText`).
+/// Why a recording cannot be read, found or written. Each case carries the path as the caller gave it (`PathText`).
 package enum AudioFileError: Error, Equatable, Sendable {
     /// There is no file of that name.
     case notFound(path: String)
-    /// A symbolic link to something that is not there.
+    /// A symbolic link whose target does not exist.
     case danglingLink(path: String)
-    /// This user may not open it.
+    /// The user has no permission to open it.
     case permissionDenied(path: String)
-    /// A folder where a file is wanted.
+    /// The path leads to a folder instead of a file.
     case isFolder(path: String)
-    /// A FIFO, device or socket, which was not touched: reading one may block or have effects.
+    /// A FIFO, device or socket. It was not opened for reading, since that may block or have side effects.
     case notRegularFile(path: String, kind: String)
-    /// The system would not open it for another reason.
+    /// The system failed to open it for another reason.
     case cannotOpen(path: String, reason: String)
     /// A folder could not be listed.
     case folderUnreadable(path: String, reason: String)
-    /// A folder in which nothing has a recording's ending.
+    /// A folder without any file that has a known audio file extension.
     case folderWithoutRecordings(path: String)
     /// The file has no bytes.
     case empty(path: String)
-    /// No audio format that is known.
+    /// The file is not in a known audio format.
     case notAudio(path: String)
-    /// An audio format, but its header or data makes no sense.
+    /// A known audio format whose header or data is invalid.
     case damaged(path: String, reason: String)
-    /// A container that is known, with an encoding that cannot be decoded here.
+    /// A known container with an encoding that libsndfile cannot decode.
     case unsupportedEncoding(path: String, encoding: String)
-    /// A format that only ffmpeg reads, which is not installed.
+    /// A format that needs ffmpeg, which is not installed.
     case needsDecoder(path: String)
-    /// What ffmpeg said when it could not decode the file.
+    /// ffmpeg could not decode the file. The reason is its error message.
     case decodingFailed(path: String, reason: String)
-    /// A rate in Hz outside `AudioFileReader.sampleRates`.
+    /// The declared rate in Hz is outside `AudioFileReader.sampleRates`.
     case unsupportedSampleRate(path: String, sampleRate: Int)
-    /// A header without any sample after it.
+    /// The file has a header but no samples.
     case noSamples(path: String)
-    /// The channel asked for, counted from 1, and how many there are.
+    /// The requested channel, counted from 1, does not exist in the recording, which has `channels` channels.
     case noSuchChannel(path: String, channel: Int, channels: Int)
     /// The system failed to read the file, at its start or in the middle.
     case cannotRead(path: String, reason: String)
-    /// More than the caller takes at once.
+    /// The recording is longer than the caller's maximum.
     case tooLong(path: String, maximumSeconds: Double)
-    /// The resampler refused.
+    /// The resampler failed.
     case resamplingFailed(path: String, reason: String)
-    /// The file could not be written; whatever was there before is untouched.
+    /// The file could not be written. A file that was there before is unchanged.
     case cannotWrite(path: String, reason: String)
 }
 
@@ -127,7 +127,7 @@ extension AudioFileError: CustomStringConvertible {
 }
 
 extension AudioFileError {
-    /// What the value of errno means for a file or folder that was to be opened.
+    /// The error for an errno value set by a failed attempt to open a file or folder.
     static func opening(_ path: String, errno code: Int32) -> AudioFileError {
         switch code {
         case ENOENT where isLink(path): .danglingLink(path: path)
@@ -137,7 +137,7 @@ extension AudioFileError {
         }
     }
 
-    /// The C library's text for a value of errno; its buffer belongs to the calling thread.
+    /// The C library's message for an errno value. strerror's buffer belongs to the calling thread.
     static func systemText(_ code: Int32) -> String {
         strerror(code).map { String(cString: $0) } ?? "error \(code)"
     }

@@ -5,16 +5,16 @@ import HarkBasics
 
 /// Finds recordings in files and folders.
 package enum AudioFileFinder {
-    /// Endings, in lower case, by which a recording in a folder is known that libsndfile reads.
+    /// File extensions, in lower case, of the formats that libsndfile reads.
     package static let endings: Set<String> = [
         "aif", "aifc", "aiff", "au", "caf", "flac", "mp3", "oga", "ogg", "opus", "rf64", "snd", "w64", "wav", "wave",
     ]
 
-    /// Recordings below the paths, which keep their order.
+    /// Finds the recordings at and below the given paths. The order of the paths is kept.
     ///
-    /// A file given by name is taken whatever it is called. A folder is searched with all folders in it, for names with
-    /// a known ending; hidden ones are passed over. Symbolic links are followed, but no folder is searched twice, so a
-    /// link to a folder above is no trap.
+    /// A file in `paths` is returned whatever its name. A folder is searched recursively for names with a known
+    /// extension; hidden files and folders are skipped. Symbolic links are followed, but no folder is searched twice,
+    /// so a link to a parent folder does not cause an endless search.
     package static func find(paths: [String]) -> FoundAudioFiles {
         var found = FoundAudioFiles()
         for path in paths {
@@ -29,13 +29,13 @@ package enum AudioFileFinder {
 
     private enum Kind {
         case folder(FileIdentity)
-        /// A file, or what a reader will refuse with the reason.
+        /// A file or any other non-folder. ``AudioFileReader`` rejects it if it is not a regular file.
         case other
     }
 
     private static func search(_ root: String, _ identity: FileIdentity, into found: inout FoundAudioFiles) {
         var visited: Set<FileIdentity> = [identity]
-        // A stack of our own: how deep folders lie is up to strangers.
+        // An explicit stack instead of recursion: the nesting depth is untrusted input.
         var folders = [root]
         var recordings: [String] = []
         while let folder = folders.popLast() {
@@ -48,8 +48,8 @@ package enum AudioFileFinder {
                 case .success(.other):
                     if hasKnownEnding(name) { recordings.append(path) }
                 case .failure(let error):
-                    // A broken link that does not have a recording's name is ignored; a folder that cannot be
-                    // entered may hold any number of them.
+                    // Without a known extension, a broken link is ignored. A folder that cannot be entered is reported,
+                    // because it may contain recordings.
                     if hasKnownEnding(name) || mayBeFolder { found.errors.append(error) }
                 }
             }
@@ -60,7 +60,7 @@ package enum AudioFileFinder {
 
     private typealias Entry = (name: String, mayBeFolder: Bool)
 
-    /// The names in a folder that are not hidden, in byte order.
+    /// The entries of a folder in byte order, without hidden ones.
     private static func names(in folder: String, errors: inout [AudioFileError]) -> [Entry] {
         guard let stream = PathText.withCString(folder, { opendir($0) }) else {
             errors.append(.folderUnreadable(path: folder, reason: AudioFileError.systemText(errno)))
@@ -72,7 +72,7 @@ package enum AudioFileFinder {
             errno = 0
             guard let entry = readdir(stream) else { break }
             let isFolder = Int(entry.pointee.d_type) == DT_DIR
-            // In its place: the entry may be shorter than its type.
+            // Read in place, not copied: readdir's buffer may be smaller than the declared struct.
             let name = withUnsafePointer(to: &entry.pointee.d_name) { field in
                 let start = UnsafeRawPointer(field)
                 return PathText.text(
@@ -96,13 +96,13 @@ package enum AudioFileFinder {
         return .success(.folder(FileIdentity(device: UInt64(status.st_dev), number: UInt64(status.st_ino))))
     }
 
-    /// Whether a name ends as recordings do, with or without ffmpeg.
+    /// Whether a name has a known audio file extension, including those that need ffmpeg.
     package static func hasKnownEnding(_ name: String) -> Bool {
         hasEnding(name, in: endings) || hasEnding(name, in: ExternalDecoder.endings)
     }
 
-    /// Whether a file begins as recordings in the known containers do.
-    /// - Parameter head: its first bytes; twelve are enough.
+    /// Whether a file begins with the signature of a known container.
+    /// - Parameter head: its first bytes; 12 are enough.
     package static func isRecording(beginningWith head: some Collection<UInt8>) -> Bool {
         let head = Array(head.prefix(12))
         let forms: [(String, String)] = [
@@ -112,7 +112,7 @@ package enum AudioFileFinder {
         {
             return true
         }
-        // A byte below a space follows, which no path begins with.
+        // The byte after the signature is a control character in audio files. Requiring it excludes text such as paths.
         let names = ["fLaC", "OggS", "caff", ".snd", "ID3"]
         return names.contains { head.starts(with: $0.utf8) && head.count > $0.utf8.count && head[$0.utf8.count] < 0x20 }
             || head.starts(with: Array("riff".utf8) + [0x2E, 0x91])
@@ -128,13 +128,13 @@ package enum AudioFileFinder {
 package struct FoundAudioFiles: Sendable, Equatable {
     /// Paths of the recordings (`PathText`), those of one argument in byte order.
     package internal(set) var paths: [String] = []
-    /// What could not be searched, in the order it was met.
+    /// Errors of paths that could not be searched, in search order.
     package internal(set) var errors: [AudioFileError] = []
 
     package init() {}
 }
 
-/// What makes a file or folder the same one under whatever path.
+/// Device and inode number: equal for two paths to the same file or folder.
 struct FileIdentity: Hashable {
     let device: UInt64
     let number: UInt64

@@ -1,30 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A recording as mono samples of one rate in -1...1, streamed: a ten-hour file never sits in memory.
+/// Reads a recording as a stream of mono samples in -1...1 at one rate. Memory use does not depend on its length.
 ///
-/// WAV, FLAC, Ogg Vorbis and Opus, AIFF, MP3 and what else libsndfile reads; AAC, ALAC, WebM, WMA and more where ffmpeg
-/// is installed. A recording at the rate wanted passes untouched, so that a sample `s` of 16-bit PCM becomes exactly `Float(s) / 32768`. Any other is resampled, to exactly
-/// round(frames x rate / source rate) samples, half up. Floating-point samples beyond full scale are clipped to it;
-/// ones that are no number are silence. What is damaged is passed over where the format lets one, and told in `warnings`.
+/// Formats: WAV, FLAC, Ogg Vorbis and Opus, AIFF, MP3 and all others that libsndfile reads; AAC, ALAC, WebM, WMA and
+/// more if ffmpeg is installed.
 ///
-/// One reader belongs to one thread at a time; many may run in parallel.
+/// A recording that already has the requested rate is not changed: a sample `s` of 16-bit PCM becomes exactly `Float(s)
+/// / 32768`. Any other is resampled to exactly round(frames x rate / source rate) samples, half up. Floating-point
+/// samples beyond full scale are clipped to it; NaN and infinite samples become silence. Damaged parts are skipped
+/// where the format allows it, and reported in `warnings`.
+///
+/// A reader may be used by one thread at a time. Different readers may run in parallel.
 package final class AudioFileReader {
-    /// The rate all of Hark works at, in Hz.
+    /// The sample rate that Hark uses internally, in Hz.
     package static let sampleRate = 16_000
-    /// Rates in Hz a recording may have, and may be resampled to.
+    /// Supported rates in Hz, of recordings and of the output.
     package static let sampleRates = 1_000...768_000
 
-    /// What the file says of itself.
+    /// The format that the file declares.
     package let format: AudioFormat
 
     let sampleRate: Int
     private let source: MonoSource
     private let resampler: Resampler?
-    /// What the resampler writes to; empty without one.
+    /// Output buffer of the resampler; empty without a resampler.
     private let resampled: UnsafeMutableBufferPointer<Float>
-    /// Samples of the source the resampler has not taken yet.
+    /// Source samples that the resampler has not consumed yet.
     private var input: Slice<UnsafeMutableBufferPointer<Float>>
-    /// Samples not read yet.
+    /// Output samples that the caller has not read yet.
     private var output: Slice<UnsafeMutableBufferPointer<Float>>
     /// Samples put into `output` so far.
     private var made: Int64 = 0
@@ -33,9 +36,9 @@ package final class AudioFileReader {
     /// Opens the recording and decodes its first samples.
     /// - Parameters:
     ///   - path: a regular file, of any name.
-    ///   - name: what errors call it, such as "standard input"; nil: the path.
+    ///   - name: the name used in errors, such as "standard input"; nil for the path.
     ///   - sampleRate: the rate to deliver in Hz, in `sampleRates`.
-    /// - Throws: if it is no recording that can be read, holds no samples or not that channel.
+    /// - Throws: if it is not a readable recording, has no samples or lacks the requested channel.
     package convenience init(
         path: String, name: String? = nil, channels: ChannelSelection = .mixdown,
         sampleRate: Int = AudioFileReader.sampleRate
@@ -43,18 +46,19 @@ package final class AudioFileReader {
         try self.init(SoundFile.opening(path, name: name), channels: channels, sampleRate: sampleRate)
     }
 
-    /// - Parameter pread: reads the file in place of pread(2).
+    /// - Parameter pread: replaces pread(2) for reading the file.
     convenience init(path: String, pread: @escaping RegularFile.PositionedRead) throws(AudioFileError) {
         try self.init(SoundFile(path: path, pread: pread), channels: .mixdown, sampleRate: Self.sampleRate)
     }
 
-    /// Reads a recording without a header out of a pipe or a file, and waits for its first samples.
+    /// Reads a recording without a header from a pipe or file. Blocks until its first samples arrive.
     /// - Parameters:
     ///   - raw: the format of a recording without a header.
-    ///   - descriptor: read from where it stands to its end, in whole blocks; it stays open and the caller's.
-    ///   - name: what errors call it, such as "standard input".
+    ///   - descriptor: read from its current position to its end, in whole blocks. The caller keeps ownership; it is
+    ///     not closed.
+    ///   - name: the name used in errors, such as "standard input".
     ///   - sampleRate: the rate to deliver in Hz, in `sampleRates`.
-    /// - Throws: if it cannot be read, holds no whole frame or not that channel.
+    /// - Throws: if it cannot be read, has no complete frame or lacks the requested channel.
     package convenience init(
         raw: RawAudioFormat, descriptor: Int32, name: String, channels: ChannelSelection = .mixdown,
         sampleRate: Int = AudioFileReader.sampleRate
@@ -94,13 +98,14 @@ package final class AudioFileReader {
         resampled.deallocate()
     }
 
-    /// The source's length in seconds: exact once `read` has returned 0, before that as far as the file declares it.
+    /// The source's length in seconds. Exact once `read` has returned 0; before that, the length that the file
+    /// declares, or the length read so far if that is more.
     package var duration: Double {
         let frames = source.hasEnded ? source.frames : max(source.frames, format.frames)
         return Double(frames) / Double(format.sampleRate)
     }
 
-    /// What is odd about the recording; complete once `read` has returned 0.
+    /// Problems of the recording that do not prevent its use; complete once `read` has returned 0.
     package var warnings: [AudioWarning] {
         var warnings: [AudioWarning] = []
         if format.sampleRate < sampleRate { warnings.append(.upperBandMissing(sampleRate: format.sampleRate)) }
@@ -109,16 +114,16 @@ package final class AudioFileReader {
         }
         if source.file.damage.places > 0 { warnings.append(damageWarning) }
         if source.hasEnded, let warning = endWarning { warnings.append(warning) }
-        // Decoders of compressed audio overshoot full scale by a little; this is another matter.
+        // Decoders of compressed audio exceed full scale slightly, which is normal. A peak of 2 or more is not.
         if source.peak >= 2 { warnings.append(.beyondFullScale(peak: source.peak)) }
         return warnings
     }
 
-    /// Fills the buffer as far as there are samples. Does not allocate, apart from what the decoder and the resampler
-    /// do inside at the start.
-    /// - Parameter buffer: at least one sample long; its length has no influence on the samples' values.
-    /// - Returns: samples written, fewer than the buffer holds only at the end, then 0.
-    /// - Throws: if the file cannot be read to its end, or if libsoxr fails; from then on always.
+    /// Fills the buffer with the next samples. Does not allocate, except inside the decoder and the resampler at the
+    /// start.
+    /// - Parameter buffer: at least one sample long. Its length does not affect the sample values.
+    /// - Returns: the number of samples written. Less than the buffer's length only at the end, and 0 after it.
+    /// - Throws: if the file cannot be read to its end, or if libsoxr fails. All later calls throw the same error.
     package func read(into buffer: UnsafeMutableBufferPointer<Float>) throws(AudioFileError) -> Int {
         precondition(!buffer.isEmpty, "an empty buffer cannot tell the end")
         if let failure { throw failure }
@@ -140,7 +145,7 @@ package final class AudioFileReader {
         return filled
     }
 
-    /// Puts the next samples into `output`, none at the end.
+    /// Sets `output` to the next samples; to none at the end.
     private func refill() throws(AudioFileError) {
         guard let resampler else {
             output = source.next()[...]
@@ -150,7 +155,7 @@ package final class AudioFileReader {
         while output.isEmpty {
             if input.isEmpty { input = source.next()[...] }
             do {
-                // Always whole blocks on both sides, so that the caller's buffer decides nothing.
+                // Always whole blocks on both sides, so that the result does not depend on the caller's buffer size.
                 let pending = source.hasEnded ? nil : UnsafeMutableBufferPointer(rebasing: input)
                 let step = try resampler.process(pending, into: resampled)
                 input = input.dropFirst(step.used)
@@ -163,7 +168,7 @@ package final class AudioFileReader {
         }
     }
 
-    /// Samples still to come once the source has ended: the filter could give more, all silence.
+    /// Output samples left once the source has ended. The filter could produce more, but only silence.
     private var remaining: Int {
         let rate = Int64(format.sampleRate)
         return max(0, Int((source.frames * Int64(sampleRate) + rate / 2) / rate - made))
@@ -200,7 +205,7 @@ package final class AudioFileReader {
         if let reason = file.readFailure { return .damaged(seconds: seconds(source.frames), reason: reason) }
         if file.lacksEnd { return .shorterThanDeclared(seconds: seconds(source.frames), declaredSeconds: nil) }
         if file.isBeyondHeader { return .beyondHeader(seconds: seconds(source.frames)) }
-        // Where damage ends the recording, that it is short is no news.
+        // If damage ends the recording, the damage warning already says that it is short.
         let toleratedFrames = source.frames + file.lengthTolerance
         guard toleratedFrames < format.frames, !file.damage.isEnd || file.damage.places > 1 else { return nil }
         return .shorterThanDeclared(seconds: seconds(source.frames), declaredSeconds: seconds(format.frames))
@@ -209,9 +214,9 @@ package final class AudioFileReader {
 
 extension AudioFileReader {
     /// The whole recording at 16 kHz, for short clips.
-    /// - Parameter maximumSeconds: more than 0; no more than this is ever held in memory.
-    /// - Returns: samples in -1...1; none for a recording shorter than half a sample at 16 kHz.
-    /// - Throws: `tooLong` if there is more, or why it cannot be read.
+    /// - Parameter maximumSeconds: greater than 0. Limits the memory used.
+    /// - Returns: samples in -1...1; empty for a recording shorter than half a sample at 16 kHz.
+    /// - Throws: `tooLong` if the recording is longer, or the error that prevents reading it.
     package static func samples(
         path: String, channels: ChannelSelection = .mixdown, maximumSeconds: Double = 3600
     ) throws(AudioFileError) -> [Float] {
@@ -219,15 +224,15 @@ extension AudioFileReader {
         return try AudioFileReader(path: path, channels: channels).samples(path: path, maximumSeconds: maximumSeconds)
     }
 
-    /// What is still to be read.
+    /// All samples not read yet.
     /// - Parameters:
     ///   - path: for the error.
-    ///   - maximumSeconds: no more than this is ever held in memory.
-    /// - Throws: `tooLong` if there is more, or why it cannot be read.
+    ///   - maximumSeconds: limits the memory used.
+    /// - Throws: `tooLong` if the recording is longer, or the error that prevents reading it.
     package func samples(path: String, maximumSeconds: Double) throws(AudioFileError) -> [Float] {
         let maximum = Int(min(maximumSeconds, 1e9) * Double(self.sampleRate))
         var samples: [Float] = []
-        // The declared length is only a claim: one that is absurd must not reserve memory.
+        // The declared length is untrusted: an absurd value must not reserve memory.
         samples.reserveCapacity(min(maximum, Int(min(duration, 60) * Double(self.sampleRate)) + 1))
         return try withUnsafeTemporaryAllocation(of: Float.self, capacity: 4096) { (buffer) throws(AudioFileError) in
             buffer.initialize(repeating: 0)

@@ -8,24 +8,25 @@ import HarkBasics
 package enum AudioFileWriter {
     /// Writes mono samples as 16-bit WAV. The file appears under its name only when it is complete.
     /// - Parameters:
-    ///   - samples: finite, where 1 is full scale; beyond they are clipped. Values `Float(s) / 32768` are kept exactly.
-    ///   - path: replaced if there.
+    ///   - samples: finite values, 1 being full scale. Values beyond it are clipped. Values `Float(s) / 32768` are kept
+    ///     exactly.
+    ///   - path: an existing file is replaced.
     ///   - sampleRate: in Hz, in `AudioFileReader.sampleRates`.
-    /// - Throws: `cannotWrite`; what was at the path before stays.
+    /// - Throws: `cannotWrite`. An existing file at the path is then unchanged.
     package static func write(samples: [Float], path: String, sampleRate: Int) throws(AudioFileError) {
         try write(samples: samples, path: path, sampleRate: sampleRate, format: SF_FORMAT_WAV | SF_FORMAT_PCM_16)
     }
 
-    /// As ``write(samples:path:sampleRate:)``, but never replaces a file.
-    /// - Returns: false if there is a file of that name.
+    /// Like ``write(samples:path:sampleRate:)``, but never replaces a file.
+    /// - Returns: false if the file already exists.
     package static func writeNew(samples: [Float], path: String, sampleRate: Int) throws(AudioFileError) -> Bool {
         try write(
             samples: samples, path: path, sampleRate: sampleRate, format: SF_FORMAT_WAV | SF_FORMAT_PCM_16, isNew: true)
     }
 
     /// - Parameter format: libsndfile's container and encoding.
-    /// - Parameter isNew: whether a file of that name is kept rather than replaced.
-    /// - Returns: false if it was kept.
+    /// - Parameter isNew: whether an existing file is kept instead of replaced.
+    /// - Returns: false if an existing file was kept.
     @discardableResult
     static func write(
         samples: [Float], path: String, sampleRate: Int, format: Int, isNew: Bool = false
@@ -52,20 +53,20 @@ package enum AudioFileWriter {
         return isWritten
     }
 
-    /// - Returns: what kept it from being written; nil where nothing did.
+    /// - Returns: the reason why writing failed; nil on success.
     private static func encode(_ samples: [Float], sampleRate: Int, format: Int, to descriptor: Int32) -> String? {
         var info = SF_INFO()
         info.samplerate = Int32(sampleRate)
         info.channels = 1
         info.format = Int32(format)
-        // One to give away: libsndfile 1.2.0 closes a descriptor it fails to open even if told to leave it alone, and
-        // closing it a second time would close whatever another thread has opened under its number.
+        // A duplicate that libsndfile owns: version 1.2.0 closes a descriptor it fails to open even if told not to.
+        // Closing it again here would close whatever another thread has opened under its number.
         let own = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
         guard own >= 0 else { return AudioFileError.systemText(errno) }
         guard let handle = sf_open_fd(own, Int32(SFM_WRITE), &info, Int32(SF_TRUE)) else {
             return "libsndfile cannot write that format"
         }
-        // libsndfile would scale by 32767, and reading would not give back what was written.
+        // libsndfile would scale by 32767, and reading the file back would not give the same samples.
         let integers = samples.map { Int16(sample: $0) }
         let written = sf_writef_short(handle, integers, Int64(integers.count))
         let reason = String(cString: sf_strerror(handle))

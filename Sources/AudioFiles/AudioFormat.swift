@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What the container says of a recording. Written by strangers, so no more than a claim.
+/// The format that a recording's container declares. Untrusted: the data may differ.
 package struct AudioFormat: Sendable, Equatable {
-    /// Samples a second and channel, in `AudioFileReader.sampleRates`.
+    /// Samples per second and channel, in `AudioFileReader.sampleRates`.
     package let sampleRate: Int
     /// At least 1.
     package let channels: Int
-    /// Samples a channel as declared, which need not be what is there; 0 if the container does not say (streams).
+    /// Declared samples per channel, which may differ from the data; 0 if the container declares none (streams).
     package let frames: Int64
-    /// Container and encoding for people, as "WAV, Signed 16 bit PCM".
+    /// Container and encoding in readable form, such as "WAV, Signed 16 bit PCM".
     package let name: String
 
     package init(sampleRate: Int, channels: Int, frames: Int64, name: String) {
@@ -20,7 +20,7 @@ package struct AudioFormat: Sendable, Equatable {
 }
 
 extension Int16 {
-    /// A sample of -1...1 as 16 bits have it: rounded, cut off at full scale.
+    /// Converts a sample in -1...1 to 16 bits, rounded and clipped to full scale.
     @inlinable
     package init(sample: Float) {
         self = Int16(Swift.max(-32768, Swift.min(32767, (sample * 32768).rounded())))

@@ -2,22 +2,22 @@
 
 import HarkBasics
 
-/// Something about a recording that can be used, but may be heard in the result.
+/// A problem of a recording that does not prevent its use, but may affect the result.
 package enum AudioWarning: Sendable, Equatable {
-    /// The source's rate in Hz is so low that the upper part of the band wanted is empty.
+    /// The source's rate in Hz is lower than the output's, so the upper part of the output band is empty.
     case upperBandMissing(sampleRate: Int)
     /// The data ends before the declared length; nil if none is declared but the container's end mark is missing.
     case shorterThanDeclared(seconds: Double, declaredSeconds: Double?)
-    /// The data goes on where 32 bits, all that the header has for its length, end; so much of it is used.
+    /// The data is longer than the header's 32-bit length field can express. The first `seconds` are used.
     case beyondHeader(seconds: Double)
-    /// The data is damaged after this many seconds; what lies before is used.
+    /// The data is damaged after this many seconds. The part before is used.
     case damaged(seconds: Double, reason: String)
-    /// The data is damaged in places, and goes on after them; where it is known how much is lost, there is silence
-    /// instead. The reason is the first's.
+    /// The data is damaged in `count` places and continues after them. Where the lost length is known, it is replaced
+    /// by silence. The reason is that of the first place.
     case damagedPlaces(count: Int, firstSeconds: Double, silencedSeconds: Double, reason: String)
-    /// Samples that are NaN or infinite, for which there is silence.
+    /// Samples that are NaN or infinite; silence replaces them.
     case notFinite(count: Int64, firstSeconds: Double)
-    /// A recording without a header ends in the middle of a frame, whose bytes are left out.
+    /// A recording without a header ends in the middle of a frame. The bytes of that frame are dropped.
     case incompleteFrame(bytes: Int, frameBytes: Int)
     /// The highest magnitude of a floating-point recording, where 1 is full scale. It was clipped to full scale.
     case beyondFullScale(peak: Float)
@@ -62,20 +62,20 @@ extension AudioWarning: CustomStringConvertible {
     }
 }
 
-/// Places where a recording could not be decoded.
+/// The places where a recording could not be decoded.
 struct Damage {
-    /// Stretches that are lost.
+    /// Number of damaged places.
     private(set) var places = 0
-    /// The frame at which the first begins.
+    /// The frame at which the first place begins.
     private(set) var firstFrame: Int64 = 0
-    /// libsndfile's words for the first.
+    /// libsndfile's error message for the first place.
     private(set) var reason = ""
-    /// Frames of silence put in their place.
+    /// Frames of silence inserted for them.
     var silenced: Int64 = 0
-    /// Whether nothing after the last could be decoded.
+    /// Whether nothing after the last place could be decoded.
     var isEnd = false
 
-    /// The frame of the last failure: two failures with nothing decoded between are one place.
+    /// The frame of the last failure. Two failures with nothing decoded in between count as one place.
     private var lastFrame: Int64 = -1
 
     mutating func add(at frame: Int64, reason: String) {

@@ -2,22 +2,22 @@
 
 import Glibc
 
-/// Bytes a recording is decoded from.
+/// Random access to the bytes of a recording.
 protocol ByteSource: AnyObject {
-    /// In bytes; `Int64.max` where the end shows only when it is reached.
+    /// In bytes; `Int64.max` if the end is not known until it is reached.
     var size: Int64 { get }
 
-    /// Fills the buffer with the bytes from an offset on.
-    /// - Returns: bytes read, fewer than asked for only at the end or where reading fails.
+    /// Fills the buffer with the bytes that start at an offset.
+    /// - Returns: the number of bytes read. Less than the buffer's size only at the end or after a read error.
     func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int64) -> Int
 }
 
-/// A descriptor read once from front to back, such as standard input; it stays open.
+/// A descriptor that is read once from start to end, such as standard input. It is not closed.
 final class InputStream: ByteSource {
     let size = Int64.max
     /// Bytes read so far.
     private(set) var count: Int64 = 0
-    /// Why reading failed, in the system's words; nil at a proper end.
+    /// The system's message for a read error; nil if there was none.
     private(set) var failure: String?
 
     private let descriptor: Int32
@@ -27,10 +27,11 @@ final class InputStream: ByteSource {
     }
 
     func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int64) -> Int {
-        // What has passed is gone.
+        // A stream cannot be read again, so only the next offset is valid.
         guard offset == count, failure == nil else { return 0 }
         var filled = 0
-        // A pipe gives what it holds just then; whole blocks are wanted, so that how it was filled changes nothing.
+        // A read from a pipe returns only the bytes available. Reading whole blocks makes the result independent of how
+        // the pipe was filled.
         while filled < buffer.count {
             let step = Glibc.read(descriptor, buffer.baseAddress! + filled, buffer.count - filled)
             if step < 0 {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What the chunks of a WAV, RF64 or AIFF file say, which libsndfile does not pass on: it silently shortens a data chunk
-/// that runs past the end of the file, takes a length of 0 by its word, and gives no cause when it refuses a rate.
+/// The chunk fields of a WAV, RF64 or AIFF file that libsndfile does not report. libsndfile silently shortens a data
+/// chunk that runs past the end of the file, reads no samples if the length is 0, and gives no reason when it rejects a
+/// rate.
 struct ChunkHeader {
-    /// Bytes of samples the data chunk declares; nil if there is no such chunk or it was written by a stream, which
-    /// cannot know.
+    /// Bytes of samples the data chunk declares; nil if there is no such chunk, or if it was written to a pipe, where
+    /// the length was not known.
     private(set) var declaredBytes: Int64?
     /// Bytes of the file from the first sample on.
     private(set) var availableBytes: Int64 = 0
@@ -12,23 +13,23 @@ struct ChunkHeader {
     private(set) var sampleRate: Int?
     /// From a WAV's format chunk.
     private(set) var channels: Int?
-    /// What makes a header whose length was never filled in declare all that is there.
+    /// Patches for a header whose length was never filled in: they make it cover all data in the file.
     private(set) var patches: [BytePatch] = []
 
     private let isWave: Bool
     private let isBigEndian: Bool
-    /// Where an RF64's ds64 chunk has its contents.
+    /// Offset of the contents of an RF64's ds64 chunk.
     private var longLengths: Int64?
 
-    /// Programs that write to a pipe declare about 2 GiB, or all ones.
+    /// Lengths from these values on mean "unknown": programs that write to a pipe declare about 2 GiB, or all ones.
     private static let streamLengths = (wave: UInt32(0x7FFF_F000), aiff: UInt32(0x7F00_0000))
-    /// The same for the 64-bit length of an RF64: more than any disk holds.
+    /// The same for the 64-bit length of an RF64: larger than any disk.
     private static let longStreamLength: UInt64 = 1 << 60
-    /// More chunks than any program writes: a bound on the work a hostile file can ask for.
+    /// Limits the work that a hostile file can cause. No program writes this many chunks.
     private static let maximumChunks = 4096
 
-    /// libsndfile 1.2 takes the floating-point samples of a W64 with an extensible format (as ffmpeg writes it) for
-    /// integers. The plain format tag keeps it from that.
+    /// Patches the format tag of a W64 with an extensible format (as ffmpeg writes it) to plain floating point.
+    /// libsndfile 1.2 reads the floating-point samples of such a file as integers otherwise.
     static func wave64Patches(of file: RegularFile) -> [BytePatch] {
         let head = file.bytes(at: 0, count: 104)
         // W64: identifiers of 16 bytes, lengths of 8. The format chunk comes first, at byte 40.
@@ -38,7 +39,7 @@ struct ChunkHeader {
         return [BytePatch(offset: 64, bytes: [3, 0])]
     }
 
-    /// Nil for any other container.
+    /// Parses the chunks up to the data chunk. Nil if the container is not WAV, RF64 or AIFF.
     init?(of file: RegularFile) {
         let start = file.bytes(at: 0, count: 12)
         guard start.count == 12 else { return nil }
@@ -76,13 +77,13 @@ struct ChunkHeader {
     }
 
     /// - Parameters:
-    ///   - field: where the chunk's length stands.
-    ///   - samples: where its samples begin: in AIFF after an offset and a block size of 4 bytes each.
+    ///   - field: offset of the chunk's length field.
+    ///   - samples: offset of its first sample. In AIFF, it follows an offset and a block size of 4 bytes each.
     private mutating func setData(length: UInt32, field: Int64, samples: Int64, of file: RegularFile) {
         let prefix = UInt32(samples - field - 4)
         availableBytes = max(0, file.size - samples)
         if length <= prefix, availableBytes > 0, !Self.isChunk(at: samples, of: file) {
-            // All ones is what libsndfile takes as "to the end" in either container.
+            // libsndfile reads all ones as "to the end of the file" in both containers.
             patches = [BytePatch(offset: field, bytes: [0xFF, 0xFF, 0xFF, 0xFF])]
             return
         }
@@ -90,7 +91,7 @@ struct ChunkHeader {
         declaredBytes = length < stream ? Int64(max(prefix, length) - prefix) : nil
     }
 
-    /// The 64-bit lengths: of the whole, of the data, and the number of frames (EBU Tech 3306).
+    /// Reads the 64-bit lengths of ds64: the file's length, the data's length and the number of frames (EBU Tech 3306).
     private mutating func setLongData(lengths: Int64, samples: Int64, of file: RegularFile) {
         availableBytes = max(0, file.size - samples)
         let length = number(file.bytes(at: lengths + 8, count: 8)[...])
@@ -104,7 +105,7 @@ struct ChunkHeader {
         ]
     }
 
-    /// Whether a chunk that fits into the file could begin here: then a data chunk of no bytes is just that.
+    /// Whether a chunk that fits into the file could begin here. If so, a data chunk of length 0 before it is empty.
     private static func isChunk(at offset: Int64, of file: RegularFile) -> Bool {
         let chunk = file.bytes(at: offset, count: 8)
         guard chunk.count == 8, chunk[..<4].allSatisfy({ (0x20...0x7E).contains($0) }) else { return false }

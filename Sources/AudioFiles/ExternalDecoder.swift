@@ -3,27 +3,27 @@
 import Glibc
 import HarkBasics
 
-/// Decodes with the program ffmpeg what libsndfile does not know, into a file without a name.
+/// Decodes formats that libsndfile does not know with the program ffmpeg, into an unnamed file.
 package enum ExternalDecoder {
     package static let program = "ffmpeg"
 
-    /// Endings, in lower case, of recordings that only ffmpeg reads.
+    /// File extensions, in lower case, of formats that only ffmpeg reads.
     package static let endings: Set<String> = [
         "3g2", "3gp", "aac", "ac3", "amr", "ape", "asf", "awb", "m4a", "m4b", "mka", "mkv", "mov", "mp4", "mpc", "spx",
         "tta", "webm", "wma", "wv",
     ]
 
-    /// Sound that is decoded at most: three hours of two channels at 48,000 Hz.
+    /// Maximum size of the decoded sound: three hours of two channels at 48,000 Hz.
     private static let maximumBytes: Int64 = 4 << 30
-    /// Playlists and other formats that name further files are left out.
+    /// The input formats allowed. Playlists and other formats that refer to further files are excluded.
     private static let formats =
         "3gp,aac,ac3,amr,amrnb,amrwb,ape,asf,caf,flac,g722,matroska,mov,mp3,mpc,mpc8,ogg,tta,w64,wav,webm,wv"
 
     /// Whether the program is in `PATH`.
     package static var isInstalled: Bool { ExternalProgram.isInstalled(program) }
 
-    /// The first sound track, at its own rate and with its own channels, as WAV of 32-bit floating-point samples.
-    /// - Returns: a descriptor of an unnamed file, which the caller closes.
+    /// Decodes the first audio track to WAV with 32-bit floating-point samples, at its own rate and channel count.
+    /// - Returns: a descriptor of an unnamed file. The caller closes it.
     /// - Throws: `needsDecoder`, `decodingFailed`, `tooLong` or `cannotRead`.
     static func decode(_ path: String) throws(AudioFileError) -> Int32 {
         let output: Int32
@@ -46,7 +46,7 @@ package enum ExternalDecoder {
     }
 
     private static func run(_ path: String, output: Int32) throws(AudioFileError) {
-        // "file:" so that neither a dash nor a colon in the name means anything.
+        // "file:" prevents ffmpeg from reading a leading dash as an option or a colon as a protocol.
         let arguments = [
             program, "-nostdin", "-v", "error", "-y", "-threads", "1", "-protocol_whitelist", "file",
             "-format_whitelist", formats, "-i", "file:\(path)", "-map", "0:a:0", "-map_metadata", "-1", "-c:a", "pcm_f32le",

@@ -2,9 +2,10 @@
 
 import CSndFile
 
-/// Encodings that libsndfile does not decode, in containers that it knows. Such a file is not damaged.
+/// Detects encodings that libsndfile does not decode in containers that it knows, so that such a file is not reported
+/// as damaged.
 enum ForeignEncoding {
-    /// The encoding's name; nil where it is another, or cannot be made out.
+    /// The encoding's name; nil if it is not one of these, or cannot be determined.
     static func name(of file: RegularFile) -> String? {
         let head = file.bytes(at: 0, count: 64)
         guard head.count >= 36 else { return nil }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The mono signal of a recording at its own rate, block after block through buffers allocated once.
+/// Reads a recording as a mono signal at its own rate, in blocks. The buffers are allocated once.
 final class MonoSource {
     let file: SoundFile
     /// Frames delivered so far.
@@ -8,21 +8,21 @@ final class MonoSource {
     private(set) var hasEnded = false
     /// Highest magnitude so far.
     private(set) var peak: Float = 0
-    /// Samples that were NaN or infinite, in the channels used; each counts as silence.
+    /// Number of NaN or infinite samples in the channels used. Each is replaced by silence.
     private(set) var nonFinite: Int64 = 0
-    /// The frame of the first of them.
+    /// The frame of the first NaN or infinite sample.
     private(set) var firstNonFinite: Int64 = 0
 
     private let channels: ChannelSelection
     private let interleaved: UnsafeMutableBufferPointer<Float>
     private let mono: UnsafeMutableBufferPointer<Float>
 
-    /// Frames a block. Fixed, so that the caller's buffer has no influence on what the resampler computes.
+    /// Frames per block. Fixed, so that the resampler's results do not depend on the caller's buffer.
     private static let block = 4096
-    /// Samples of a block in all channels: with 1,024 channels a full block would take 16 MB.
+    /// Maximum samples of a block over all channels: with 1,024 channels, 4,096 frames would take 16 MB.
     private static let maximumInterleaved = 1 << 16
-    /// Floating-point data may hold any number. Below this one no sum of a filter can overflow, and the reader clips
-    /// at 1 in the end.
+    /// Floating-point samples are clipped to this magnitude so that the filter sums cannot overflow.
+    /// ``AudioFileReader`` clips to 1 afterwards.
     private static let limit: Float = 1024
 
     init(_ file: SoundFile, channels: ChannelSelection) throws(AudioFileError) {
@@ -90,6 +90,6 @@ final class MonoSource {
 package enum ChannelSelection: Sendable, Equatable {
     /// The mean of all channels.
     case mixdown
-    /// One channel, counted from 1 as people do.
+    /// One channel, counted from 1.
     case channel(Int)
 }

@@ -3,9 +3,9 @@
 import CSndFile
 import HarkBasics
 
-/// The format of a recording without a header, as people write it: `s16le:16000:1`.
+/// The format of a recording without a header. Its text form is ENCODING:RATE:CHANNELS, such as `s16le:16000:1`.
 package struct RawAudioFormat: Sendable, Equatable {
-    /// Channels a frame may have, samples of each in turn.
+    /// Supported channel counts. Frames are interleaved.
     package static let channelCounts = 1...1024
 
     package let encoding: RawEncoding
@@ -23,7 +23,7 @@ package struct RawAudioFormat: Sendable, Equatable {
     }
 
     /// - Parameter text: ENCODING:RATE:CHANNELS, the rate in Hz, such as `s16le:16000:1`.
-    /// - Throws: which part is wrong, and what it may be.
+    /// - Throws: an error that says which part is wrong and which values are valid.
     package init(parsing text: String) throws(RawAudioFormatError) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 3 else { throw .notThreeParts(text) }
@@ -35,11 +35,11 @@ package struct RawAudioFormat: Sendable, Equatable {
         self.init(encoding: encoding, sampleRate: sampleRate, channels: channels)
     }
 
-    /// Bytes of one sample of every channel.
+    /// Bytes per frame, that is, one sample of every channel.
     package var frameBytes: Int { encoding.bytes * channels }
 }
 
-/// Why a text is no `RawAudioFormat`; each names the part.
+/// Why a text is not a valid `RawAudioFormat`. Each case carries the invalid part.
 package enum RawAudioFormatError: Error, Equatable, Sendable {
     case notThreeParts(String)
     case unknownEncoding(String)
@@ -48,7 +48,7 @@ package enum RawAudioFormatError: Error, Equatable, Sendable {
 }
 
 extension RawAudioFormatError: CustomStringConvertible {
-    /// One line: what is wrong, and what may stand there.
+    /// One line: what is wrong, and which values are valid.
     package var description: String {
         switch self {
         case .notThreeParts(let text):
@@ -66,7 +66,7 @@ extension RawAudioFormatError: CustomStringConvertible {
     }
 }
 
-/// How a sample without a header around it is written: letters for the kind, bits, and byte order.
+/// The encoding of a sample in a recording without a header. The names give the kind, the bits and the byte order.
 package enum RawEncoding: String, Sendable, CaseIterable {
     case u8, s8
     case s16le, s16be
@@ -77,7 +77,7 @@ package enum RawEncoding: String, Sendable, CaseIterable {
     /// ITU-T G.711, 8 bits.
     case mulaw, alaw
 
-    /// Bytes a sample.
+    /// Bytes per sample.
     package var bytes: Int {
         switch self {
         case .u8, .s8, .mulaw, .alaw: 1
@@ -88,7 +88,7 @@ package enum RawEncoding: String, Sendable, CaseIterable {
         }
     }
 
-    /// libsndfile's number of it.
+    /// libsndfile's format code.
     var format: Int32 {
         let encoding =
             switch self {

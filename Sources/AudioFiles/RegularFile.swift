@@ -3,37 +3,37 @@
 import Glibc
 import HarkBasics
 
-/// The descriptor of a regular file open for reading, closed at the end of its life.
+/// A regular file open for reading. The descriptor is closed on deinit.
 final class RegularFile: ByteSource {
     private let descriptor: Int32
     private let pread: PositionedRead
-    /// In bytes from `start` on, greater than 0.
+    /// Bytes from `start` to the end of the file; greater than 0.
     private(set) var size: Int64
-    /// Where the recording begins: offsets count from here.
+    /// File position of the recording's first byte. Offsets are relative to it.
     private var start: Int64 = 0
-    /// Why a read failed, in the system's words; nil if none did.
+    /// The system's message for a failed read; nil if none failed.
     private(set) var failure: String?
 
-    /// pread(2), which tests replace.
+    /// The type of pread(2), which tests replace.
     typealias PositionedRead = @Sendable (Int32, UnsafeMutableRawPointer?, Int, off_t) -> Int
 
-    /// - Parameter name: what errors call it; nil: the path.
-    /// - Throws: an error about the path unless it leads to a regular file with at least one byte.
+    /// - Parameter name: the name used in errors; nil for the path.
+    /// - Throws: if the path does not lead to a readable regular file with at least one byte.
     init(
         path opened: String, name: String? = nil, pread: @escaping PositionedRead = Glibc.pread
     ) throws(AudioFileError) {
         self.pread = pread
         let path = name ?? opened
-        // A NUL would end the name early for the system, and so name another file.
+        // The system would cut the name at a NUL and open another file.
         guard !opened.utf8.contains(0) else { throw .notFound(path: path) }
-        // Without O_NONBLOCK, opening a FIFO would wait for a writer; a regular file does not heed it.
+        // Without O_NONBLOCK, opening a FIFO would wait for a writer. For a regular file it has no effect.
         let descriptor = PathText.withCString(opened) { open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY) }
         guard descriptor >= 0 else { throw Self.refusal(of: path, errno: errno) }
         var status = stat()
         let error = fstat(descriptor, &status) == 0 ? Self.error(for: status, path: path) : .opening(path, errno: errno)
         if let error {
-            // Before the properties are set: after that `deinit` would close it too, or worse, another thread's file
-            // that has got the number in between.
+            // Close before all properties are set: after that, `deinit` would close the number a second time, and by
+            // then it may belong to another thread's file.
             close(descriptor)
             throw error
         }
@@ -45,7 +45,7 @@ final class RegularFile: ByteSource {
         close(descriptor)
     }
 
-    /// The descriptor's own position stays.
+    /// Does not change the descriptor's file position.
     func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int64) -> Int {
         var filled = 0
         while filled < buffer.count {
@@ -61,20 +61,20 @@ final class RegularFile: ByteSource {
         return filled
     }
 
-    /// Up to `count` bytes from an offset, fewer at the end of the file.
+    /// Reads up to `count` bytes at an offset; fewer at the end of the file.
     func bytes(at offset: Int64, count: Int) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
             initialized = read(into: UnsafeMutableRawBufferPointer(buffer), at: offset)
         }
     }
 
-    /// Moves the start behind ID3v2 tags (id3.org, ID3v2.4.0, section 3.1) in front of a format that does not know them.
+    /// Moves `start` past ID3v2 tags (id3.org, ID3v2.4.0, section 3.1) that precede a format without such tags.
     ///
-    /// libsndfile skips such a tag, but then counts the length of the data from the wrong place, and loses as many bytes at
-    /// the end. MPEG audio, where such tags belong, is left to its decoder.
+    /// libsndfile skips such a tag, but then computes the length of the data from the wrong offset and loses as many
+    /// bytes at the end. MPEG audio is not changed: its decoder handles the tags.
     func skipTags() {
         var end: Int64 = 0
-        // A file of many tags must not cost many reads.
+        // Limits the reads that a file with many tags can cause.
         for _ in 0..<Self.mostTags {
             let header = bytes(at: end, count: Self.tagHeader)
             guard header.count == Self.tagHeader, header.starts(with: Array("ID3".utf8)) else { break }
@@ -105,7 +105,8 @@ final class RegularFile: ByteSource {
         }
     }
 
-    /// Sockets and devices without a driver fail in open(2) with a code that says little.
+    /// The error for a failed open(2). For sockets and devices without a driver, ENXIO and ENODEV are replaced by the
+    /// file's type, which says more.
     private static func refusal(of path: String, errno code: Int32) -> AudioFileError {
         var status = stat()
         guard code == ENXIO || code == ENODEV, PathText.withCString(path, { stat($0, &status) }) == 0 else {

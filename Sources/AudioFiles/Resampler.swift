@@ -2,14 +2,14 @@
 
 import CSoxr
 
-/// A change of sampling rate of a mono stream by libsoxr, linear in phase and without delay.
+/// Resamples a mono stream with libsoxr: linear phase, no delay.
 ///
-/// Flat to 91 % of the lower rate's band, closed at its end, with the noise of 20 bits: ten times below what 16-bit
-/// recordings bring along.
+/// The passband is flat to 91 % of the lower rate's Nyquist frequency; the stopband begins at that frequency. The noise
+/// is that of 20 bits, ten times below that of 16-bit recordings.
 final class Resampler {
     private let handle: OpaquePointer
 
-    /// - Throws: libsoxr's reason.
+    /// - Throws: libsoxr's error message.
     init(from: Int, to: Int) throws(ResamplerFailure) {
         var error: soxr_error_t?
         var samples = soxr_io_spec(SOXR_FLOAT32_I, SOXR_FLOAT32_I)
@@ -24,8 +24,8 @@ final class Resampler {
         soxr_delete(handle)
     }
 
-    /// - Parameter input: the next samples; nil once there are no more, to get what the filter still holds.
-    /// - Returns: samples taken from the input and written to the output. Both are 0 only after the end.
+    /// - Parameter input: the next samples; nil at the end of the input, to flush the filter.
+    /// - Returns: the number of samples consumed and the number written. Both are 0 only after the end.
     func process(
         _ input: UnsafeMutableBufferPointer<Float>?, into output: UnsafeMutableBufferPointer<Float>
     ) throws(ResamplerFailure) -> (used: Int, made: Int) {
@@ -39,21 +39,21 @@ final class Resampler {
     }
 }
 
-/// A change of sampling rate of a mono stream that comes in pieces.
+/// Resamples a mono stream that arrives in pieces.
 package final class StreamResampler {
     private let resampler: Resampler
     private let ratio: Double
     private var output: [Float] = []
 
     /// - Parameters: rates in Hz, 1 or more.
-    /// - Returns: nil where libsoxr does not convert these rates.
+    /// - Returns: nil if libsoxr does not support these rates.
     package init?(from: Int, to: Int) {
         guard let resampler = try? Resampler(from: from, to: to) else { return nil }
         self.resampler = resampler
         ratio = Double(to) / Double(from)
     }
 
-    /// - Returns: what the samples so far give; the filter holds back some milliseconds.
+    /// - Returns: the output available so far. The filter delays some milliseconds of it.
     package func add(_ samples: [Float]) -> [Float] {
         var samples = samples
         var made: [Float] = []
@@ -68,7 +68,7 @@ package final class StreamResampler {
         return made
     }
 
-    /// The rest of a stream that is at its end; nothing can be added afterwards.
+    /// Ends the stream and returns the rest of the output. Nothing can be added afterwards.
     package func finish() -> [Float] {
         var made: [Float] = []
         while step(nil, into: &made).made > 0 {}
@@ -78,7 +78,7 @@ package final class StreamResampler {
     private func step(_ input: UnsafeMutableBufferPointer<Float>?, into made: inout [Float]) -> (used: Int, made: Int) {
         let room = Int(Double(input?.count ?? 0) * ratio) + 1024
         if output.count < room { output = [Float](repeating: 0, count: room) }
-        // libsoxr fails only where there is no memory.
+        // libsoxr fails only if it is out of memory.
         guard
             let count = output.withUnsafeMutableBufferPointer({ buffer in try? resampler.process(input, into: buffer) })
         else { return (0, 0) }
@@ -87,7 +87,7 @@ package final class StreamResampler {
     }
 }
 
-/// libsoxr's own words for why it stopped.
+/// libsoxr's error message.
 struct ResamplerFailure: Error {
     let reason: String
 

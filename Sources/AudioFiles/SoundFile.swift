@@ -3,36 +3,37 @@
 import CSndFile
 import Glibc
 
-/// A recording as libsndfile decodes it, past damage where there is a way past it.
+/// Decodes a recording with libsndfile and continues after damage where the format allows it.
 final class SoundFile {
-    /// As errors name it.
+    /// The name used in errors.
     let path: String
     let format: AudioFormat
-    /// Whether the container should have told the length, and did not because its end is missing.
+    /// Whether the length is unknown because the end of the container, which declares it, is missing.
     let lacksEnd: Bool
-    /// Whether the file goes on where a length of 32 bits ends.
+    /// Whether the file is longer than a 32-bit length field can express.
     let isBeyondHeader: Bool
-    /// Frames the count declared may be too high by: encoders of MPEG audio pad, decoders cut the padding.
+    /// Frames by which the declared count may exceed the data without a warning. MPEG audio encoders add padding that
+    /// decoders remove.
     let lengthTolerance: Int64
-    /// What could not be decoded so far.
+    /// The damage found so far.
     private(set) var damage = Damage()
 
     private let raw: RawInput?
     private let regular: RegularFile?
     private var handle: SoundHandle
-    /// Frames read so far, with those silenced.
+    /// Frames read so far, including inserted silence.
     private var position: Int64 = 0
-    /// Frames of silence to come before the next from the handle.
+    /// Frames of silence to deliver before the handle's next frame.
     private var silence: Int64 = 0
-    /// Said by libsndfile, which may still give samples that came before what it speaks of.
+    /// libsndfile's last error message. It may still deliver samples that precede the damage.
     private var complaint: String?
     private var reopenings = 0
     /// The input's position at the last failure.
     private var lastFailure: Int64 = -1
 
-    /// Frames skipped to get past damage, then twice as many, and so on: the usual block of FLAC.
+    /// Frames skipped at first to get past damage, the usual FLAC block size. Doubled on each further try.
     private static let skip: Int64 = 4096
-    /// A bound on the work a hostile file can ask for.
+    /// Limits the work that a hostile file can cause.
     private static let maximumReopenings = 200
 
     private struct RawInput {
@@ -40,8 +41,8 @@ final class SoundFile {
         let frameBytes: Int
     }
 
-    /// Opens a file of any name, decoding it with ffmpeg where libsndfile cannot.
-    /// - Parameter name: what errors call it; nil: the path.
+    /// Opens a file with any name. Uses ffmpeg if libsndfile cannot decode it.
+    /// - Parameter name: the name used in errors; nil for the path.
     static func opening(_ path: String, name: String? = nil) throws(AudioFileError) -> SoundFile {
         do throws(AudioFileError) {
             return try SoundFile(path: path, name: name)
@@ -60,7 +61,7 @@ final class SoundFile {
     }
 
     /// Opens a file that has a header.
-    /// - Parameter name: what errors call it; nil: the path.
+    /// - Parameter name: the name used in errors; nil for the path.
     init(
         path opened: String, name: String? = nil, pread: @escaping RegularFile.PositionedRead = Glibc.pread
     ) throws(AudioFileError) {
@@ -96,7 +97,7 @@ final class SoundFile {
             name: handle.name)
     }
 
-    /// Opens samples without a header that come out of a descriptor.
+    /// Reads samples without a header from a descriptor.
     init(_ raw: RawAudioFormat, descriptor: Int32, name: String) throws(AudioFileError) {
         let stream = InputStream(descriptor: descriptor)
         handle = try SoundHandle(VirtualInput(stream), path: name, raw: raw)
@@ -120,23 +121,23 @@ final class SoundFile {
         return .damaged(path: path, reason: "\(raw.stream.count) bytes are no frame of \(raw.frameBytes) bytes")
     }
 
-    /// Bytes at the end of a recording without a header that make no whole frame.
+    /// Bytes of an incomplete frame at the end of a recording without a header.
     var incompleteFrameBytes: Int {
         raw.map { Int($0.stream.count % Int64($0.frameBytes)) } ?? 0
     }
 
-    /// Bytes a frame takes without a header; 0 with one.
+    /// Bytes per frame of a recording without a header; 0 if it has one.
     var frameBytes: Int { raw?.frameBytes ?? 0 }
 
-    /// The error for a file that the system could not read to its end; nil if it could. An end that was not reached must not
-    /// count as the end of the recording.
+    /// The error for a file that the system could not read to its end; nil if it could. A read error must not count as
+    /// the end of the recording.
     var fileFailure: AudioFileError? { regular?.failure.map { .cannotRead(path: path, reason: $0) } }
 
-    /// Why the system would not give more of a recording without a header.
+    /// The system's message for a read error of a recording without a header; nil if there was none.
     var readFailure: String? { raw?.stream.failure }
 
-    /// Reads interleaved samples, where 1 is full scale; silence where there is only damage.
-    /// - Returns: frames read; 0 at the end of the data.
+    /// Reads interleaved samples, 1 being full scale. Damaged places may be replaced by silence.
+    /// - Returns: the number of frames read; 0 at the end of the data.
     func read(into buffer: UnsafeMutableBufferPointer<Float>) -> Int {
         while true {
             if silence > 0 { return readSilence(into: buffer) }
@@ -144,7 +145,7 @@ final class SoundFile {
             complaint = complaint ?? handle.complaint
             position += Int64(count)
             if count > 0 { return count }
-            // Whatever lies behind the last sample, such as another program's tags, is no damage to the recording.
+            // Bytes after the last declared sample, such as another program's tags, are not damage.
             guard let complaint, format.frames == 0 || position < format.frames else { return 0 }
             damage.add(at: position, reason: complaint)
             guard passDamage() else {
@@ -164,11 +165,12 @@ final class SoundFile {
         return frames
     }
 
+    /// Tries to continue after damage.
     /// - Returns: whether there may be more to read.
     private func passDamage() -> Bool {
         switch handle.container {
         case SF_FORMAT_MPEG:
-            // It looks for the next frame by itself, a kilobyte at a time.
+            // The decoder searches for the next frame itself, one kilobyte per call.
             defer { lastFailure = handle.input.position }
             return handle.input.position > lastFailure
         case SF_FORMAT_FLAC: return reopenPastDamage()
@@ -176,7 +178,7 @@ final class SoundFile {
         }
     }
 
-    /// libsndfile gives up a FLAC file for good at the first damage: only opening it anew and seeking leads past it.
+    /// Reopens a FLAC file and seeks past the damage. libsndfile cannot continue a FLAC file after an error.
     private func reopenPastDamage() -> Bool {
         var skip = Self.skip
         while reopenings < Self.maximumReopenings, skip < 1 << 24 {
@@ -201,7 +203,7 @@ final class SoundFile {
         if header.channels == 0 { throw .damaged(path: path, reason: "it declares no channels") }
     }
 
-    /// libsndfile reports the frames that fit into the file; the header may promise more.
+    /// The number of frames that the header declares. libsndfile reports only those that fit into the file.
     private static func declaredFrames(_ handle: SoundHandle, _ header: ChunkHeader?) -> Int64 {
         let frames = handle.info.frames
         guard let header, let declared = header.declaredBytes, declared > header.availableBytes else { return frames }
@@ -210,7 +212,7 @@ final class SoundFile {
         return Int64(Double(frames) * Double(declared) / Double(header.availableBytes))
     }
 
-    /// Nil for encodings whose samples have no size of their own.
+    /// Nil for encodings without a fixed sample size.
     private static func bytesPerSample(_ encoding: Int) -> Int64? {
         switch encoding {
         case SF_FORMAT_PCM_S8, SF_FORMAT_PCM_U8, SF_FORMAT_ULAW, SF_FORMAT_ALAW: 1

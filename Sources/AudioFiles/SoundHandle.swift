@@ -3,28 +3,28 @@
 import CSndFile
 import HarkBasics
 
-/// libsndfile's handle on an input, closed at the end of its life.
+/// A libsndfile handle for an input. It is closed on deinit.
 final class SoundHandle {
-    /// What libsndfile says of the recording.
+    /// The format as reported by libsndfile.
     let info: SF_INFO
     let input: VirtualInput
 
     private let handle: OpaquePointer
 
-    // Numbers that are not in libsndfile's header, by which it passes on that a decoder can make nothing of the bytes:
-    // their texts would mislead.
+    // Error codes that are not in libsndfile's header. They mean that a decoder found the bytes invalid; their messages
+    // would mislead.
     private static let cannotOpen: Int32 = 7
     private static let internalError: Int32 = 29
     private static let unknownFLACError: Int32 = 161
 
-    // libsndfile keeps why it could not open a file in a variable of the process. Opening and asking why must be one
-    // step, or a thread would be told another thread's reason.
+    // libsndfile keeps the reason for a failed open in a global variable. Opening and reading the reason must be one
+    // critical section, or a thread could get another thread's reason.
     private static let opening = Locked(())
 
     /// - Parameters:
-    ///   - input: nobody else's, at its start.
-    ///   - path: named in errors.
-    ///   - raw: what the recording is; nil if it has a header.
+    ///   - input: not used by anything else; at its start.
+    ///   - path: the name used in errors.
+    ///   - raw: the format of a recording without a header; nil if it has one.
     init(_ input: VirtualInput, path: String, raw: RawAudioFormat? = nil) throws(AudioFileError) {
         var info = SF_INFO()
         if let raw {
@@ -52,27 +52,27 @@ final class SoundHandle {
 
     deinit {
         sf_close(handle)
-        // libsndfile's pointer to it is not counted.
+        // libsndfile's pointer to it is not reference-counted.
         withExtendedLifetime(input) {}
     }
 
     var container: Int { Int(info.format) & SF_FORMAT_TYPEMASK }
     var encoding: Int { Int(info.format) & SF_FORMAT_SUBMASK }
 
-    /// Reads interleaved samples, where 1 is full scale.
-    /// - Returns: frames read; 0 at the end of the data, or at damage.
+    /// Reads interleaved samples, 1 being full scale.
+    /// - Returns: the number of frames read; 0 at the end of the data or at damage.
     func read(into buffer: UnsafeMutableBufferPointer<Float>) -> Int {
         let capacity = buffer.count / Int(info.channels)
-        // The library's answer sizes what is read from the buffer: never believe it beyond the buffer.
+        // The caller reads this many frames from the buffer, so the library's count must not exceed its capacity.
         return min(max(0, Int(sf_readf_float(handle, buffer.baseAddress, Int64(capacity)))), capacity)
     }
 
-    /// - Returns: whether the frame is the next to be read.
+    /// - Returns: whether the seek succeeded, so that `frame` is the next frame read.
     func seek(to frame: Int64) -> Bool {
         sf_seek(handle, frame, Int32(SF_SEEK_SET)) == frame
     }
 
-    /// What libsndfile complains of after the last call; nil if of nothing.
+    /// libsndfile's error message for the last call; nil if it succeeded.
     var complaint: String? {
         switch sf_error(handle) {
         case 0: nil
@@ -81,7 +81,7 @@ final class SoundHandle {
         }
     }
 
-    /// Container and encoding for people, as "WAV, Signed 16 bit PCM".
+    /// Container and encoding in readable form, such as "WAV, Signed 16 bit PCM".
     var name: String {
         [container, encoding].map { format in
             var info = SF_FORMAT_INFO()
@@ -90,7 +90,7 @@ final class SoundHandle {
             guard sf_command(handle, Int32(SFC_GET_FORMAT_INFO), &info, size) == 0, let name = info.name else {
                 return "unknown"
             }
-            // "WAV (Microsoft)", "FLAC (Free Lossless Audio Codec)": the short name is what people know.
+            // Keeps only the short name of "WAV (Microsoft)" or "FLAC (Free Lossless Audio Codec)".
             let text = String(cString: name)
             return text.firstRange(of: " (").map { String(text[..<$0.lowerBound]) } ?? text
         }.joined(separator: ", ")
@@ -103,7 +103,7 @@ final class SoundHandle {
         }
     }
 
-    /// Without the dot and the prefix that libsndfile puts around its sentences.
+    /// A libsndfile message without its "Error : " prefix and its final period.
     private static func text(_ message: UnsafePointer<CChar>?) -> String {
         var text = message.map { String(cString: $0) } ?? "unknown error"
         if text.hasPrefix("Error : ") { text.removeFirst("Error : ".count) }

@@ -2,7 +2,7 @@
 
 import CSndFile
 
-/// A byte source as libsndfile reads it: with a position of its own, and with wrong header fields set right.
+/// Adapts a byte source to libsndfile's virtual I/O: adds a read position and corrects wrong header fields.
 final class VirtualInput {
     private let source: any ByteSource
     private let patches: [BytePatch]
@@ -13,12 +13,12 @@ final class VirtualInput {
         self.patches = patches
     }
 
-    /// The same bytes, from the first on.
+    /// A new input with the same bytes, positioned at the start.
     func again() -> VirtualInput {
         VirtualInput(source, patches: patches)
     }
 
-    /// The functions by which libsndfile reads; their argument is this object, unretained.
+    /// The I/O callbacks for libsndfile. Their user data pointer is this object, unretained.
     static func callbacks() -> SF_VIRTUAL_IO {
         SF_VIRTUAL_IO(
             get_filelen: { VirtualInput.from($0).source.size },
@@ -39,7 +39,7 @@ final class VirtualInput {
             case SF_SEEK_END: source.size
             default: Int64(0)
             }
-        // Offsets come out of headers that strangers wrote.
+        // Offsets come from file headers and are untrusted.
         let (target, overflow) = base.addingReportingOverflow(offset)
         guard !overflow, target >= 0 else { return -1 }
         position = target
@@ -47,7 +47,7 @@ final class VirtualInput {
     }
 
     private func read(into buffer: UnsafeMutableRawBufferPointer) -> Int64 {
-        // A seek may lead anywhere.
+        // A seek may set a position past the end.
         guard position < source.size else { return 0 }
         let count = source.read(into: buffer, at: position)
         for patch in patches {
@@ -58,12 +58,12 @@ final class VirtualInput {
     }
 }
 
-/// Bytes of a file to be read as others, because what the file says there is known to be wrong.
+/// Replacement bytes for a part of a file that is known to be wrong.
 struct BytePatch: Equatable {
     let offset: Int64
     let bytes: [UInt8]
 
-    /// Puts the patch's bytes over those of `buffer`, which were read from `start` on.
+    /// Overwrites the patched bytes in `buffer`, whose first byte is at file offset `start`.
     func apply(to buffer: UnsafeMutableRawBufferPointer, from start: Int64) {
         for (index, byte) in bytes.enumerated() {
             let place = offset + Int64(index) - start

@@ -4,26 +4,28 @@ import CExportLibrary
 import Hark
 import HarkCore
 
-/// A model as a C99 library for microcontrollers: features, network and decoder of its own, all tables constant.
+/// A model exported as a C99 library for microcontrollers, with its own features, network and decoder. All tables are
+/// constant.
 ///
-/// The engine is the same C file for every model, `Sources/BuiltInData/CExportLibrary/library`, but for the names; what is generated
-/// are the sizes in the header and the tables.
+/// The engine is the same C file for every model (`Sources/BuiltInData/CExportLibrary/library`), except for the names.
+/// The sizes in the header and the tables are generated.
 package struct CLibrary: Sendable, Equatable {
-    /// What every file of an exported library begins with: by it, files of an export are told from others.
+    /// The text at the beginning of every exported file. It distinguishes exported files from others.
     package static let mark = "/* Written by hark export"
 
-    /// What follows `hark_` in all names: lower-case ASCII letters, digits and underscores.
+    /// The part after `hark_` in all names: lower-case ASCII letters, digits and underscores.
     package let name: String
-    /// Header, engine, weights, example.
+    /// In this order: header, engine, weights, example.
     package let files: [CLibraryFile]
 
     /// - Parameters:
     ///   - model: any model.
-    ///   - name: any text; what of it cannot stand in an identifier is left out.
-    ///   - program: which program exports; printable ASCII.
+    ///   - name: any text. Characters that are not allowed in an identifier are removed.
+    ///   - program: the exporting program; printable ASCII.
     package init(_ model: KeywordModel, name: String, program: String) {
         let name = CIdentifier.libraryName(name)
-        // The file's own: of all its bytes, checksum included, a CRC would be the same for every model.
+        // The checksum of the model file without its last four bytes, which hold this CRC. The CRC of data followed by
+        // its own CRC is the same for every model.
         let content = Array(model.serialized().dropLast(4))
         let identity = CRC32.checksum(content.span)
         let digits = String(identity, radix: 16)
@@ -33,7 +35,7 @@ package struct CLibrary: Sendable, Equatable {
         let labels = CIdentifier.labelNames(model.labels.map(\.name))
         let header = Self.named(name, Self.text(c_export_header()).replacing("@SIZES@\n", with: CSizes.text(model)))
         self.name = name
-        // Labels come last: what they are called is not to be taken for a name of the library's.
+        // Labels are inserted last, so that a label name is not replaced as if it were a name of the library.
         files = [
             ("hark_\(name).h", header.replacing("@LABELS@\n", with: CSizes.labels(labels, prefix: Self.upper(name)))),
             ("hark_\(name).c", Self.named(name, Self.text(c_export_engine()))),
@@ -45,7 +47,7 @@ package struct CLibrary: Sendable, Equatable {
         ].map { CLibraryFile(name: $0, text: mark + $1) }
     }
 
-    /// The text of a file that is written for the name "model".
+    /// The text of a template with the library's name in place of "model".
     private static func named(_ name: String, _ text: String) -> String {
         text.replacing("hark_model", with: "hark_\(name)").replacing("HARK_MODEL", with: "HARK_\(upper(name))")
     }
@@ -54,7 +56,7 @@ package struct CLibrary: Sendable, Equatable {
         String(decoding: name.utf8.map { $0 >= UInt8(ascii: "a") ? $0 - 32 : $0 }, as: UTF8.self)
     }
 
-    /// Text that cannot end a comment.
+    /// The text without characters that could end a C comment.
     private static func comment(_ text: String) -> String {
         String(
             String.UnicodeScalarView(

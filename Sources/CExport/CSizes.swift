@@ -3,9 +3,9 @@
 import Hark
 import SpeechFeatures
 
-/// What an exported header says of its model: sizes, kinds, labels.
+/// The model-specific parts of an exported header: sizes, kinds and labels.
 enum CSizes {
-    /// The lines that define all sizes.
+    /// The definitions of all sizes.
     static func text(_ model: KeywordModel) -> String {
         let features = model.features
         let shape = model.network.shape
@@ -34,7 +34,7 @@ enum CSizes {
         return lines.map { $0 + "\n" }.joined()
     }
 
-    /// The lines of the enumeration of labels.
+    /// The constants of the label enumeration.
     static func labels(_ names: [String], prefix: String) -> String {
         names.enumerated().map { index, name in "    HARK_\(prefix)_LABEL_\(name) = \(index),\n" }.joined()
     }

@@ -5,7 +5,7 @@ import Hark
 import HarkCore
 import SpeechFeatures
 
-/// The file of all tables of an exported library.
+/// The source file with all tables of an exported library.
 enum CTables {
     static func text(_ model: KeywordModel) -> String {
         var parts = ["/* The tables of hark_model.h: weights, thresholds, names, constants of the features. */\n"]
@@ -23,7 +23,7 @@ enum CTables {
         return parts.joined(separator: "\n")
     }
 
-    /// The elements of the array of names.
+    /// The elements of the array of label names.
     static func names(_ labels: [KeywordLabel]) -> String {
         labels.map { "    \(CText.literal($0.name)),\n" }.joined()
     }
@@ -57,7 +57,7 @@ enum CTables {
         return arrays
     }
 
-    /// The descriptions of all layers.
+    /// The array of layer descriptions.
     private static func layers(_ layers: [QuantizedLSTM]) -> String {
         let rows = layers.enumerated().map { index, layer in
             let prefix = "lstm\(index + 1)"
@@ -109,7 +109,7 @@ enum CTables {
         return arrays
     }
 
-    /// cos(2 pi k / points) for the first quarter of a turn.
+    /// cos(2 pi k / points) for k in 0...points / 4.
     private static func cosines(points: Int) -> [Float] {
         (0...points / 4).map { $0 == points / 4 ? 0 : Float(cos(2 * Double.pi * Double($0) / Double(points))) }
     }

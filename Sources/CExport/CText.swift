@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// C source text of values.
+/// Formats values as C source text.
 enum CText {
     private static let width = 110
 
-    /// A string literal of any text: what is not a printable ASCII character, and what means something within a literal (a
-    /// question mark may begin a trigraph), stands as its number in octal, always three digits.
+    /// A C string literal of any text. Bytes other than printable ASCII, and characters with a meaning within a
+    /// literal, are written as octal escapes of three digits. These include the question mark, which may begin a
+    /// trigraph.
     static func literal(_ text: String) -> String {
         var result = "\""
         for byte in text.utf8 {
@@ -19,21 +20,22 @@ enum CText {
         return result + "\""
     }
 
-    /// A float constant that is read as the same bits.
+    /// A float constant that a compiler reads back with the same bits.
     /// - Precondition: finite.
     static func constant(_ value: Float) -> String {
         precondition(value.isFinite)
-        // The shortest decimal that is nearest to this value alone.
+        // Swift prints the shortest decimal number that identifies the value.
         return "\(value)f"
     }
 
-    /// `-2147483648` is no constant of C: it is a sign and a number that int does not hold.
+    /// An int32_t constant. C reads `-2147483648` as a minus sign and a number that does not fit into an int, so the
+    /// minimum is written as an expression.
     static func constant(_ value: Int32) -> String {
         value == .min ? "(-2147483647 - 1)" : "\(value)"
     }
 
     /// The definition of an array.
-    /// - Parameter declaration: all that stands before the equals sign.
+    /// - Parameter declaration: the text before the equals sign.
     static func array(_ declaration: String, _ values: [String]) -> String {
         var result = "\(declaration) = {\n"
         var line = "   "
@@ -48,20 +50,21 @@ enum CText {
     }
 }
 
-/// Names for C out of any text: a model's or a label's name is not to be trusted with more than letters and digits.
+/// Creates C identifiers from any text. Model and label names are untrusted, so only letters and digits are kept.
 enum CIdentifier {
-    /// Longer identifiers are cut off: C99 tells apart 31 characters of an external one, compilers of today many more.
+    /// Longer names are truncated. C99 guarantees 31 significant characters of an external identifier; current
+    /// compilers distinguish many more.
     private static let longest = 40
 
-    /// The part of a name that every identifier of a library begins with: lower-case ASCII letters, digits and single
-    /// underscores, neither at its start nor at its end; `model` where nothing of the text can stand.
+    /// The library's part of every identifier: lower-case ASCII letters, digits and single underscores, with no
+    /// underscore at the start or end. It is `model` if the text has no letters or digits.
     static func libraryName(_ text: String) -> String {
         let words = words(text.utf8.map { isUpperCase($0) ? $0 + 32 : $0 })
         return words.isEmpty ? "model" : words
     }
 
-    /// One constant's name a label, all different: upper-case ASCII letters, digits and underscores, or the label's number
-    /// where its name has none of them or is another's.
+    /// One unique constant name per label: upper-case ASCII letters, digits and underscores. The label's number
+    /// replaces a name without letters or digits, and is appended to a name already used by another label.
     static func labelNames(_ labels: [String]) -> [String] {
         var taken: Set<String> = []
         return labels.enumerated().map { index, label in

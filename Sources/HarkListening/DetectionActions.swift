@@ -2,7 +2,8 @@
 
 import HarkBasics
 
-/// What follows from what is heard, besides being shown: programs, recordings, signs of life. On the desk's thread.
+/// The actions on detections other than output: starting programs, saving recordings, notifying the service manager.
+/// Used only on ``DetectionDispatcher``'s thread.
 package final class DetectionActions {
     private let labels: [String]
     private let runner: ProgramRunner?
@@ -16,7 +17,7 @@ package final class DetectionActions {
         self.service = service
     }
 
-    /// Milliseconds within which `turn` is due again, nil: no hurry.
+    /// Maximum time in milliseconds until the next call of `turn`; nil for no limit.
     package var patience: Int? {
         [runner?.isBusy ?? false ? 100 : nil, service?.patience].compactMap(\.self).min()
     }
@@ -31,12 +32,12 @@ package final class DetectionActions {
             seconds: detection.seconds)
     }
 
-    /// Sound comes, or does not.
-    /// - Parameter trouble: why it does not; nil where it does.
+    /// Reports whether sound arrives.
+    /// - Parameter trouble: the reason why no sound arrives; nil if it does.
     package func flow(trouble: String?) { service?.flow(trouble: trouble) }
 
-    /// After the events that came.
-    /// - Parameter heartbeat: of the audio thread.
+    /// Performs periodic work. Called after the pending events have been handled.
+    /// - Parameter heartbeat: the audio thread's `ListeningTap.heartbeat`.
     package func turn(heartbeat: Int) {
         archive?.takeSound()
         runner?.check()
@@ -44,8 +45,8 @@ package final class DetectionActions {
     }
 
     /// - Parameters:
-    ///   - isLive: whether somebody waits for the end, so that programs are hurried.
-    ///   - note: takes a line about what was kept and left out.
+    ///   - isLive: whether the sound is live. Running programs are then asked to end after 2 s.
+    ///   - note: called with a summary line for the archive and one for the programs.
     package func finish(isLive: Bool, note: (LogLevel, String) -> Void) {
         service?.stopping()
         if let archive {

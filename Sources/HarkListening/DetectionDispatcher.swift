@@ -4,21 +4,21 @@ import Dispatch
 import PulseCapture
 import Synchronization
 
-/// Speaks of what the audio thread hears, and does what follows from it: takes events off the tap, on a thread of its own
+/// Takes the audio thread's events from the tap, and passes them to the output and to the actions. Uses its own thread
 /// for live sound.
 ///
-/// Unchecked, because all but `start` and `finish` happens on one thread at a time: its own from `start` to `finish`,
-/// else the caller's.
+/// Unchecked, because everything but `start` and `finish` runs on one thread at a time: on its own thread between
+/// `start` and `finish`, otherwise on the caller's.
 package final class DetectionDispatcher: @unchecked Sendable {
     private let tap: ListeningTap
     private let face: any ListenOutput
     private let duties: DetectionActions
-    /// What keeps the sound server from being heard, as far as is known.
+    /// The last error of connecting to the sound server; nil if there is none.
     private let problem: () -> CaptureError?
     private let isEnding = Atomic(false)
     private let thread = DispatchQueue(label: "hark.desk")
 
-    /// The longest sleep without an event, in milliseconds.
+    /// Maximum wait for an event, in milliseconds.
     private static let patience = 500
 
     package init(
@@ -30,7 +30,7 @@ package final class DetectionDispatcher: @unchecked Sendable {
         self.problem = problem
     }
 
-    /// Begins to take events on a thread of its own.
+    /// Starts taking events on its own thread.
     package func start() {
         thread.async { [self] in
             while !isEnding.load(ordering: .acquiring) {
@@ -41,8 +41,8 @@ package final class DetectionDispatcher: @unchecked Sendable {
         }
     }
 
-    /// Takes what is left, ends the thread where there is one, and tells how it went. Once.
-    /// - Parameter isLive: whether what is left to do should be hurried.
+    /// Handles the remaining events, ends the thread if there is one, and outputs the summary. May be called only once.
+    /// - Parameter isLive: whether the sound is live. Running programs are then asked to end soon.
     package func finish(seconds: Double, isLive: Bool, statistics: @escaping () -> CaptureStatistics) {
         isEnding.store(true, ordering: .releasing)
         tap.wake()
@@ -58,7 +58,7 @@ package final class DetectionDispatcher: @unchecked Sendable {
         }
     }
 
-    /// Takes all events there are, and does what is due.
+    /// Handles all pending events, then performs the periodic work.
     package func turn() {
         while let event = tap.events.pop() {
             switch event {

@@ -3,10 +3,11 @@
 import PulseCapture
 import Synchronization
 
-/// A lock-free queue between the audio thread and the one that speaks of what it heard. After `init` nothing allocates,
-/// locks or throws.
+/// A lock-free queue of events from the audio thread to the dispatcher's thread. After `init` nothing allocates, locks
+/// or throws.
 package final class EventQueue: Sendable {
-    /// Some minutes of detections: whoever is that far behind is not reading, such as a terminal stopped by Ctrl-S.
+    /// Capacity in events, some minutes of detections. It fills up only if the output is blocked, for example by Ctrl-S
+    /// in a terminal.
     package static let capacity = 256
 
     nonisolated(unsafe) private let storage: UnsafeMutablePointer<ListeningEvent>
@@ -26,10 +27,10 @@ package final class EventQueue: Sendable {
 
     package static var bytes: Int { capacity * MemoryLayout<ListeningEvent>.stride }
 
-    /// Events that found no room.
+    /// Number of events dropped because the queue was full.
     package var dropped: Int { lost.load(ordering: .relaxed) }
 
-    /// The audio thread's: appends an event; one that finds no room is dropped and counted.
+    /// Audio thread only: appends an event. If the queue is full, the event is dropped and counted.
     package func push(_ event: ListeningEvent) {
         let end = written.load(ordering: .relaxed)
         guard end - taken.load(ordering: .acquiring) < Self.capacity else {
@@ -40,7 +41,7 @@ package final class EventQueue: Sendable {
         written.store(end + 1, ordering: .releasing)
     }
 
-    /// The other thread's: the oldest event, nil if there is none.
+    /// Dispatcher's thread only: removes and returns the oldest event; nil if there is none.
     package func pop() -> ListeningEvent? {
         let start = taken.load(ordering: .relaxed)
         guard start < written.load(ordering: .acquiring) else { return nil }
@@ -50,24 +51,24 @@ package final class EventQueue: Sendable {
     }
 }
 
-/// What the audio thread has to tell.
+/// An event from the audio thread.
 package enum ListeningEvent: Sendable, Equatable {
     case detection(LiveDetection)
     case gap(CaptureGap)
     case outage(CaptureGap.Cause)
-    /// The first samples came.
+    /// The first samples arrived.
     case flowing
 }
 
-/// A keyword heard, with all that there is to say of it.
+/// A detected keyword.
 package struct LiveDetection: Sendable, Equatable {
     /// Index among the model's labels.
     package var label: Int
     /// Posterior, Q0.15.
     package var score: Int16
-    /// Of the stream, up to the sample that completed it.
+    /// Stream time in seconds of the sample that completed the keyword.
     package var seconds: Double
-    /// When that sample was said (live) or read (from a recording), in nanoseconds of `MonotonicTime`.
+    /// The time at which that sample was spoken (live) or read (from a recording), in nanoseconds of `MonotonicTime`.
     package var completed: Int64
 
     package init(label: Int, score: Int16, seconds: Double, completed: Int64) {

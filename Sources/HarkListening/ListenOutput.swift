@@ -2,16 +2,16 @@
 
 import PulseCapture
 
-/// What a person or program sees of listening: lines, a screen or a log. Everything happens on the desk's thread.
+/// The output of a listening session: lines, a screen or a log. Used only on ``DetectionDispatcher``'s thread.
 package protocol ListenOutput: AnyObject {
-    /// Milliseconds between two calls of `refresh` at most; nil where there is nothing to refresh.
+    /// Maximum time in milliseconds between two calls of `refresh`; nil if there is nothing to refresh.
     var refreshInterval: Int? { get }
 
     func detection(_ detection: LiveDetection)
     func note(_ level: LogLevel, _ message: String)
     func refresh()
 
-    /// Gives back what was taken over, and tells how it went.
+    /// Closes the screen, if there is one, and outputs the summary.
     func end(seconds: Double, statistics: CaptureStatistics)
 }
 
@@ -25,10 +25,10 @@ package final class ListenOutputWarnings {
     package func warn(_ message: String) { output?.note(.warning, message) }
 }
 
-/// How much a line for the person in charge matters.
+/// The severity of a log line.
 package enum LogLevel: String {
     case info
-    /// Something is missing or was left out; listening goes on.
+    /// Something is missing or was skipped; listening continues.
     case warning
     case error
 }

@@ -4,29 +4,29 @@ import Hark
 import HarkBasics
 import PulseCapture
 
-/// Spotting: a source's samples through the spotter, until something ends it. A recording takes the very path that live
-/// sound takes, so that what was heard live can be heard again.
+/// Runs a source's samples through the keyword spotter until the source or the time limit ends. Recordings use the same
+/// path as live sound, so live results can be reproduced from a recording.
 ///
-/// `run` is the audio thread: once sound flows it allocates nothing, takes no lock and writes nothing; what it hears it
-/// leaves in the tap.
+/// `run` is the audio thread. Once sound flows, it does not allocate, lock or write; it passes its results on through
+/// the tap.
 package final class ListeningSession {
-    /// Samples passed on at once: 20 ms at 16 kHz, one fragment of the sound server.
+    /// Samples processed at once: 20 ms at 16 kHz, one fragment of the sound server.
     package static let chunk = 320
 
     private let sound: any SoundSource
     private let spotter: KeywordSpotter
     private let tap: ListeningTap
-    /// Samples after which to stop; nil: never.
+    /// Number of samples after which to stop; nil for no limit.
     private let limit: Int?
     private var heard = 0
     private var isFlowing = false
     private var clock: ArrivalClock
     private let samples: UnsafeMutableBufferPointer<Float>
 
-    /// Bytes of samples on their way.
+    /// Size of the sample buffer in bytes.
     package static var bufferBytes: Int { chunk * MemoryLayout<Float>.stride }
 
-    /// - Parameter seconds: of sound, after which to stop; nil: never.
+    /// - Parameter seconds: length of sound after which to stop; nil for no limit.
     package init(sound: any SoundSource, spotter: KeywordSpotter, seconds: Double?, tap: ListeningTap) {
         self.sound = sound
         self.spotter = spotter
@@ -41,13 +41,15 @@ package final class ListeningSession {
         samples.deallocate()
     }
 
-    /// Seconds of the stream, gaps included.
+    /// Length of the stream so far in seconds, including gaps.
     package var seconds: Double { Double(heard) / Double(sound.sampleRate) }
 
-    /// - Parameter turn: called after each chunk on this thread, for those who do not listen live and need not hurry.
-    /// - Returns: why there is no more; `complete` when the time is up.
+    /// - Parameter turn: called on this thread after each event from the source. Not for live sound, since it may
+    ///   block.
+    ///   block.
+    /// - Returns: the reason for the end; `complete` when the time limit is reached.
     package func run(turn: (() -> Void)? = nil) -> SoundEnd {
-        // While the sound server is away no sample counts the time.
+        // During an outage no samples arrive, so the clock has to limit the time.
         let end = limit.map { ContinuousClock.now + .seconds(Double($0) / Double(sound.sampleRate) + 0.5) }
         while limit.map({ heard < $0 }) ?? true {
             let event = sound.read(into: samples, timeout: 500)
@@ -64,7 +66,8 @@ package final class ListeningSession {
         return .complete
     }
 
-    /// What was heard before the gap is no context for what comes after it; the stream's time goes on.
+    /// Advances the stream time past a gap. Sound before the gap is not valid context for sound after it, so the
+    /// spotter is reset if samples were lost or the source has changed.
     private func skip(_ gap: CaptureGap) {
         heard += gap.samplesLost
         tap.passed(gap.samplesLost)

@@ -2,7 +2,7 @@
 
 import PulseCapture
 
-/// A capture session as a source of sound.
+/// A sound source that reads from a capture session.
 package final class LiveSound: SoundSource {
     package let session: CaptureSession
     private let integers: UnsafeMutableBufferPointer<Int16>
@@ -10,12 +10,12 @@ package final class LiveSound: SoundSource {
     package var sampleRate: Int { session.sampleRate }
     package var isLive: Bool { true }
 
-    /// Bytes of samples on their way.
+    /// Size of the sample buffer in bytes.
     package var bufferBytes: Int { integers.count * MemoryLayout<Int16>.stride }
 
     /// - Parameters:
-    ///   - session: connected.
-    ///   - chunk: samples taken at once at most.
+    ///   - session: a connected session.
+    ///   - chunk: maximum number of samples per read.
     package init(_ session: CaptureSession, chunk: Int = ListeningSession.chunk) {
         self.session = session
         integers = .allocate(capacity: chunk)
@@ -43,11 +43,11 @@ package final class LiveSound: SoundSource {
     package func interrupt() { session.interrupt() }
 }
 
-/// When the samples of a live stream were said, judged by when they came: a stream's first sample lies where the
-/// fragment that was the least late says.
+/// Estimates when the samples of a live stream were spoken from when they arrived. The time of the stream's first
+/// sample is computed from the fragment with the smallest delay.
 ///
-/// Fragments come late by what the scheduler and the ring add, never early. The device's clock and this machine's run
-/// apart by up to some 100 millionths, so the belief gives way at 200 millionths of the time that passes.
+/// The scheduler and the ring delay fragments; a fragment is never early. The device's clock and the machine's clock
+/// drift apart by up to about 100 ppm, so the estimate is moved later by 200 ppm of the elapsed time.
 package struct ArrivalClock {
     private static let drift = 5000
 
@@ -59,12 +59,12 @@ package struct ArrivalClock {
         self.sampleRate = sampleRate
     }
 
-    /// Forgets what it believed, as after a gap.
+    /// Clears the estimate, for use after a gap.
     package mutating func reset() { origin = nil }
 
     /// - Parameters:
-    ///   - samples: of the stream, up to the end of what came.
-    ///   - moment: when that came, in nanoseconds of `MonotonicTime`.
+    ///   - samples: number of samples of the stream up to the end of the fragment.
+    ///   - moment: time of the fragment's arrival, in nanoseconds of `MonotonicTime`.
     package mutating func observe(samples: Int, at moment: Int64) {
         let claim = moment - nanoseconds(Double(samples) / Double(sampleRate))
         if let believed = origin {
@@ -75,7 +75,8 @@ package struct ArrivalClock {
         latest = moment
     }
 
-    /// The moment of a place in the stream, in nanoseconds of `MonotonicTime`; nil before anything came.
+    /// The time at which a position of the stream was spoken, in nanoseconds of `MonotonicTime`; nil before the first
+    /// fragment.
     package func moment(atSeconds seconds: Double) -> Int64? {
         origin.map { $0 + nanoseconds(seconds) }
     }

@@ -3,9 +3,9 @@
 import AudioFiles
 import Synchronization
 
-/// A recording as a source of sound: it comes as fast as it is taken.
+/// A sound source that reads a recording, as fast as the caller reads it.
 ///
-/// Unchecked, because `read` and `warnings` belong to one thread and only `interrupt` may come from another.
+/// Unchecked, because `read` and `warnings` are used by one thread, and only `interrupt` may be called from another.
 package final class RecordedSound: SoundSource, @unchecked Sendable {
     private let reader: AudioFileReader
     private let isInterrupted = Atomic(false)
@@ -13,7 +13,7 @@ package final class RecordedSound: SoundSource, @unchecked Sendable {
     package let sampleRate: Int
     package var isLive: Bool { false }
 
-    /// - Parameter sampleRate: the reader's.
+    /// - Parameter sampleRate: the reader's output rate in Hz.
     package init(_ reader: AudioFileReader, sampleRate: Int) {
         self.reader = reader
         self.sampleRate = sampleRate
@@ -31,6 +31,6 @@ package final class RecordedSound: SoundSource, @unchecked Sendable {
 
     package func interrupt() { isInterrupted.store(true, ordering: .relaxed) }
 
-    /// What is odd about the recording; complete at its end.
+    /// Problems of the recording that do not prevent its use; complete at its end.
     package var warnings: [AudioWarning] { reader.warnings }
 }

@@ -2,11 +2,11 @@
 
 import Synchronization
 
-/// The level of the sound and the posteriors of the moment, for whoever draws them.
+/// Measures the sound level and the posteriors, for display.
 package final class SoundMeter: Sendable {
-    /// What was measured since the last look.
+    /// The measurements since the last reading.
     package struct Reading: Sendable, Equatable {
-        /// Root mean square of the samples, 0...1; nil where none came.
+        /// Root mean square of the samples, 0...1; nil if there were none.
         package var level: Double?
         /// Highest magnitude, 0...1.
         package var peak: Double
@@ -16,7 +16,7 @@ package final class SoundMeter: Sendable {
 
     private let labels: Int
     nonisolated(unsafe) private let posteriors: UnsafeMutablePointer<Atomic<Int>>
-    /// Running totals, in squares of 16-bit steps; they wrap, so that only differences count.
+    /// Sum of the squared samples since the last reading, in units of squared 16-bit steps.
     private let energy = Atomic<Int>(0)
     private let count = Atomic<Int>(0)
     private let peak = Atomic<Int>(0)
@@ -32,7 +32,7 @@ package final class SoundMeter: Sendable {
         posteriors.deallocate()
     }
 
-    /// The audio thread's: takes note of samples in -1...1 and of the posteriors after them, Q0.15.
+    /// Audio thread only: adds samples in -1...1 and the posteriors after them, Q0.15.
     package func note(_ samples: borrowing Span<Float>, posteriors newest: [Int16]) {
         var sum: Float = 0
         var highest: Float = 0
@@ -49,7 +49,7 @@ package final class SoundMeter: Sendable {
         }
     }
 
-    /// What came since the last call. For one thread.
+    /// The measurements since the last call. May be used by one thread.
     package func take() -> Reading {
         let samples = count.exchange(0, ordering: .relaxed)
         let power = energy.exchange(0, ordering: .relaxed)

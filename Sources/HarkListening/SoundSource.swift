@@ -2,44 +2,44 @@
 
 import PulseCapture
 
-/// Where sound comes from: a microphone or a recording.
+/// A source of sound: a microphone or a recording.
 package protocol SoundSource: AnyObject {
     /// In Hz.
     var sampleRate: Int { get }
-    /// Whether the samples come as they are said, so that the clock tells when that was.
+    /// Whether the samples arrive in real time, so that the clock tells when they were spoken.
     var isLive: Bool { get }
 
-    /// Takes the next samples, in -1...1. One thread at a time; allocates nothing once sound flows.
+    /// Reads the next samples, in -1...1. May be used by one thread at a time. Does not allocate once sound flows.
     ///
     /// - Parameters:
-    ///   - buffer: not empty; not always filled.
-    ///   - milliseconds: the longest time to wait for live sound.
+    ///   - buffer: not empty. It may be filled only in part.
+    ///   - milliseconds: the maximum time to wait for live sound.
     func read(into buffer: UnsafeMutableBufferPointer<Float>, timeout milliseconds: Int) -> SoundEvent
 
-    /// Makes the present or next `read` and all later ones end. From any thread.
+    /// Ends the current or next `read` and all later ones. May be called from any thread.
     func interrupt()
 }
 
-/// What a `SoundSource` came back with.
+/// The result of `SoundSource.read`.
 package enum SoundEvent: Sendable, Equatable {
     /// This number of samples, at least 1, is at the start of the caller's buffer.
     case samples(Int)
-    /// Here sound is missing.
+    /// Sound is missing here.
     case gap(CaptureGap)
-    /// No sound comes for the time being; a gap follows when there is some again.
+    /// No sound arrives at the moment. A gap follows when sound arrives again.
     case outage(CaptureGap.Cause)
-    /// Nothing came in the time given.
+    /// No samples arrived before the timeout.
     case timedOut
-    /// There will be no more.
+    /// No more samples follow.
     case ended(SoundEnd)
 }
 
-/// Why there is no more sound.
+/// The reason for the end of the sound.
 package enum SoundEnd: Sendable, Equatable {
-    /// The recording is over, or the time is up.
+    /// The recording has ended, or the time limit is reached.
     case complete
-    /// Somebody asked for it.
+    /// `interrupt` was called.
     case interrupted
-    /// In one line, with the next step.
+    /// An error. The text is one line that also says what to do about it.
     case failed(String)
 }

@@ -4,46 +4,47 @@ import Glibc
 import HarkBasics
 import Synchronization
 
-/// What one recording after the other fills and one thread reads: samples, and between them the gaps where sound was
-/// lost.
+/// A lock-free buffer of samples and of the gaps between them. Successive recordings fill it and one thread reads it.
 ///
-/// What the reader gets, samples and samples lost together, keeps up with the clock. The producer's side belongs to
-/// PulseAudio's thread while there is a recording, and to the thread that looks for the next one while there is none;
-/// never to both. After `init` neither side allocates, locks or throws on the way of a sample.
+/// Samples delivered plus samples reported lost match the elapsed time. The producer is PulseAudio's thread during a
+/// recording, and the supervising thread between two recordings; never both at once. After `init`, neither side
+/// allocates, locks or throws while it passes on samples.
 package final class CaptureBuffer: Sendable {
     private let sampleRate: Int
     private let ring: SampleRing
     package var ringCapacity: Int { ring.capacity }
     private let gaps = GapQueue()
     private let wakeEvent: WakeEvent
-    /// Wakes the thread that looks for the next recording.
+    /// Wakes the thread that starts the next recording.
     private let recordingEnded: WakeEvent
     /// Whether a recording may be moved to another source.
     private let followsDefault: Bool
     private let device = Locked<String?>(nil)
 
-    // The producer's own.
+    // Used only by the producer.
     nonisolated(unsafe) private var clock: LossDetector
     nonisolated(unsafe) private var pending: CaptureGap?
-    /// Why the next samples are a new start.
+    /// The cause of the gap before the next samples, if they begin a new recording or follow a known pause.
     nonisolated(unsafe) private var newStart: CaptureGap.Cause?
-    /// Whether samples are thrown away until the reader has emptied half of the ring: one gap, not hundreds.
+    /// Whether samples are dropped until the reader has emptied half of the ring. This gives one gap instead of
+    /// hundreds.
     nonisolated(unsafe) private var isOverflowing = false
 
     // State shared by both sides.
     private let pushed = Atomic<Int>(0)
     private let popped = Atomic<Int>(0)
-    /// Nanoseconds of `LossDetector`'s clock when the newest samples came or the stream began, 0 before.
+    /// Time in nanoseconds, on `LossDetector`'s clock, at which the newest samples arrived or the stream began; 0
+    /// before.
     private let newestArrival = Atomic<Int64>(0)
-    /// The raw value of what keeps sound away at the moment, 0 for nothing known.
+    /// The raw value of the cause of the current outage; 0 if none is known.
     private let absence = Atomic<UInt8>(0)
     private let isOver = Atomic<Bool>(false)
     private let interrupted = Atomic<Bool>(false)
     private let isBeingRead = Atomic<Bool>(false)
-    /// The raw value of why the present recording is over, 0 while it goes on.
+    /// The raw value of the cause that ended the current recording; 0 while it runs.
     private let recordingEnd = Atomic<UInt8>(0)
 
-    // The reader's own.
+    // Used only by the reader.
     nonisolated(unsafe) private var announcedArrival: Int64 = 0
     nonisolated(unsafe) private var announcedCauses: UInt32 = 0
 
@@ -58,7 +59,7 @@ package final class CaptureBuffer: Sendable {
 
     /// - Parameters:
     ///   - minimumCapacity: samples the ring must hold, 1 to 2^30.
-    ///   - recordingEnded: signalled when a recording is over.
+    ///   - recordingEnded: signaled when a recording ends.
     /// - Throws: `systemCallFailed`.
     init(
         sampleRate: Int, minimumCapacity: Int, followsDefault: Bool, recordingEnded: WakeEvent
@@ -84,10 +85,10 @@ package final class CaptureBuffer: Sendable {
 
     package var isSuspended: Bool { suspended.load(ordering: .relaxed) }
 
-    /// The source recorded from, or the last that was; nil before the first.
+    /// The source being recorded, or the last one that was; nil before the first recording.
     package var deviceName: String? { device.withLock { $0 } }
 
-    /// Nanoseconds that also pass while the machine sleeps: the sound of that time is missing too.
+    /// Nanoseconds of a clock that also runs while the machine is suspended, since the sound of that time is lost too.
     static var now: Int64 {
         var time = timespec()
         clock_gettime(CLOCK_BOOTTIME, &time)
@@ -95,19 +96,19 @@ package final class CaptureBuffer: Sendable {
     }
 }
 
-// MARK: - The producer's side, on PulseAudio's thread, where nothing may wait or fail
+// MARK: - Producer side, on PulseAudio's thread: must not block or fail
 
 extension CaptureBuffer {
     /// - Parameters:
     ///   - data: native-endian 16-bit samples of any alignment, or nil for a hole.
-    ///   - byteCount: at least 0. An odd last byte is no sample and is ignored.
+    ///   - byteCount: at least 0. An odd last byte is ignored.
     package func receive(_ data: UnsafeRawPointer?, byteCount: Int) {
         receive(data, byteCount: byteCount, at: Self.now)
     }
 
     package func receive(_ data: UnsafeRawPointer?, byteCount: Int, at now: Int64) {
         let count = byteCount / MemoryLayout<Int16>.size
-        // What was under way when the source was suspended is no new start yet.
+        // Samples that were in transit when the source was suspended do not count as a new start.
         let cause = suspended.load(ordering: .relaxed) ? nil : newStart
         if cause != nil { newStart = nil }
         if let loss = clock.receive(count, at: now, isNewStart: cause != nil) {
@@ -142,7 +143,7 @@ extension CaptureBuffer {
         }
     }
 
-    /// Puts the gap so far, if there is one, before the samples to come; false where there is no room for it.
+    /// Queues the pending gap, if any, before the next samples. Returns false if the queue is full.
     private func placePending() -> Bool {
         guard let gap = pending else { return true }
         guard gaps.push(.init(position: pushed.load(ordering: .relaxed), gap: gap)) else { return false }
@@ -153,7 +154,7 @@ extension CaptureBuffer {
 
     private func note(_ gap: CaptureGap) {
         tally.add(gap.samplesLost, gap.cause)
-        // Of one cause one gap; of two causes two, if there is room.
+        // Gaps with the same cause are joined. Gaps with different causes stay separate unless the queue is full.
         if let pending, pending.cause == gap.cause || !placePending() {
             self.pending = pending.joined(gap)
         } else {
@@ -173,65 +174,65 @@ extension CaptureBuffer {
         absence.store(CaptureGap.Cause.suspended.rawValue, ordering: .releasing)
     }
 
-    /// The server moved the recording to another source.
+    /// Called when the server has moved the recording to another source.
     ///
-    /// - Parameter name: nil if it is not fit to be shown.
+    /// - Parameter name: nil if the name is not printable.
     package func moved(to name: String?) {
         guard followsDefault else { return end(.moved) }
         if let name { device.withLock { $0 = name } }
         newStart = newStart ?? .moved
     }
 
-    /// The recording is over. Of several calls the first counts: the later ones are its consequences.
+    /// Ends the recording. Only the first call has an effect: later ones report consequences of the first.
     ///
     /// - Parameter cause: `serverAway`, `deviceAway` or `moved`.
     package func end(_ cause: CaptureGap.Cause) {
         let (isFirst, _) = recordingEnd.compareExchange(expected: 0, desired: cause.rawValue, ordering: .releasing)
         guard isFirst else { return }
-        // Of what keeps sound away the first counts, if nothing but a pause came before it.
+        // Keeps the first cause of an outage. It replaces only `suspended` and `moved`.
         if clock.hasBegun, newStart != .serverAway, newStart != .deviceAway { newStart = cause }
         absence.store(cause.rawValue, ordering: .releasing)
         recordingEnded.signal()
         wakeEvent.signal()
     }
 
-    /// A recording from this source begins. Not while there is another.
+    /// Prepares for a recording from this source. Must not be called during a recording.
     func willRecord(from name: String) {
         device.withLock { $0 = name }
         clock.begin(at: Self.now)
-        // So that a source which never gives samples is reported.
+        // So that a source that never delivers samples is reported as an outage.
         newestArrival.store(clock.newest, ordering: .releasing)
         suspended.store(false, ordering: .relaxed)
         recordingEnd.store(0, ordering: .releasing)
     }
 
-    /// The recording has begun.
+    /// Called when the recording has begun.
     func isRecording() {
         recordings.wrappingAdd(1, ordering: .relaxed)
     }
 
-    /// It turned out what keeps sound away. Not while there is a recording.
+    /// Sets the cause of the current outage. Must not be called during a recording.
     func blame(_ cause: CaptureGap.Cause) {
-        // A server that ends takes its sources away first.
+        // A server that shuts down removes its sources first, so the loss of the device is only a consequence.
         if newStart == .deviceAway && cause == .serverAway { newStart = cause }
         absence.store(cause.rawValue, ordering: .releasing)
         wakeEvent.signal()
     }
 
-    /// Why the present recording is over, nil while it goes on. From any thread.
+    /// The cause that ended the current recording; nil while it runs. May be read from any thread.
     var endOfRecording: CaptureGap.Cause? { CaptureGap.Cause(rawValue: recordingEnd.load(ordering: .acquiring)) }
 
-    /// No recording will follow. Not while there is one.
+    /// Marks the end of the stream: no recording follows. Must not be called during a recording.
     func finish() {
         isOver.store(true, ordering: .releasing)
         wakeEvent.signal()
     }
 }
 
-// MARK: - The reader's side
+// MARK: - Reader side
 
 extension CaptureBuffer {
-    /// Makes the present or else the next `read`, and all later ones, end with `interrupted`. From any thread or
+    /// Makes the current or next `read` and all later ones return `interrupted`. May be called from any thread or
     /// signal handler.
     package func interrupt() {
         interrupted.store(true, ordering: .releasing)
@@ -248,7 +249,7 @@ extension CaptureBuffer {
         let deadline = Deadline(after: timeout)
         while true {
             if interrupted.load(ordering: .acquiring) { return .ended(.interrupted) }
-            // Before the samples: what was received before the end is then sure to be found there.
+            // Loaded before the samples, so that all samples received before the end are found.
             let isOver = isOver.load(ordering: .acquiring)
             if let event = next(into: buffer) { return event }
             if isOver { return .ended(.stopped) }
@@ -265,7 +266,7 @@ extension CaptureBuffer {
 
     private func next(into buffer: UnsafeMutableBufferPointer<Int16>) -> CaptureEvent? {
         let start = popped.load(ordering: .relaxed)
-        // Before the gaps: those that lie before these samples are then sure to be found there.
+        // Loaded before the gaps, so that every gap before these samples is found.
         var waiting = pushed.load(ordering: .acquiring) - start
         if let entry = gaps.first {
             if entry.position == start {
@@ -280,13 +281,13 @@ extension CaptureBuffer {
         return .samples(count)
     }
 
-    /// How long nothing has come; nil before anything has.
+    /// Time since the newest samples arrived or the stream began; nil before that.
     private func silence() -> Duration? {
         let newest = newestArrival.load(ordering: .acquiring)
         return newest == 0 ? nil : .nanoseconds(Self.now - newest)
     }
 
-    /// What is to be said about the present silence, if it has not been said.
+    /// The outage event for the current silence; nil if it was already reported for this cause.
     private func announcement() -> CaptureEvent? {
         let newest = newestArrival.load(ordering: .acquiring)
         if newest != announcedArrival {

@@ -6,26 +6,26 @@ import CPulse
 public struct CaptureDevice: Sendable, Equatable {
     /// Whether sound is flowing at the moment.
     public enum State: Sendable, Equatable {
-        /// Some program is recording from it.
+        /// A program is recording from it.
         case running
         /// Open, but not recorded from.
         case idle
-        /// Closed by the server; recording opens it again unless a user suspended it.
+        /// Closed by the server. Recording opens it again, unless a user suspended it.
         case suspended
-        /// The server did not say.
+        /// The server did not report the state.
         case unknown
     }
 
-    /// What the server calls it, and what `CaptureSession` wants; printable and never empty.
+    /// The server's name for it, as passed to `CaptureSession`; printable and never empty.
     public let name: String
-    /// What people call it; printable, may be empty.
+    /// A readable description; printable, may be empty.
     public let description: String
     /// Whether it records what an output plays.
     public let isMonitor: Bool
-    /// Whether the server records from it when no device is named.
+    /// Whether it is the server's default source.
     public let isDefault: Bool
     public let state: State
-    /// The device's own rate in Hz, 1 to 768,000. A stream may ask for another: the server resamples.
+    /// The device's own rate in Hz, 1 to 768,000. The server resamples for streams that request another.
     public let sampleRate: Int
     /// The device's own number of channels, 1 to 32. A mono stream gets their mean.
     public let channels: Int
@@ -45,16 +45,17 @@ public struct CaptureDevice: Sendable, Equatable {
 }
 
 extension CaptureDevice {
-    /// The source to record from.
+    /// Selects the source to record from.
     ///
-    /// - Parameter name: what the user asked for; nil for the server's default, or if it has none the first microphone.
+    /// - Parameter name: the requested source; nil for the server's default, or if it has none, the first source that
+    ///   is not a monitor.
     /// - Throws: `noSources` or `deviceNotFound`.
     package static func choose(
         _ name: String?, from sources: [CaptureDevice]
     ) throws(CaptureError) -> CaptureDevice {
         guard let first = sources.first else { throw .noSources }
         guard let name else {
-            // A monitor hears what the speakers play: only if there is nothing else.
+            // A monitor records what the speakers play, so it is the last choice.
             return sources.first(where: \.isDefault) ?? sources.first { !$0.isMonitor } ?? first
         }
         guard let source = sources.first(where: { $0.name == name }) else {
@@ -65,14 +66,13 @@ extension CaptureDevice {
 }
 
 extension CaptureDevice {
-    /// The sources a server has, in the server's order.
+    /// Lists a server's sources in the server's order.
     ///
-    /// What the server says is checked: a source with an unprintable or repeated name or an impossible format is left
-    /// out.
+    /// The server's data is checked: a source with an unprintable or repeated name or an invalid format is left out.
     ///
     /// - Parameters:
-    ///   - server: in PulseAudio's syntax, such as `unix:/run/user/1000/pulse/native`; nil for the one
-    ///     `PULSE_SERVER` or PulseAudio's configuration names. A server is never started.
+    ///   - server: in PulseAudio's syntax, such as `unix:/run/user/1000/pulse/native`; nil for the one set by
+    ///     `PULSE_SERVER` or PulseAudio's configuration. A server is never started.
     ///   - timeout: the longest time to spend.
     /// - Throws: `serverUnreachable`, `accessDenied`, `serverTimedOut` or `listingFailed`. A server without sources
     ///   is not an error here.
@@ -85,7 +85,7 @@ extension CaptureDevice {
         return try connection.sources(deadline: deadline)
     }
 
-    /// What a server says about one source, nil if it cannot be true.
+    /// Converts a server's data about one source; nil if it is invalid.
     init?(_ info: pa_source_info, defaultName: String?) {
         var format = info.sample_spec
         guard let name = ServerText.name(info.name), pa_sample_spec_valid(&format) != 0 else { return nil }
@@ -110,22 +110,22 @@ extension CaptureDevice.State {
     }
 }
 
-/// Gathers a server's answers about its sources. Used under the connection's lock only.
+/// Collects a server's replies about its sources. Used only under the connection's lock.
 final class SourceListing {
-    /// More than any machine has; a server that sends more is not believed.
+    /// Limit on the sources accepted from a server; more than any machine has.
     private static let mostDevices = 1000
 
     private let mainloop: OpaquePointer
     private var defaultName: String?
     private(set) var devices: [CaptureDevice] = []
-    /// Whether the server came to the end of its list.
+    /// Whether the server has sent the end of its list.
     private(set) var isComplete = false
 
     init(mainloop: OpaquePointer) {
         self.mainloop = mainloop
     }
 
-    /// What the callbacks get as their user data. The listing must outlive them.
+    /// The callbacks' user data pointer. The listing must outlive the callbacks.
     var handle: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
 
     static let serverAnswered: pa_server_info_cb_t = { _, info, userData in

@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Why sound cannot be captured, or no longer can.
+/// Why sound cannot be captured, or why capture stopped.
 public enum CaptureError: Error, Equatable {
     /// No server accepted the connection.
     case serverUnreachable(reason: String)
-    /// A server is there, but does not let this user in.
+    /// A server is running, but refused this user.
     case accessDenied(reason: String)
-    /// A server is there, but did not answer in time.
+    /// A server is running, but did not answer in time.
     case serverTimedOut
     /// The connection broke, or the server ended, during capture.
     case serverWentAway(reason: String)
-    /// The server did not say which devices it has.
+    /// The server did not list its sources.
     case listingFailed(reason: String)
-    /// The server has nothing to record from.
+    /// The server has no sources.
     case noSources
-    /// No source is called `name`; `available` are the names of those there are, never empty.
+    /// No source is called `name`. `available` holds the names of the existing ones and is never empty.
     case deviceNotFound(name: String, available: [String])
-    /// The server has the device but would not record from it.
+    /// The server has the device but did not start recording from it.
     case streamNotStarted(device: String, reason: String)
-    /// The operating system refused something capture cannot do without.
+    /// A system call that capture needs failed.
     case systemCallFailed(call: String, reason: String)
     /// `CaptureSession.interrupt()` was called.
     case interrupted

@@ -2,20 +2,20 @@
 
 import Synchronization
 
-/// Sound that is missing from a stream, at the place where it is missing.
+/// A place in a stream where sound is missing.
 public struct CaptureGap: Sendable, Equatable {
     /// Why sound is missing.
     public enum Cause: UInt8, Sendable, Equatable, CaseIterable {
         /// The connection broke: the server ended, was killed, or hung up.
         case serverAway = 1
-        /// The source was unplugged or unloaded, or the server broke the recording off.
+        /// The source was unplugged or unloaded, or the server ended the recording.
         case deviceAway
         /// The source was suspended.
         case suspended
         /// The server moved the recording to another source.
         case moved
-        /// Nothing came for a while although nothing was said to be wrong: the server or the machine stood still, or
-        /// the source has nothing to give.
+        /// No samples arrived for a while and no error was reported: the server or the machine was stopped, or the
+        /// source delivers nothing.
         case stalled
         /// The server reported samples missing.
         case hole
@@ -24,10 +24,11 @@ public struct CaptureGap: Sendable, Equatable {
     }
 
     public let cause: Cause
-    /// How many samples of the stream's rate are missing, 0 or more: by the server's count for a hole, by the ring's
-    /// for a slow reader, by the clock for all else. 0 where the server caught up or another source took over at once.
+    /// Missing samples at the stream's rate, 0 or more: as counted by the server for a hole, by the ring for a slow
+    /// reader, and by the clock for all other causes. 0 if the server delivered the samples late or another source took
+    /// over at once.
     public let samplesLost: Int
-    /// How long nothing was heard; longer than the samples lost where the server caught up.
+    /// How long no sound arrived. Longer than the samples lost if the server delivered some of them late.
     public let duration: Duration
 
     public init(cause: Cause, samplesLost: Int, duration: Duration) {
@@ -36,7 +37,7 @@ public struct CaptureGap: Sendable, Equatable {
         self.duration = duration
     }
 
-    /// Two that nothing was heard between, as one; the cause is that of the longer.
+    /// Joins two gaps without samples between them. The cause is that of the longer one.
     func joined(_ later: CaptureGap) -> CaptureGap {
         CaptureGap(
             cause: later.duration > duration ? later.cause : cause,
@@ -67,7 +68,7 @@ extension CaptureGap: CustomStringConvertible {
         return "\(story): \(loss)"
     }
 
-    /// Tenths of a second, or thousandths below one.
+    /// The duration in seconds with one decimal, or in milliseconds below one second.
     private static func seconds(_ duration: Duration) -> String {
         let (seconds, attoseconds) = duration.components
         let milliseconds = seconds * 1000 + (attoseconds + 500_000_000_000_000) / 1_000_000_000_000_000
@@ -84,9 +85,9 @@ extension CaptureGap: CustomStringConvertible {
 }
 
 extension CaptureGap.Cause {
-    /// One line for a log while it lasts, such as "the sound server went away: waiting for it".
+    /// One line for a log during the outage, such as "the sound server went away: waiting for it".
     ///
-    /// - Parameter problem: what the last try to go on came to, if any was made.
+    /// - Parameter problem: the error of the last attempt to reconnect; nil if there was none.
     public func announcement(problem: CaptureError?) -> String {
         switch (self, problem) {
         case (.deviceAway, .deviceNotFound(let name, let available)?):
@@ -104,7 +105,7 @@ extension CaptureGap.Cause {
     }
 }
 
-/// Samples lost, by cause.
+/// Number of samples lost, by cause.
 public struct CaptureLosses: Sendable, Equatable {
     public var serverAway = 0
     public var deviceAway = 0
@@ -131,7 +132,7 @@ public struct CaptureLosses: Sendable, Equatable {
     public var total: Int { CaptureGap.Cause.allCases.reduce(0) { $0 + self[$1] } }
 }
 
-/// Counts samples lost by cause: one thread adds, any thread looks.
+/// Counts the samples lost by cause. One thread adds; any thread may read.
 final class LossTally: Sendable {
     private let serverAway = Atomic<Int>(0)
     private let deviceAway = Atomic<Int>(0)
@@ -142,7 +143,7 @@ final class LossTally: Sendable {
     private let slowReader = Atomic<Int>(0)
 
     func add(_ samples: Int, _ cause: CaptureGap.Cause) {
-        // Wrapping: the count may be a server's, and a server must not be able to trap us.
+        // Wrapping, because the count may come from a server, which must not be able to cause an overflow trap.
         switch cause {
         case .serverAway: serverAway.wrappingAdd(samples, ordering: .relaxed)
         case .deviceAway: deviceAway.wrappingAdd(samples, ordering: .relaxed)

@@ -3,14 +3,14 @@
 import HarkBasics
 import Synchronization
 
-/// Mono 16-bit sound from a PulseAudio source for as long as wanted, whatever becomes of the server and the source.
+/// Captures mono 16-bit sound from a PulseAudio source, and reconnects when the server or the source goes away.
 ///
-/// When a recording ends, because the server was killed or the source unplugged, a thread of its own begins another as
-/// soon as that can be had. The reader gets one stream of samples, and gaps where sound is missing: samples delivered
-/// and samples reported lost together are the samples of the time that passed. `interrupt`, `stop` and the properties
-/// may be used from any thread.
+/// When a recording ends, because the server was killed or the source unplugged, a background thread starts another one
+/// as soon as possible. The reader gets one stream of samples, with gaps where sound is missing: the samples delivered
+/// and the samples reported lost add up to the time that passed. `interrupt`, `stop` and the properties may be used
+/// from any thread.
 public final class CaptureSession: Sendable {
-    /// In Hz, what was asked for; the server resamples when the device has another.
+    /// The requested rate in Hz. The server resamples if the device has another.
     public let sampleRate: Int
 
     private let inbox: CaptureBuffer
@@ -18,17 +18,17 @@ public final class CaptureSession: Sendable {
     private let thread = Locked<ControlThread?>(nil)
     private let isConnected = Atomic<Bool>(false)
 
-    /// Prepares a session; `connect` begins it.
+    /// Creates a session. `connect` starts it.
     ///
     /// - Parameters:
-    ///   - device: a `CaptureDevice.name`, which the recording then stays with; nil for the server's default source,
-    ///     also when that becomes another.
+    ///   - device: a `CaptureDevice.name`, from which alone is recorded; nil for the server's default source, also
+    ///     after the default changes.
     ///   - sampleRate: in Hz, 1 to 768,000.
     ///   - ringSeconds: how much unread sound to keep, more than 0 and at most 600; rounded up to a power of two of
     ///     samples.
-    ///   - server: in PulseAudio's syntax, such as `unix:/run/user/1000/pulse/native`; nil for the one
-    ///     `PULSE_SERVER` or PulseAudio's configuration names. A server is never started.
-    ///   - backoff: the pauses between one try to connect and the next.
+    ///   - server: in PulseAudio's syntax, such as `unix:/run/user/1000/pulse/native`; nil for the one set by
+    ///     `PULSE_SERVER` or PulseAudio's configuration. A server is never started.
+    ///   - backoff: the pauses between attempts to connect.
     /// - Throws: `systemCallFailed`.
     public init(
         device: String?, sampleRate: Int = 16_000, ringSeconds: Double = 2, server: String? = nil,
@@ -49,13 +49,13 @@ public final class CaptureSession: Sendable {
         stop()
     }
 
-    /// Begins to record. Once.
+    /// Starts recording. May be called only once.
     ///
     /// - Parameters:
-    ///   - patience: how long to wait for a server that is not running yet; zero: not at all; nil: without limit. A source
-    ///     that a running server does not have is not waited for.
-    ///   - timeout: the longest time for one try.
-    ///   - waiting: called once, with what is wrong, before waiting for a server begins.
+    ///   - patience: how long to wait for a server that is not running yet; zero for not at all, nil for no limit.
+    ///     There is no wait for a source that a running server does not have.
+    ///   - timeout: the maximum time for one attempt.
+    ///   - waiting: called once, with the error, before the wait for a server begins.
     /// - Throws: `serverUnreachable`, `accessDenied`, `serverTimedOut`, `serverWentAway`, `listingFailed`, `noSources`,
     ///   `deviceNotFound`, `streamNotStarted` or `systemCallFailed`; `interrupted` after `interrupt`.
     public func connect(
@@ -74,26 +74,27 @@ public final class CaptureSession: Sendable {
         }
     }
 
-    /// Takes the oldest unread samples, or the gap before them, waiting for some if there are none.
+    /// Reads the oldest unread samples or the gap before them. Waits if there are none.
     ///
-    /// One thread at a time. Neither allocates nor locks nor spins.
+    /// May be used by one thread at a time. Does not allocate, lock or spin.
     ///
     /// - Parameters:
-    ///   - buffer: not empty. Not always filled: samples come in fragments of about 20 ms.
-    ///   - timeout: the longest time to wait; zero or less only looks.
+    ///   - buffer: not empty. It may be filled only in part: samples arrive in fragments of about 20 ms.
+    ///   - timeout: the maximum time to wait; with zero or less, returns at once.
     public func read(into buffer: UnsafeMutableBufferPointer<Int16>, timeout: Duration) -> CaptureEvent {
         inbox.read(into: buffer, timeout: timeout)
     }
 
-    /// Makes a waiting `read` or `connect`, and every later one, end with `interrupted` at once, and ends all tries to
-    /// connect. Takes no lock, so a signal handler may call it.
+    /// Makes a waiting `read` or `connect`, and every later one, end with `interrupted` at once, and ends all attempts
+    /// to connect. Takes no lock, so a signal handler may call it.
     public func interrupt() {
         inbox.interrupt()
         supervisor.cancel()
     }
 
-    /// Ends the recording, the connection and the threads. `read` delivers what was heard until then, and
-    /// `.ended(.stopped)` after it. Does nothing when stopped already. Not while `connect` runs: `interrupt` that.
+    /// Ends the recording, the connection and the threads. `read` then delivers the samples recorded so far, followed
+    /// by `.ended(.stopped)`. Has no effect if already stopped. Must not be called while `connect` runs; use
+    /// `interrupt` for that.
     public func stop() {
         supervisor.cancel()
         let running = thread.withLock { thread in
@@ -104,67 +105,67 @@ public final class CaptureSession: Sendable {
         inbox.finish()
     }
 
-    /// The source recorded from, or while there is none the last one; nil before `connect`.
+    /// The source being recorded, or the last one during an outage; nil before `connect`.
     public var deviceName: String? { inbox.deviceName }
 
-    /// What the last try to begin a recording came to, nil if it began.
+    /// The error of the last attempt to start a recording; nil if it succeeded.
     public var problem: CaptureError? { supervisor.problem }
 
-    /// What has been counted so far.
+    /// The counts so far.
     public var statistics: CaptureStatistics { inbox.statistics }
 
-    /// Bytes of sound that the ring keeps unread at most.
+    /// Capacity of the ring in bytes.
     public var ringBytes: Int { inbox.ringCapacity * MemoryLayout<Int16>.stride }
 
-    /// Whether the device is suspended, so that nothing is heard for the time being.
+    /// Whether the device is suspended and therefore delivers no sound.
     public var isSuspended: Bool { inbox.isSuspended }
 }
 
-/// What a session is to record.
+/// The settings of a session's recording.
 struct CaptureRequest: Sendable {
-    /// A source's name; nil for whatever is the server's default.
+    /// A source's name; nil for the server's default.
     var device: String?
     /// In Hz.
     var sampleRate: Int
-    /// In PulseAudio's syntax; nil for the one that the environment names.
+    /// In PulseAudio's syntax; nil for the one set in the environment.
     var server: String?
-    /// The pauses between one try to connect and the next.
+    /// The pauses between attempts to connect.
     var backoff: Backoff
 }
 
-/// What a capture session has counted since it began.
+/// The counts of a capture session since it began.
 ///
-/// Once nothing more arrives, `samplesReceived` is what `read` delivered, what still waits to be read, and
-/// `losses.slowReader` together.
+/// Once no more samples arrive, `samplesReceived` is the sum of the samples `read` has delivered, the unread samples
+/// and `losses.slowReader`.
 public struct CaptureStatistics: Sendable, Equatable {
     /// Samples the server sent.
     public var samplesReceived = 0
-    /// How often the server reported that its own buffer overflowed; it does not say how much was lost.
+    /// How often the server reported an overflow of its own buffer. It does not report how much was lost.
     public var serverOverflows = 0
     /// How often the device was suspended.
     public var suspensions = 0
-    /// Samples lost, by cause.
+    /// Number of samples lost, by cause.
     public var losses = CaptureLosses()
-    /// Gaps found.
+    /// Number of gaps.
     public var gaps = 0
-    /// Recordings begun, one after the other.
+    /// Number of recordings started.
     public var recordings = 0
 
     public init() {}
 }
 
-/// What `CaptureSession.read` came back with.
+/// The result of `CaptureSession.read`.
 public enum CaptureEvent: Sendable, Equatable {
     /// This number of samples, at least 1, is at the start of the caller's buffer.
     case samples(Int)
-    /// Here sound is missing: what is read next follows the gap. All that was known from the sound before does not
-    /// hold any more where samples were lost or the source is another.
+    /// Sound is missing here; the samples read next follow the gap. State derived from earlier sound is invalid if
+    /// samples were lost or the source has changed.
     case gap(CaptureGap)
-    /// Nothing has been heard for over a second, for this cause as far as is known. Comes once for each cause of one
-    /// outage; a `gap` follows when there is sound again.
+    /// No samples have arrived for over a second; the cause is the one known so far. Returned once per cause of an
+    /// outage. A `gap` follows when sound arrives again.
     case outage(CaptureGap.Cause)
-    /// Nothing was heard in the time given.
+    /// No samples arrived before the timeout.
     case timedOut
-    /// There will be no more samples: the session was interrupted or stopped.
+    /// No more samples follow: the session was interrupted or stopped.
     case ended(CaptureError)
 }

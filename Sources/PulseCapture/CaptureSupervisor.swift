@@ -2,18 +2,18 @@
 
 import HarkBasics
 
-/// Keeps a session's inbox filled: begins a recording, waits for its end, and begins the next, until told to stop.
+/// Fills a session's inbox: starts a recording, waits for its end and starts the next one, until canceled.
 final class CaptureSupervisor: Sendable {
-    /// How long a server that has just come up may take to find its sources.
+    /// How long a server that has just started may take to find its sources.
     private static let sourcesGrace = Duration.seconds(5)
 
     private let request: CaptureRequest
     private let inbox: CaptureBuffer
     private let cancellation = Cancellation()
-    /// Signalled at a recording's end and at a cancellation.
+    /// Signaled at a recording's end and at a cancellation.
     private let wakeEvent: WakeEvent
     private let lastProblem = Locked<CaptureError?>(nil)
-    // The connecting thread's before `supervise`, the supervising thread's from then on until it ends.
+    // Used by the connecting thread before `supervise`, and by the supervising thread from then on.
     nonisolated(unsafe) private var recording: RecordStream?
 
     init(_ request: CaptureRequest, inbox: CaptureBuffer, wakeEvent: WakeEvent) {
@@ -22,18 +22,18 @@ final class CaptureSupervisor: Sendable {
         self.wakeEvent = wakeEvent
     }
 
-    /// What the last try to begin a recording came to, nil if it began.
+    /// The error of the last attempt to start a recording; nil if it succeeded.
     var problem: CaptureError? { lastProblem.withLock { $0 } }
 
-    /// Makes everything here come to an end soon. Takes no lock.
+    /// Makes `begin` and `supervise` end soon. Takes no lock.
     func cancel() {
         cancellation.cancel()
         wakeEvent.signal()
     }
 
-    /// Begins the first recording, waiting for the server if there is none yet.
+    /// Starts the first recording. Waits for the server if it is not running yet.
     ///
-    /// - Throws: also `interrupted` after a cancellation.
+    /// - Throws: the error of the last attempt, or `interrupted` after a cancellation.
     func begin(patience: Duration?, timeout: Duration, waiting: (CaptureError) -> Void) throws(CaptureError) {
         let end = Deadline(after: patience ?? .seconds(365 * 86_400), or: cancellation)
         var backoff = request.backoff
@@ -49,7 +49,8 @@ final class CaptureSupervisor: Sendable {
                 case .serverUnreachable, .serverTimedOut, .serverWentAway, .listingFailed:
                     grace = nil
                 case .noSources, .deviceNotFound, .streamNotStarted:
-                    // A server that was there all the time knows its sources; one that just came may not yet.
+                    // A server that was already running knows its sources. One that has just started may not know them
+                    // yet.
                     guard hasWaited else { throw error }
                     grace = grace ?? Deadline(after: Self.sourcesGrace)
                     if grace!.hasPassed { throw error }
@@ -65,7 +66,7 @@ final class CaptureSupervisor: Sendable {
         }
     }
 
-    /// Goes on until cancelled. Call on a thread of its own.
+    /// Runs until canceled. Must be called on its own thread.
     func supervise() {
         while !cancellation.isCancelled {
             guard inbox.endOfRecording != nil else {
@@ -81,7 +82,7 @@ final class CaptureSupervisor: Sendable {
         inbox.finish()
     }
 
-    /// What a session that never supervised does at its end.
+    /// Ends a session for which `supervise` was never called.
     func abandon() {
         recording?.close()
         recording = nil
@@ -91,7 +92,7 @@ final class CaptureSupervisor: Sendable {
     private func recordAgain() {
         var backoff = request.backoff
         var generator = SystemRandomNumberGenerator()
-        // Also before the first try: a server that hangs up on everybody must not be hammered.
+        // Pauses before the first attempt too, so that a server that drops every client is not flooded with attempts.
         repeat {
             sleep(backoff.pause(using: &generator), atMost: Deadline(after: .seconds(3600), or: cancellation))
             guard !cancellation.isCancelled else { return }

@@ -2,7 +2,7 @@
 
 import Glibc
 
-/// A thread of its own for what may wait, allocate and lock.
+/// A thread for work that may block, allocate and lock.
 final class ControlThread: @unchecked Sendable {
     private var thread = pthread_t()
     private var isJoined = false
@@ -27,7 +27,7 @@ final class ControlThread: @unchecked Sendable {
         }
     }
 
-    /// Waits for its end. Once, by one thread.
+    /// Waits for the thread's end. May be called only once.
     func join() {
         precondition(!isJoined, "a thread ends once")
         isJoined = true

@@ -3,12 +3,11 @@
 import CPulse
 import Synchronization
 
-/// A point in time to give up at, on PulseAudio's monotonic clock so that its timers and ours agree to the
-/// microsecond.
+/// A deadline on PulseAudio's monotonic clock, so that it agrees with PulseAudio's timers to the microsecond.
 struct Deadline {
     /// Microseconds of `pa_rtclock_now`.
     let time: pa_usec_t
-    /// What makes it pass early.
+    /// Makes the deadline pass early.
     private let cancellation: Cancellation?
 
     /// - Parameter timeout: from now; less than zero counts as zero, more than a year as a year.
@@ -23,10 +22,10 @@ struct Deadline {
 
     var isCancelled: Bool { cancellation?.isCancelled ?? false }
 
-    /// When to look at it next: a cancellation does not wake the thread, and is noticed within a tenth of a second.
+    /// When to check the deadline next. A cancellation does not wake the thread, so it is polled every 100 ms.
     var nextLook: pa_usec_t { cancellation == nil ? time : min(time, pa_rtclock_now() + 100_000) }
 
-    /// Time left in whole milliseconds, rounded up so that waiting so long does pass the deadline, for poll(2).
+    /// Time left in milliseconds, for poll(2). Rounded up so that the deadline has passed after that time.
     var remainingMilliseconds: Int32 {
         let now = pa_rtclock_now()
         return now >= time ? 0 : Int32(clamping: (time - now + 999) / 1000)
@@ -35,7 +34,7 @@ struct Deadline {
     func sooner(of other: Deadline) -> Deadline { other.time < time ? other : self }
 }
 
-/// A wish to have something given up, made known by any thread or signal handler.
+/// A cancellation flag that any thread or signal handler may set.
 final class Cancellation: Sendable {
     private let isMade = Atomic<Bool>(false)
 
@@ -46,12 +45,12 @@ final class Cancellation: Sendable {
     }
 }
 
-/// How long to wait between one try and the next: twice as long each time, up to a limit, and by chance up to half less,
-/// so that many programs that lost the same server do not all come back at the same instant.
+/// Exponential backoff: each pause is twice as long as the one before, up to a limit, and randomly shortened by up to
+/// half. The random part prevents many programs that lost the same server from reconnecting at the same time.
 public struct Backoff: Sendable {
-    /// The first pause at its longest; more than 0.
+    /// The first pause before random shortening; more than 0.
     public let first: Duration
-    /// The longest pause; not less than the first.
+    /// The longest pause; at least `first`.
     public let limit: Duration
     private var next: Duration
 
@@ -69,7 +68,7 @@ public struct Backoff: Sendable {
         return longest * Double.random(in: 0.5...1, using: &generator)
     }
 
-    /// Begins again with the first, as after a success.
+    /// Starts again with the first pause, for use after a success.
     public mutating func reset() {
         next = first
     }

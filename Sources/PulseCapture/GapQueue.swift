@@ -2,8 +2,8 @@
 
 import Synchronization
 
-/// A lock-free queue of gaps, each with the place in the stream where it lies, between one producer thread and one
-/// consumer thread. After `init` nothing allocates, locks or throws.
+/// A lock-free queue of gaps and their positions in the stream, for one producer thread and one consumer thread. After
+/// `init` nothing allocates, locks or throws.
 final class GapQueue: Sendable {
     struct Entry {
         /// Samples delivered before the gap.
@@ -11,7 +11,7 @@ final class GapQueue: Sendable {
         var gap: CaptureGap
     }
 
-    /// A reader that is this many gaps behind has stopped reading.
+    /// Maximum number of unread gaps. A reader this far behind has stopped reading.
     static let capacity = 32
 
     nonisolated(unsafe) private let storage: UnsafeMutablePointer<Entry>
@@ -28,7 +28,7 @@ final class GapQueue: Sendable {
         storage.deallocate()
     }
 
-    /// The producer's: appends an entry, or returns false when there is no room.
+    /// Producer only: appends an entry. Returns false if the queue is full.
     func push(_ entry: Entry) -> Bool {
         let end = written.load(ordering: .relaxed)
         guard end - taken.load(ordering: .acquiring) < Self.capacity else { return false }
@@ -37,14 +37,14 @@ final class GapQueue: Sendable {
         return true
     }
 
-    /// The consumer's: the oldest entry, nil if there is none.
+    /// Consumer only: the oldest entry; nil if the queue is empty.
     var first: Entry? {
         let start = taken.load(ordering: .relaxed)
         guard start < written.load(ordering: .acquiring) else { return nil }
         return storage[start % Self.capacity]
     }
 
-    /// The consumer's: takes the oldest entry away.
+    /// Consumer only: removes the oldest entry.
     func removeFirst() {
         taken.wrappingAdd(1, ordering: .releasing)
     }

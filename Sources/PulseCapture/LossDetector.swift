@@ -1,39 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Holds the samples of a live stream against the clock, and finds out how many are missing.
+/// Compares the samples of a live stream with the clock and computes how many are missing.
 ///
-/// Sound comes as fast as time goes. Where the samples that came since the last gap fall behind the clock, and stay
-/// behind, some were lost on the way, reported or not. All times are nanoseconds of one clock that never
-/// goes back.
+/// A live stream delivers samples in real time. If the samples received since the last gap fall behind the clock and
+/// stay behind, some were lost, whether reported or not. All times are nanoseconds of one monotonic clock.
 struct LossDetector {
-    /// What was found missing before the samples that were just taken.
+    /// The loss found before the samples just received.
     struct Loss: Equatable {
         var samples: Int
         /// Nanoseconds without sound.
         var duration: Int64
     }
 
-    /// How far samples may be behind without anything being amiss: fragments are 20 ms, and machines are busy.
+    /// How far samples may normally be behind: fragments are 20 ms long, and a busy machine adds delay.
     private static let tolerance: Int64 = 150_000_000
-    /// How long they must be behind: a server that stood still sends in the meantime what it had kept.
+    /// How long samples must be behind before they count as lost. A server that was stopped delivers its buffered
+    /// samples within this time.
     private static let patience: Int64 = 500_000_000
-    /// A silence worth mentioning even where all of it came later.
+    /// A silence of this length is reported even if all samples arrived later.
     static let longSilence: Int64 = 1_000_000_000
-    /// Sound cards' clocks differ from the machine's, by less than one part in this number.
+    /// Maximum clock drift: a sound card's clock differs from the machine's by less than one part in this number.
     private static let drift: Int64 = 2000
 
     private let sampleRate: Int64
-    /// The time at which the newest sample should have come; nil before the first.
+    /// The time at which the newest sample should have arrived; nil before the first sample.
     private var due: Int64?
-    /// The time at which it did, or at which the stream began.
+    /// The time at which the newest sample arrived, or at which the stream began.
     private(set) var newest: Int64 = 0
     private var lateness: Lateness?
 
-    /// Samples that stay behind.
+    /// A period in which samples are behind the clock by more than `tolerance`.
     private struct Lateness {
         var since: Int64
         var least: Int64
-        /// The longest silence in it.
+        /// The longest silence in the period.
         var silence: Int64
     }
 
@@ -43,19 +43,19 @@ struct LossDetector {
 
     var hasBegun: Bool { newest != 0 }
 
-    /// The stream begins, if it has not; its first samples may still be a while in coming.
+    /// Marks the beginning of the stream, if it has not begun. The first samples may arrive later.
     mutating func begin(at now: Int64) {
         if !hasBegun { newest = now }
     }
 
-    /// Takes note of samples that came.
+    /// Records the arrival of samples.
     ///
     /// - Parameters:
     ///   - count: 0 or more.
-    ///   - now: when; not before the last.
-    ///   - isNewStart: whether they begin a new recording or follow a pause that is known of, so that nothing is to be
-    ///     expected later to fill the gap.
-    /// - Returns: what is missing before them; always something for a new start.
+    ///   - now: the time of arrival; not before that of the previous call.
+    ///   - isNewStart: whether the samples begin a new recording or follow a known pause, so that no late samples can
+    ///     fill the gap.
+    /// - Returns: the loss before them; never nil for a new start.
     mutating func receive(_ count: Int, at now: Int64, isNewStart: Bool) -> Loss? {
         begin(at: now)
         guard let lastDue = due ?? (isNewStart ? newest : nil) else {
@@ -65,7 +65,8 @@ struct LossDetector {
         }
         let silence = now - newest
         newest = now
-        // Both clocks' differences: a slower one is given time, and against a faster one the earliest sample counts.
+        // Clock drift: a slow sound card may delay the due time by its maximum drift; for a fast one, the due time is
+        // limited to the arrival time.
         let allowance = min(max(0, now - lastDue), silence / Self.drift)
         let newDue = min(now, lastDue + allowance + nanoseconds(min(count, 1 << 32)))
         due = newDue

@@ -4,18 +4,18 @@ import CPulse
 import Glibc
 import Synchronization
 
-/// A connection to a PulseAudio server, and the thread it is served on.
+/// A connection to a PulseAudio server, with its event loop thread.
 ///
-/// Everything but `close` needs the lock that `locked` takes; PulseAudio's callbacks run with it held.
+/// All members except `close` need the lock that `locked` takes. PulseAudio's callbacks run with it held.
 final class PulseConnection: Sendable {
     nonisolated(unsafe) let mainloop: OpaquePointer
     nonisolated(unsafe) let context: OpaquePointer
     private let isClosed = Atomic<Bool>(false)
 
-    /// Connects.
+    /// Connects to a server.
     ///
-    /// - Parameter isPatient: whether to try again for a moment when refused: a server that many clients reach at the
-    ///   same instant turns some of them away.
+    /// - Parameter isPatient: whether to retry briefly after a refusal. A server refuses some clients if many connect
+    ///   at the same time.
     /// - Throws: `serverUnreachable`, `accessDenied` or `serverTimedOut`.
     static func open(
         server: String?, isPatient: Bool = true, deadline: Deadline
@@ -71,8 +71,8 @@ final class PulseConnection: Sendable {
         }
     }
 
-    /// Disconnects and ends the thread; callbacks that run are waited for, and none come after. Not to be called from
-    /// a callback or under the lock. The second call does nothing.
+    /// Disconnects and ends the thread. Waits for running callbacks; none run afterwards. Must not be called from a
+    /// callback or under the lock. A second call has no effect.
     func close() {
         guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
         pa_threaded_mainloop_lock(mainloop)
@@ -84,16 +84,16 @@ final class PulseConnection: Sendable {
         pa_threaded_mainloop_free(mainloop)
     }
 
-    /// Keeps PulseAudio's thread out while `body` runs.
+    /// Runs `body` with the lock held, so that PulseAudio's thread does not run at the same time.
     func locked<Result>(_ body: () throws(CaptureError) -> Result) throws(CaptureError) -> Result {
         pa_threaded_mainloop_lock(mainloop)
         defer { pa_threaded_mainloop_unlock(mainloop) }
         return try body()
     }
 
-    /// Lets PulseAudio's thread run until a callback has made `condition` true and signalled the main loop.
+    /// Lets PulseAudio's thread run until a callback has made `condition` true and signaled the main loop.
     ///
-    /// - Returns: false when the deadline came first.
+    /// - Returns: false if the deadline passed first.
     func wait(until deadline: Deadline, for condition: () -> Bool) -> Bool {
         let timer = pa_context_rttime_new(
             context, deadline.nextLook,
@@ -117,7 +117,7 @@ final class PulseConnection: Sendable {
         return state == PA_CONTEXT_FAILED || state == PA_CONTEXT_TERMINATED
     }
 
-    /// The code of the last thing that went wrong.
+    /// The code of the context's last error.
     var errorCode: Int32 { pa_context_errno(context) }
 
     var errorText: String { Self.text(ofError: errorCode) }
@@ -130,7 +130,7 @@ final class PulseConnection: Sendable {
         switch errorCode {
         case Int32(PA_ERR_ACCESS.rawValue), Int32(PA_ERR_AUTHKEY.rawValue): .accessDenied(reason: errorText)
         case Int32(PA_ERR_TIMEOUT.rawValue): .serverTimedOut
-        // All it does with one client too many.
+        // A server at its client limit reports no other reason.
         case Int32(PA_ERR_CONNECTIONTERMINATED.rawValue):
             .serverUnreachable(reason: "\(errorText); it may have as many clients as it takes")
         default: .serverUnreachable(reason: errorText)
@@ -139,13 +139,13 @@ final class PulseConnection: Sendable {
 }
 
 extension PulseConnection {
-    /// Asks the server which sources it has. Takes the lock itself.
+    /// Requests the list of sources from the server. Takes the lock itself.
     ///
     /// - Throws: `serverWentAway`, `serverTimedOut` or `listingFailed`.
     func sources(deadline: Deadline) throws(CaptureError) -> [CaptureDevice] {
         let listing = SourceListing(mainloop: mainloop)
         return try locked { () throws(CaptureError) in
-            // The default's name comes first: the sources are compared with it as they arrive.
+            // The default's name is needed first, because the sources are compared with it as they arrive.
             try finish(pa_context_get_server_info(context, SourceListing.serverAnswered, listing.handle), deadline)
             try finish(pa_context_get_source_info_list(context, SourceListing.sourceAnswered, listing.handle), deadline)
             guard listing.isComplete else { throw .listingFailed(reason: errorText) }
@@ -153,7 +153,7 @@ extension PulseConnection {
         }
     }
 
-    /// Waits for an operation's last callback; whatever comes of it, there will be none after this returns.
+    /// Waits for an operation to finish. No callback of it runs after this returns or throws.
     private func finish(_ operation: OpaquePointer?, _ deadline: Deadline) throws(CaptureError) {
         guard let operation else { throw .listingFailed(reason: errorText) }
         defer {
@@ -168,28 +168,28 @@ extension PulseConnection {
     }
 }
 
-/// Text that came from a server, or is going to a terminal: nothing in it may move the cursor, change colours or
+/// Makes text from a server safe for a terminal: it must not contain characters that move the cursor, change colors or
 /// start a new line.
 enum ServerText {
-    /// Longest name taken from a server, in bytes of UTF-8. PulseAudio's own limit is 128.
+    /// Maximum length of a name from a server, in bytes of UTF-8. PulseAudio's own limit is 128.
     static let longestName = 512
-    /// Longest description taken from a server, in Unicode scalars.
+    /// Maximum length of a description from a server, in Unicode scalars.
     static let longestDescription = 256
 
-    /// A name exactly as the server gave it, so that it can be given back; nil for one that is empty, too long, not
-    /// UTF-8 or not printable.
+    /// A name exactly as the server sent it, so that it can be sent back; nil if it is empty, too long, not UTF-8 or
+    /// not printable.
     static func name(_ text: UnsafePointer<CChar>?) -> String? {
         guard let text, let name = String(validatingCString: text) else { return nil }
         guard !name.isEmpty, name.utf8.count <= longestName else { return nil }
         return name.unicodeScalars.allSatisfy(isPrintable) ? name : nil
     }
 
-    /// A description made fit for a terminal, empty when the server gave none.
+    /// A description in printable form; empty if the server sent none.
     static func description(_ text: UnsafePointer<CChar>?) -> String {
         text.map { printable(String(cString: $0)) } ?? ""
     }
 
-    /// The text shortened to `longestDescription`, with U+FFFD in place of what is not printable.
+    /// The text shortened to `longestDescription`, with unprintable characters replaced by U+FFFD.
     static func printable(_ text: String) -> String {
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars.prefix(longestDescription) {

@@ -3,21 +3,21 @@
 import CPulse
 import Synchronization
 
-/// One recording on one connection, filling a buffer. When it has ended it cannot be started again; a new one, on a
-/// new connection, fills the same buffer.
+/// One recording on one connection, which fills a buffer. It cannot be restarted: the next recording is a new stream on
+/// a new connection that fills the same buffer.
 final class RecordStream: Sendable {
     private let connection: PulseConnection
     private let inbox: CaptureBuffer
     nonisolated(unsafe) private let stream: OpaquePointer
     private let isClosed = Atomic<Bool>(false)
 
-    /// Records mono samples until closed, from PulseAudio's thread.
+    /// Records mono samples on PulseAudio's thread until closed.
     ///
     /// - Parameters:
     ///   - device: a source's name.
-    ///   - followsDefault: whether it is the server's default, and the recording goes where the server, or its user,
-    ///     moves it.
-    /// - Throws: `streamNotStarted`, `serverWentAway` or `serverTimedOut`. The connection is closed then.
+    ///   - followsDefault: whether it is the server's default source, so that the server or the user may move the
+    ///     recording to another source.
+    /// - Throws: `streamNotStarted`, `serverWentAway` or `serverTimedOut`. The connection is then closed.
     init(
         _ connection: PulseConnection, device: String, followsDefault: Bool, sampleRate: Int,
         inbox: CaptureBuffer, deadline: Deadline
@@ -51,17 +51,17 @@ final class RecordStream: Sendable {
         device: String, followsDefault: Bool, format: inout pa_sample_spec, deadline: Deadline
     ) throws(CaptureError) {
         installCallbacks()
-        // 20 ms: the server's own choice comes in bursts of 50 ms and more.
+        // 20 ms: with the server's default, samples arrive in bursts of 50 ms or more.
         let fragment = pa_usec_to_bytes(20_000, &format)
         let serversChoice = UInt32.max
         var buffering = pa_buffer_attr(
             maxlength: serversChoice, tlength: serversChoice, prebuf: serversChoice, minreq: serversChoice,
             fragsize: UInt32(fragment))
-        // Unmuted: a server may remember that this program was muted once, and would send silence only.
+        // Unmuted: a server may remember that this program was muted before and then send only silence.
         let flags =
             (followsDefault ? 0 : PA_STREAM_DONT_MOVE.rawValue)
             | PA_STREAM_ADJUST_LATENCY.rawValue | PA_STREAM_START_UNMUTED.rawValue
-        // Without a name the server takes its default, and moves the recording when that becomes another.
+        // Without a name the server uses its default source, and moves the recording when the default changes.
         let name = followsDefault ? nil : device
         guard pa_stream_connect_record(stream, name, &buffering, pa_stream_flags_t(flags)) == 0 else {
             throw .streamNotStarted(device: device, reason: connection.errorText)
@@ -77,7 +77,7 @@ final class RecordStream: Sendable {
         inbox.setSuspended(pa_stream_is_suspended(stream) > 0)
     }
 
-    /// Ends the recording and the connection; no callback runs after it. The second call does nothing.
+    /// Ends the recording and the connection. No callback runs afterwards. A second call has no effect.
     func close() {
         guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
         pa_threaded_mainloop_lock(connection.mainloop)
@@ -139,7 +139,7 @@ final class RecordStream: Sendable {
             guard pa_stream_peek(stream, &data, &byteCount) == 0 else {
                 return inbox.end(.deviceAway)
             }
-            // Nothing there, and nothing that may be dropped.
+            // The buffer is empty; pa_stream_drop must not be called.
             guard byteCount > 0 else { return }
             inbox.receive(data, byteCount: byteCount)
             pa_stream_drop(stream)

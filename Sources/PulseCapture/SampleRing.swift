@@ -3,23 +3,22 @@
 import Glibc
 import Synchronization
 
-/// A lock-free ring of 16-bit samples between one producer thread and one consumer thread.
+/// A lock-free ring buffer of 16-bit samples for one producer thread and one consumer thread.
 ///
-/// `push` belongs to the producer, `pop` to the consumer; two threads on the same side is a
-/// misuse the ring cannot detect. The counters may be read from any thread. After `init` nothing allocates,
-/// locks or throws.
+/// Only the producer may call `push`, and only the consumer `pop`. Two threads on the same side are an error that the
+/// ring does not detect. The counters may be read from any thread. After `init` nothing allocates, locks or throws.
 public final class SampleRing: Sendable {
-    /// How many samples fit: a power of two.
+    /// Capacity in samples, a power of two.
     public let capacity: Int
 
     nonisolated(unsafe) private let storage: UnsafeMutablePointer<Int16>
-    // Both positions only grow and wrap at the end of UInt; a power-of-two capacity divides that range, so
-    // differences and masked positions stay right across the wrap.
+    // Both positions only grow, and wrap around at the end of UInt's range. Because the capacity is a power of two and
+    // divides that range, differences and masked positions stay correct across the wrap.
     private let written = Atomic<UInt>(0)
     private let taken = Atomic<UInt>(0)
     private let dropped = Atomic<Int>(0)
 
-    /// - Parameter minimumCapacity: samples that must fit, 1 to 2^30; rounded up to a power of two.
+    /// - Parameter minimumCapacity: in samples, 1 to 2^30; rounded up to a power of two.
     public init(minimumCapacity: Int) {
         precondition((1...(1 << 30)).contains(minimumCapacity), "a sample ring holds 1 to 2^30 samples")
         var capacity = 1
@@ -35,30 +34,30 @@ public final class SampleRing: Sendable {
 
     /// Samples waiting to be popped, 0 to `capacity`.
     public var availableSamples: Int {
-        // `taken` first: it never passes `written`, so the difference cannot turn negative. What is pushed and
+        // `taken` is loaded first: it never passes `written`, so the difference cannot be negative. Samples pushed and
         // popped between the two loads can make it too large.
         let start = taken.load(ordering: .acquiring)
         let end = written.load(ordering: .acquiring)
         return min(Int(end &- start), capacity)
     }
 
-    /// Samples that did not fit, since the ring was made.
+    /// Samples dropped since `init` because they did not fit.
     public var droppedSamples: Int {
         dropped.load(ordering: .relaxed)
     }
 
-    /// Appends samples; those that do not fit, the newest, are dropped and counted.
+    /// Appends samples. The newest ones that do not fit are dropped and counted.
     ///
-    /// - Returns: how many were written.
+    /// - Returns: the number of samples written.
     @discardableResult
     public func push(_ samples: UnsafeBufferPointer<Int16>) -> Int {
         guard let base = samples.baseAddress else { return 0 }
         return push(UnsafeRawPointer(base), count: samples.count)
     }
 
-    /// Takes the oldest samples.
+    /// Removes the oldest samples.
     ///
-    /// - Returns: how many were written to the start of `destination`, 0 when the ring is empty.
+    /// - Returns: the number of samples written to the start of `destination`; 0 if the ring is empty.
     public func pop(into destination: UnsafeMutableBufferPointer<Int16>) -> Int {
         guard let target = destination.baseAddress else { return 0 }
         let start = taken.load(ordering: .relaxed)
@@ -80,8 +79,8 @@ public final class SampleRing: Sendable {
         }
     }
 
-    /// Finds room for up to `count` samples and has `fill(destination, offset, count)` write them, in one piece
-    /// or, across the wrap, two.
+    /// Reserves room for up to `count` samples and calls `fill(destination, offset, count)` to write them: twice, since
+    /// the room may wrap around. Either part may be empty.
     private func append(
         _ count: Int,
         fill: (_ destination: UnsafeMutablePointer<Int16>, _ offset: Int, _ count: Int) -> Void
@@ -95,7 +94,7 @@ public final class SampleRing: Sendable {
         fill(storage + position, 0, beforeWrap)
         fill(storage, beforeWrap, accepted - beforeWrap)
         written.store(end &+ UInt(accepted), ordering: .releasing)
-        // Wrapping: the count comes from a server, and a server must not be able to trap us.
+        // Wrapping, because the count comes from a server, which must not be able to cause an overflow trap.
         dropped.wrappingAdd(count - accepted, ordering: .relaxed)
         return accepted
     }

@@ -2,21 +2,21 @@
 
 import CPulse
 
-/// Plays short sound on the server's default output.
+/// Plays short sounds on the server's default output.
 public enum SoundPlayer {
-    /// Plays mono samples, and returns when they have been heard.
+    /// Plays mono samples and returns when playback has finished.
     ///
     /// - Parameters:
-    ///   - samples: at most a minute.
+    ///   - samples: at most one minute.
     ///   - sampleRate: in Hz, 1 to 768,000.
-    ///   - server: in PulseAudio's syntax; nil for the one that the environment names.
+    ///   - server: in PulseAudio's syntax; nil for the one set in the environment.
     /// - Throws: `serverUnreachable`, `accessDenied`, `serverTimedOut`, `serverWentAway`, `systemCallFailed`, or
     ///   `streamNotStarted` where there is no output.
     public static func play(_ samples: [Int16], sampleRate: Int, server: String? = nil) throws(CaptureError) {
         precondition((1...768_000).contains(sampleRate), "a sample rate is 1 to 768,000 Hz")
         precondition(samples.count <= 60 * sampleRate, "more than a minute of sound")
         guard !samples.isEmpty else { return }
-        // Beyond its length only as long as a server may take to begin.
+        // The length of the sound plus the time that the server may take to start.
         let length = Duration.seconds(Double(samples.count) / Double(sampleRate))
         let deadline = Deadline(after: length + .seconds(5))
         let connection = try PulseConnection.open(server: server, deadline: deadline)
@@ -59,7 +59,7 @@ public enum SoundPlayer {
         guard let drain else { throw failed() }
         let ended = connection.wait(until: deadline) { pa_operation_get_state(drain) != PA_OPERATION_RUNNING }
         let isDone = pa_operation_get_state(drain) == PA_OPERATION_DONE
-        // No callback after the stream is gone.
+        // Prevents callbacks after the stream is released.
         pa_operation_cancel(drain)
         pa_operation_unref(drain)
         if connection.isBroken { throw .serverWentAway(reason: connection.errorText) }

@@ -2,11 +2,10 @@
 
 import Glibc
 
-/// Wakes one sleeping thread from any other, through a pair of sockets: no lock, and safe in a signal
-/// handler.
+/// Wakes one sleeping thread from any other through a socket pair. Lock-free, and safe to signal from a signal handler.
 ///
-/// Swift's Glibc module offers neither eventfd nor pipe2; of what it does offer, only sockets can be born
-/// close-on-exec.
+/// Swift's Glibc module has neither eventfd nor pipe2. Of what it has, only sockets can be created with close-on-exec
+/// already set.
 final class WakeEvent: Sendable {
     private let readEnd: Int32
     private let writeEnd: Int32
@@ -27,16 +26,16 @@ final class WakeEvent: Sendable {
         close(writeEnd)
     }
 
-    /// Ends the current or else the next `wait`.
+    /// Ends the current `wait`, or the next one if there is none.
     func signal() {
         let interruptedCallsError = errno
         var anything: UInt8 = 1
-        // Fails only when the socket is full of signals, and one is enough.
+        // Fails only if the socket is full of signals; one is enough.
         _ = write(writeEnd, &anything, 1)
         errno = interruptedCallsError
     }
 
-    /// Sleeps until `signal` or the deadline, and forgets the signals so far. May return early.
+    /// Sleeps until `signal` or the deadline, and clears all pending signals. May return early.
     func wait(until deadline: Deadline) {
         var event = pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0)
         guard poll(&event, 1, deadline.remainingMilliseconds) > 0 else { return }

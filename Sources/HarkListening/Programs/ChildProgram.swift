@@ -3,13 +3,13 @@
 import Glibc
 import HarkBasics
 
-/// A program that was started, in a process group of its own.
+/// A running child process in its own process group.
 package struct ChildProgram {
     package let identifier: pid_t
     package let name: String
-    /// Moment of `MonotonicTime`.
+    /// Start time, in nanoseconds of `MonotonicTime`.
     package let started: Int64
-    /// When it was asked to end; nil: it was not.
+    /// Time at which SIGTERM was sent, in nanoseconds of `MonotonicTime`; nil if it was not sent.
     package var asked: Int64?
     package var isKilled = false
 
@@ -18,13 +18,13 @@ package struct ChildProgram {
         case signal(Int32)
     }
 
-    /// Starts a program found in `PATH`, with no descriptors of this process but the one to write to.
+    /// Starts a program found in `PATH`. Of this process's descriptors it inherits only `output`.
     ///
     /// - Parameters:
-    ///   - arguments: the program first.
-    ///   - variables: put over this process's environment, as NAME=VALUE.
-    ///   - output: for its standard output and error; nil: nowhere.
-    /// - Returns: why it could not be started.
+    ///   - arguments: the program's name, then its arguments.
+    ///   - variables: NAME=VALUE entries that override this process's environment.
+    ///   - output: descriptor for its standard output and error; nil for /dev/null.
+    /// - Returns: the running program, or the error if it could not be started.
     package static func start(
         _ arguments: [String], variables: [String], output: Int32?
     ) -> Result<ChildProgram, SystemFailure> {
@@ -44,7 +44,7 @@ package struct ChildProgram {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        // Signals that this process ignores or blocks have their usual effect on others.
+        // The child must not inherit the signals that this process ignores or blocks.
         var signals = sigset_t()
         sigfillset(&signals)
         posix_spawnattr_setsigdefault(&attributes, &signals)
@@ -63,7 +63,7 @@ package struct ChildProgram {
         return .success(ChildProgram(identifier: identifier, name: arguments[0], started: MonotonicTime.now))
     }
 
-    /// How it ended, and forgets it; nil while it runs.
+    /// Reaps the process and returns how it ended; nil while it runs.
     package func reaped() -> End? {
         var status: Int32 = 0
         guard waitpid(identifier, &status, WNOHANG) == identifier else { return nil }
@@ -71,10 +71,11 @@ package struct ChildProgram {
         return signal == 0 ? .status(status >> 8 & 0xFF) : .signal(signal)
     }
 
-    /// To it and all that it started.
+    /// Sends a signal to its process group, that is, to it and its descendants.
     package func send(_ signal: Int32) { kill(-identifier, signal) }
 
-    /// This process's variables with others on top, without those that speak of this process to a service manager.
+    /// This process's environment with `variables` added or replaced, and without the service manager's variables,
+    /// which apply to this process only.
     private static func environment(with variables: [String]) -> [String] {
         var result = variables
         let hidden = variables.map { String($0.prefix { $0 != "=" }) } + ServiceNotifier.variables
@@ -89,10 +90,10 @@ package struct ChildProgram {
 }
 
 package enum OpenDescriptors {
-    /// Sees to it that no program started from now on inherits a descriptor beyond the standard ones, whoever opened it.
+    /// Sets close-on-exec on every descriptor above 2, so that child programs inherit none of them.
     ///
-    /// Hark opens all of its own that way; but what it inherited itself, such as a lock held by the script that started
-    /// it, would otherwise go on to programs that may outlive it.
+    /// Hark opens all its own descriptors with close-on-exec. Those it inherited, such as a lock held by the script
+    /// that started it, would otherwise be passed on to programs that may outlive it.
     package static func closeOnExecution() {
         guard let folder = opendir("/proc/self/fd") else {
             for descriptor in STDERR_FILENO + 1..<1024 { mark(descriptor) }
@@ -113,7 +114,7 @@ package enum OpenDescriptors {
     }
 }
 
-/// A system call's error.
+/// The errno value of a failed system call.
 package struct SystemFailure: Error, CustomStringConvertible {
     package let code: Int32
 

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A program and its arguments as a person writes them in one text, with places for what was heard.
+/// A command line with placeholders for a detection.
 ///
-/// The text is split into arguments once, when the template is made; what is put in for `{keyword}`, `{score}` and `{time}`
-/// later stays within its argument, whatever it holds. No shell has a part in it.
+/// The text is split into arguments once, in `init`. A value substituted later for `{keyword}`, `{score}` or `{time}`
+/// therefore stays within its argument, whatever it contains. No shell is used.
 ///
-/// Arguments are separated by spaces, tabs or line ends. Within single quotes everything stands for itself; within double
-/// quotes all but `\"` and `\\`; outside quotes a backslash makes the next character stand for itself. There are no
-/// variables, patterns, pipes or redirections.
+/// Arguments are separated by spaces, tabs or line ends. Within single quotes all characters are literal. Within double
+/// quotes all are literal except `\"` and `\\`. Outside quotes a backslash makes the next character literal. There are
+/// no variables, patterns, pipes or redirections.
 package struct CommandTemplate: Sendable, Equatable {
-    /// The program, and the arguments with their places.
+    /// The program and its arguments, with placeholders.
     package let words: [String]
 
-    /// Most bytes of a template.
+    /// Maximum length of a template in bytes.
     package static let longest = 16_384
 
     package init(parsing text: String) throws(CommandTemplateError) {
@@ -20,7 +20,7 @@ package struct CommandTemplate: Sendable, Equatable {
         guard !text.utf8.contains(0) else { throw .zeroByte }
         let words = try Self.split(text)
         guard let program = words.first, !program.isEmpty else { throw .empty }
-        // What is heard chooses among arguments, never among programs.
+        // A detection may change the arguments, but never the program that runs.
         guard Self.places.allSatisfy({ !program.contains($0) }) else { throw .placeInProgram(program) }
         self.words = words
     }
@@ -32,7 +32,7 @@ package struct CommandTemplate: Sendable, Equatable {
         words.map { word in
             var result = ""
             var rest = word[...]
-            // One pass: a keyword named "{score}" stays one.
+            // One pass, so that a keyword named "{score}" is not substituted again.
             while let brace = rest.firstIndex(of: "{") {
                 result += rest[..<brace]
                 rest = rest[brace...]
@@ -68,7 +68,7 @@ package struct CommandTemplate: Sendable, Equatable {
                 word = (word ?? "") + String(next)
             case (nil, "'"), (nil, "\""):
                 quote = character
-                // Two quotes with nothing between them are an empty argument.
+                // An empty pair of quotes is an empty argument.
                 word = word ?? ""
             case (nil, " "), (nil, "\t"), (nil, "\n"), (nil, "\r\n"), (nil, "\r"):
                 if let done = word { words.append(done) }
@@ -82,12 +82,12 @@ package struct CommandTemplate: Sendable, Equatable {
     }
 }
 
-/// Why a text is no program with its arguments.
+/// Why a text is not a valid command template.
 package enum CommandTemplateError: Error, Equatable, CustomStringConvertible {
     case empty
     case tooLong
     case zeroByte
-    /// A quote without its end, or a backslash with nothing after it.
+    /// A quote is not closed, or nothing follows a backslash.
     case unfinished
     case placeInProgram(String)
 
@@ -103,7 +103,7 @@ package enum CommandTemplateError: Error, Equatable, CustomStringConvertible {
     }
 }
 
-/// A detection in words, for programs.
+/// A detection as text, for programs.
 package struct HeardKeyword: Sendable, Equatable {
     package var keyword: String
     /// Posterior, such as "0.934".
@@ -117,6 +117,6 @@ package struct HeardKeyword: Sendable, Equatable {
         self.time = time
     }
 
-    /// Variables for a program's environment.
+    /// Environment variables for the program.
     package var variables: [String] { ["HARK_KEYWORD=\(keyword)", "HARK_SCORE=\(score)", "HARK_TIME=\(time)"] }
 }

@@ -3,7 +3,8 @@
 import Glibc
 import HarkBasics
 
-/// Starts a program for each detection, within limits, and sees to its end. For one thread, never the audio thread.
+/// Starts a program for each detection, within limits, and ends it after its timeout. May be used by one thread, never
+/// by the audio thread.
 package final class ProgramRunner {
     private let template: CommandTemplate
     private let limits: ProgramLimits
@@ -11,24 +12,25 @@ package final class ProgramRunner {
     private let waitsForRoom: Bool
     private let log: (String) -> Void
     private var running: [ChildProgram] = []
-    /// Of the stream, in seconds.
+    /// Stream time in seconds of the last start.
     private var lastStart: Double?
-    /// Left out since that was last said.
+    /// Detections skipped since the last log line about them.
     private var leftOut = 0
 
     package private(set) var started = 0
-    /// Detections for which nothing was started, because of a limit.
+    /// Detections for which no program was started because of a limit.
     package private(set) var skipped = 0
-    /// Programs that could not be started, failed, or had to be ended.
+    /// Number of programs that could not be started, failed, or were ended after the timeout.
     package private(set) var failures = 0
 
-    /// Whether a program runs, so that `check` is due soon.
+    /// Whether a program runs, so that `check` must be called soon.
     package var isBusy: Bool { !running.isEmpty }
 
     /// - Parameters:
-    ///   - output: where the programs' standard output and error go; nil: nowhere.
-    ///   - waitsForRoom: whether to wait while too many run, as for a recording, instead of leaving a detection out.
-    ///   - log: takes one line about a failure.
+    ///   - output: descriptor for the programs' standard output and error; nil for /dev/null.
+    ///   - waitsForRoom: whether to wait while too many programs run, as for a recording, instead of skipping the
+    ///     detection.
+    ///   - log: called with one line per failure.
     package init(
         _ template: CommandTemplate, limits: ProgramLimits = ProgramLimits(), output: Int32?, waitsForRoom: Bool,
         log: @escaping (String) -> Void
@@ -40,8 +42,8 @@ package final class ProgramRunner {
         self.log = log
     }
 
-    /// - Parameter seconds: of the stream. The least interval is counted in it, so that a recording heard again starts the
-    ///   same programs.
+    /// - Parameter seconds: stream time of the detection. The minimum interval is measured in stream time, so that the
+    ///   same recording always starts the same programs.
     package func run(_ heard: HeardKeyword, seconds: Double) {
         check()
         if let lastStart, seconds - lastStart < limits.interval { return leaveOut() }
@@ -52,7 +54,7 @@ package final class ProgramRunner {
         lastStart = seconds
         tellLeftOut()
         let arguments = template.arguments(for: heard)
-        // What holds a zero byte would reach the program cut short.
+        // Arguments and variables end at the first zero byte, so the program would get a truncated text.
         guard !arguments.contains(where: { $0.utf8.contains(0) }), !heard.keyword.utf8.contains(0) else {
             return fail("a keyword with a zero byte cannot be passed on")
         }
@@ -64,7 +66,7 @@ package final class ProgramRunner {
         }
     }
 
-    /// Sees which programs have ended, and ends those that take too long.
+    /// Reaps the programs that have ended, and ends those that exceed the timeout.
     package func check() {
         let now = MonotonicTime.now
         for index in running.indices.reversed() {
@@ -85,8 +87,8 @@ package final class ProgramRunner {
         }
     }
 
-    /// Waits until no program runs, each within its time.
-    /// - Parameter patience: seconds after which all are asked to end, if that is sooner.
+    /// Waits until no program runs. Each keeps its own timeout.
+    /// - Parameter patience: seconds after which all programs get SIGTERM, if that is sooner than their timeout.
     package func finish(patience: Double = .infinity) {
         let limit = patience.isFinite ? MonotonicTime.now + Self.nanoseconds(patience) : Int64.max
         while isBusy {
@@ -140,13 +142,13 @@ package final class ProgramRunner {
     private static func nanoseconds(_ seconds: Double) -> Int64 { Int64(min(seconds, 1e9) * 1e9) }
 }
 
-/// How often and how long programs may run.
+/// Limits on how often and how long programs may run.
 package struct ProgramLimits: Sendable, Equatable {
-    /// Least seconds of the stream between two starts.
+    /// Minimum stream time in seconds between two starts.
     package var interval: Double
-    /// Seconds after which a program is asked to end (SIGTERM).
+    /// Seconds after which a program gets SIGTERM.
     package var timeout: Double
-    /// Programs running at the same time at most.
+    /// Maximum number of programs running at the same time.
     package var running: Int
     /// Seconds from SIGTERM to SIGKILL.
     package var grace: Double

@@ -3,11 +3,12 @@
 import AudioFiles
 import Glibc
 
-/// A folder of recordings as `hark train` wants it, `<keyword>/hark-<day>_nohash_<time>-<number>.wav`, which never holds
-/// more of its own than allowed: the oldest make room. Files of other names are not touched and not counted.
+/// A folder of recordings in the layout that `hark train` reads: `<keyword>/hark-<day>_nohash_<time>-<number>.wav`. The
+/// oldest recordings are removed to keep the folder within its limits. Files with other names are neither removed nor
+/// counted.
 package final class ArchiveFolder {
     private struct Recording {
-        /// What orders recordings by time: day, time, number.
+        /// Sort key by time: day, time and number.
         package let key: String
         package let path: String
         package let bytes: Int
@@ -20,7 +21,7 @@ package final class ArchiveFolder {
     private var number = 0
     package private(set) var removed = 0
 
-    /// Makes the folder where it is missing, and finds what earlier runs left in it.
+    /// Creates the folder if it does not exist, and finds the recordings of earlier runs.
     package init(path: String, limits: ArchiveLimits) throws(ArchiveError) {
         self.path = path
         self.limits = limits
@@ -41,9 +42,9 @@ package final class ArchiveFolder {
         makeRoom(for: 0, count: 0)
     }
 
-    /// Writes a recording under a name of its own.
+    /// Writes a recording under a new, unique name.
     package func save(_ samples: [Float], keyword: String, sampleRate: Int) throws(AudioFileError) {
-        // A WAV file's header has 44 bytes.
+        // The header of a WAV file has 44 bytes.
         let bytes = 44 + samples.count * 2
         makeRoom(for: bytes, count: 1)
         let folder = "\(path)/\(Self.folderName(keyword))"
@@ -65,14 +66,14 @@ package final class ArchiveFolder {
         while let oldest = recordings.first,
             recordings.count + count > limits.files || total + bytes > limits.bytes
         {
-            // One that somebody else took away is gone as well.
+            // If unlink fails because the file was already removed, it is dropped from the list too.
             if unlink(oldest.path) == 0 { removed += 1 }
             total -= oldest.bytes
             recordings.removeFirst()
         }
     }
 
-    /// A keyword as the name of a folder: models can come from strangers.
+    /// A keyword made safe for use as a folder name, since models are untrusted.
     package static func folderName(_ keyword: String) -> String {
         let name = keyword.replacing("/", with: "_")
         return name.hasPrefix(".") ? "_" + name.dropFirst() : name
@@ -93,7 +94,7 @@ package final class ArchiveFolder {
         return String(repeating: "0", count: max(0, digits - text.count)) + text
     }
 
-    /// What of a name orders it by time; nil for names that are not given here.
+    /// The sort key of a file name; nil if the name was not created by this class.
     package static func key(_ name: String) -> String? {
         let parts = name.split(separator: "_nohash_")
         guard parts.count == 2, parts[0].hasPrefix("hark-"), parts[1].hasSuffix(".wav") else { return nil }

@@ -4,13 +4,13 @@ import AudioFiles
 import Glibc
 import Hark
 
-/// Keeps the seconds around each detection as 16-bit recordings. For one thread, never the audio thread, which only fills
-/// the queue that this one empties.
+/// Saves the sound around each detection as 16-bit recordings. May be used by one thread, never by the audio thread,
+/// which only fills the queue that this class empties.
 package final class DetectionArchive {
-    /// Seconds kept before and after the sample that completed a keyword.
+    /// Seconds saved before and after the sample that completed a keyword.
     package static let secondsBefore = 2.0
     package static let secondsAfter = 1.0
-    /// Detections that wait for the sound after them, at most.
+    /// Maximum number of detections waiting for the sound after them.
     private static let waitingDetections = 32
 
     private struct Wanted {
@@ -25,19 +25,19 @@ package final class DetectionArchive {
     private let log: (String) -> Void
     private var history: SoundHistory
     private var wanted: [Wanted] = []
-    /// Whether the last recording could not be written.
+    /// Whether the last detection could not be saved.
     private var isFailing = false
 
     package private(set) var saved = 0
-    /// Detections not saved, because too many waited or the file could not be written.
+    /// Detections not saved because too many were waiting, their sound was not kept or the file could not be written.
     package private(set) var failures = 0
-    /// Old recordings that made room.
+    /// Number of old recordings removed to make room.
     package var removed: Int { folder.removed }
 
     /// - Parameters:
-    ///   - folder: made where it is missing.
-    ///   - labels: names of the model's.
-    ///   - log: takes one line about a failure.
+    ///   - folder: created if it does not exist.
+    ///   - labels: names of the model's labels.
+    ///   - log: called with one line per failure.
     package init(
         folder: String, limits: ArchiveLimits, labels: [String], sampleRate: Int, queue: SoundQueue,
         log: @escaping (String) -> Void
@@ -50,17 +50,18 @@ package final class DetectionArchive {
         history = SoundHistory(capacity: Self.historyCapacity(sampleRate: sampleRate))
     }
 
-    /// Bytes of sound kept: the queue and the history.
+    /// Memory used for sound in bytes: the queue and the history.
     package static func bytes(sampleRate: Int) -> Int {
         SoundQueue.bytes + historyCapacity(sampleRate: sampleRate) * MemoryLayout<Int16>.stride
     }
 
-    /// What a detection wants, and all that the queue can hold before the detection is seen.
+    /// History samples needed: the sound of one detection, plus all that the queue can hold before the detection is
+    /// handled.
     private static func historyCapacity(sampleRate: Int) -> Int {
         Int((secondsBefore + secondsAfter) * Double(sampleRate)) + SoundQueue.capacity
     }
 
-    /// Has the sound around a detection kept, as soon as that has come.
+    /// Schedules the sound around a detection to be saved once it has arrived.
     package func note(_ detection: LiveDetection) {
         guard wanted.count < Self.waitingDetections else { return fail("too many detections at once") }
         let moment = Int((detection.seconds * Double(sampleRate)).rounded())
@@ -71,11 +72,13 @@ package final class DetectionArchive {
                     + Int(Self.secondsAfter * Double(sampleRate))))
     }
 
-    /// Takes the sound that came, and writes what is complete. After the detections that came.
+    /// Moves the queued sound to the history and writes the detections whose sound is complete. Call after `note` for
+    /// all pending detections.
     package func takeSound() {
         writeComplete()
         while queue.take({ piece, position in
-            // Behind a gap is other sound: what waits is written as far as it was heard.
+            // The sound after a gap does not belong to earlier detections, so these are written with the sound they
+            // have.
             if position != history.range.upperBound { writeAll() }
             history.append(piece, position: position)
         }) {
@@ -83,7 +86,7 @@ package final class DetectionArchive {
         }
     }
 
-    /// Writes what is left, as far as it was heard.
+    /// Writes the remaining detections with the sound they have.
     package func finish() {
         takeSound()
         writeAll()
@@ -114,13 +117,13 @@ package final class DetectionArchive {
 
     private func fail(_ reason: String) {
         failures += 1
-        // A full disk is said once, not at each detection; how many it cost is told at the end.
+        // Logs a lasting failure, such as a full disk, once instead of per detection. `failures` counts all of them.
         if !isFailing { log("a detection was not saved: \(reason)") }
         isFailing = true
     }
 }
 
-/// Why a folder cannot take recordings.
+/// Why a folder cannot be used for recordings.
 package struct ArchiveError: Error, Equatable, CustomStringConvertible {
     package let path: String
     package let code: Int32
@@ -128,7 +131,7 @@ package struct ArchiveError: Error, Equatable, CustomStringConvertible {
     package var description: String { "\(path): cannot be written: \(String(cString: strerror(code)))" }
 }
 
-/// What a folder of saved detections may hold.
+/// Limits on a folder of saved detections.
 package struct ArchiveLimits: Sendable, Equatable {
     package var files: Int
     package var bytes: Int

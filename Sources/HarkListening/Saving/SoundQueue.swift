@@ -3,12 +3,12 @@
 import AudioFiles
 import Synchronization
 
-/// A lock-free queue of sound from the audio thread to one that keeps it. After `init` nothing allocates, locks or throws;
-/// what finds no room is dropped and counted, and leaves a hole in the positions.
+/// A lock-free queue of samples from the audio thread to the thread that saves them. After `init` nothing allocates,
+/// locks or throws. Samples that do not fit are dropped and counted, which leaves a hole in the positions.
 package final class SoundQueue: Sendable {
-    /// Pieces in the queue: 5 s of a sound server's fragments.
+    /// Capacity in pieces: 5 s of the sound server's fragments.
     private static let pieces = 256
-    /// Samples of a piece at most.
+    /// Maximum samples per piece.
     private static let pieceLength = ListeningSession.chunk
 
     private struct Header {
@@ -34,16 +34,16 @@ package final class SoundQueue: Sendable {
         headers.deallocate()
     }
 
-    /// Samples that it holds at most.
+    /// Capacity in samples.
     package static var capacity: Int { pieces * pieceLength }
     package static var bytes: Int {
         capacity * MemoryLayout<Int16>.stride + pieces * MemoryLayout<Header>.stride
     }
 
-    /// Samples that found no room.
+    /// Number of samples dropped because the queue was full.
     package var dropped: Int { lost.load(ordering: .relaxed) }
 
-    /// The audio thread's: appends samples in -1...1 that begin at a position of the stream.
+    /// Audio thread only: appends samples in -1...1 that begin at `position` in the stream.
     package func push(_ sound: borrowing Span<Float>, position: Int) {
         var start = 0
         while start < sound.count {
@@ -64,7 +64,7 @@ package final class SoundQueue: Sendable {
         }
     }
 
-    /// The other thread's: passes on the oldest piece and where in the stream it begins.
+    /// Consumer only: passes the oldest piece and its position in the stream to `body`, and removes it.
     /// - Returns: false if there is none.
     package func take(_ body: (UnsafeBufferPointer<Int16>, _ position: Int) -> Void) -> Bool {
         let start = taken.load(ordering: .relaxed)
@@ -77,18 +77,18 @@ package final class SoundQueue: Sendable {
     }
 }
 
-/// The last seconds of a stream without a hole in them.
+/// The most recent samples of a stream, without gaps.
 package struct SoundHistory {
     private var samples: [Int16]
-    /// Positions in the stream.
+    /// The stream positions held.
     package private(set) var range = 0..<0
 
-    /// - Parameter capacity: samples, 1 or more.
+    /// - Parameter capacity: in samples, 1 or more.
     package init(capacity: Int) {
         samples = [Int16](repeating: 0, count: capacity)
     }
 
-    /// Appends what begins at a position; where that does not follow, what was before is forgotten.
+    /// Appends samples that begin at `position`. If they do not follow the samples held, those are discarded.
     package mutating func append(_ piece: UnsafeBufferPointer<Int16>, position: Int) {
         if position != range.upperBound { range = position..<position }
         for (offset, sample) in piece.enumerated() { samples[(position + offset) % samples.count] = sample }
@@ -96,7 +96,7 @@ package struct SoundHistory {
         range = max(range.lowerBound, end - samples.count)..<end
     }
 
-    /// What is there of a part of the stream, -1...1.
+    /// The samples of a range of the stream in -1...1, as far as they are held.
     package func sound(_ wanted: Range<Int>) -> [Float] {
         wanted.clamped(to: range).map { Float(samples[$0 % samples.count]) * 0x1p-15 }
     }

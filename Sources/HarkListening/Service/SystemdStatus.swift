@@ -4,9 +4,10 @@ import Dispatch
 import Glibc
 import HarkBasics
 
-/// Speaks to the service manager that started this program: ready, what it does, and that it lives.
+/// Reports readiness, status and watchdog messages to the service manager that started this program.
 ///
-/// Unchecked, because it is on one thread at a time: that of `keepAlive` until `stopKeepingAlive`, then the desk's.
+/// Unchecked, because it is used by one thread at a time: that of `keepAlive` until `stopKeepingAlive`, then
+/// ``DetectionDispatcher``'s.
 package final class SystemdStatus: @unchecked Sendable {
     private let notifier: ServiceNotifier
     private var watch: WatchdogTimer?
@@ -17,17 +18,18 @@ package final class SystemdStatus: @unchecked Sendable {
     private var detections = 0
     private var trouble: String?
 
-    /// Nil where no service manager asks.
+    /// Nil if no service manager requests notifications.
     package init?() {
         guard let notifier = ServiceNotifier(environment: Environment.value) else { return nil }
         self.notifier = notifier
         watch = notifier.watchdogSeconds.map(WatchdogTimer.init)
     }
 
-    /// Milliseconds within which `turn` is due again, nil: no hurry.
+    /// Maximum time in milliseconds until the next call of `turn`; nil for no limit.
     package var patience: Int? { watch?.patience }
 
-    /// Begins to tell of life by itself, while the audio thread has not begun: waiting for a sound server is no failure.
+    /// Sends watchdog messages from a timer until the audio thread starts, since waiting for a sound server is not a
+    /// failure.
     package func keepAlive(milliseconds: Int) {
         let timer = DispatchSource.makeTimerSource(queue: queue)
         timer.schedule(deadline: .now(), repeating: .milliseconds(patience ?? milliseconds))
@@ -39,11 +41,11 @@ package final class SystemdStatus: @unchecked Sendable {
     package func stopKeepingAlive() {
         timer?.cancel()
         timer = nil
-        // The last beat is over.
+        // Waits for a running timer event.
         queue.sync {}
     }
 
-    /// From here on it does what it was started for, if only to wait for a sound server.
+    /// Reports the service as ready. It is also ready while it waits for a sound server.
     package func ready(status: String) {
         queue.sync {
             notifier.send((isReady ? [] : ["READY=1"]) + ["STATUS=\(status)"])
@@ -79,20 +81,20 @@ package final class SystemdStatus: @unchecked Sendable {
     }
 }
 
-/// Tells a service manager how this process fares, by systemd's protocol: datagrams of lines NAME=VALUE to the Unix socket
-/// that the environment names (sd_notify(3)). Losing one does not matter; none is waited for.
+/// Sends notifications to a service manager with systemd's protocol: datagrams of NAME=VALUE lines to the Unix socket
+/// named in the environment (sd_notify(3)). Sending never blocks; a lost datagram does no harm.
 package final class ServiceNotifier {
-    /// What a service manager tells its own process, and no other.
+    /// The variables that a service manager sets for the service's main process only.
     package static let variables = ["NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID"]
 
     private let descriptor: Int32
     private var address: sockaddr_un
     private let length: socklen_t
-    /// Seconds within which the manager wants to hear of life; nil: it does not watch.
+    /// The manager's watchdog timeout in seconds; nil if the watchdog is off.
     package let watchdogSeconds: Double?
 
-    /// - Parameter environment: gives a variable's value.
-    /// - Returns: nil where no service manager asks, or its socket is none.
+    /// - Parameter environment: returns a variable's value.
+    /// - Returns: nil if no service manager requests notifications or its socket address is invalid.
     package init?(environment: (String) -> String?) {
         guard let path = environment("NOTIFY_SOCKET"), let (address, length) = Self.address(path) else { return nil }
         descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
@@ -110,10 +112,10 @@ package final class ServiceNotifier {
     }
 
     /// - Parameter lines: such as "READY=1".
-    /// - Returns: whether the manager's socket took them.
+    /// - Returns: whether the manager's socket accepted them.
     @discardableResult
     package func send(_ lines: [String]) -> Bool {
-        // A line's end would begin another variable.
+        // A line feed would start another variable.
         let text = lines.map { $0.replacing("\n", with: " ") }.joined(separator: "\n")
         return Array(text.utf8).withUnsafeBytes { bytes in
             withUnsafePointer(to: &address) { pointer in
@@ -124,7 +126,7 @@ package final class ServiceNotifier {
         } == text.utf8.count
     }
 
-    /// The address of a path, or of an abstract name behind an "@".
+    /// The socket address of a path, or of an abstract name after an "@".
     private static func address(_ path: String) -> (sockaddr_un, socklen_t)? {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
@@ -134,35 +136,36 @@ package final class ServiceNotifier {
         guard isAbstract || bytes[0] == UInt8(ascii: "/") else { return nil }
         if isAbstract { bytes[0] = 0 }
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
-        // An abstract name has no end but the address's; a path has a zero byte.
+        // A path ends with a zero byte. An abstract name has none; the address length ends it.
         let offset = MemoryLayout<sockaddr_un>.offset(of: \.sun_path) ?? 2
         return (address, socklen_t(offset + bytes.count + (isAbstract ? 0 : 1)))
     }
 }
 
-/// Tells the service manager that this process lives, as long as its audio thread comes round.
+/// Decides when to send watchdog messages. They are sent only while the audio thread's loop runs.
 ///
-/// While the sound server is away the audio thread still comes round, since it looks for sound twice a second: that counts
-/// as life. A thread that hangs does not.
+/// The loop also runs while the sound server is away, because reading sound times out twice a second. A hung thread
+/// stops the messages.
 package struct WatchdogTimer {
-    /// Nanoseconds between two signs of life; half of what the manager waits, as sd_watchdog_enabled(3) recommends, and
-    /// some to spare.
+    /// Nanoseconds between two messages: 0.4 of the manager's timeout. sd_watchdog_enabled(3) recommends half; the rest
+    /// is a margin.
     private let interval: Int64
     private var told: Int64?
     private var heartbeat = 0
 
-    /// - Parameter seconds: within which the manager wants to hear of life.
+    /// - Parameter seconds: the manager's watchdog timeout.
     package init(seconds: Double) {
         interval = Int64(min(seconds, 1e9) * 0.4e9)
     }
 
-    /// Milliseconds within which `isDue` wants to be asked.
+    /// Maximum time in milliseconds until the next call of `isDue`.
     package var patience: Int { max(1, Int(min(interval / 4_000_000, 500))) }
 
-    /// Whether a sign of life is due and true.
+    /// Whether a message is due and the audio thread is alive.
     /// - Parameters:
-    ///   - heartbeat: of the audio thread; nil while it has not begun, which counts as life.
-    ///   - now: in nanoseconds of `MonotonicTime`.
+    ///   - heartbeat: the audio thread's `ListeningTap.heartbeat`; nil if the thread has not started, which counts as
+    ///     alive.
+    ///   - now: the current time in nanoseconds of `MonotonicTime`.
     package mutating func isDue(heartbeat newest: Int?, now: Int64) -> Bool {
         if let told, now - told < interval { return false }
         if let newest {
