@@ -10,7 +10,7 @@ package enum Figures {
 
     /// Events per hour with at most two significant digits below 10, such as 0.05, 2.3 or 140.
     package static func rate(_ perHour: Double) -> String {
-        if perHour == perHour.rounded(), perHour < 10 { return "\(Int(perHour))" }
+        if perHour == perHour.rounded(), (0..<10).contains(perHour) { return "\(Int(perHour))" }
         if perHour >= 9.95 { return fixed(perHour, decimals: 0) }
         if perHour >= 0.095 { return fixed(perHour, decimals: 1) }
         return perHour >= 0.0095 ? fixed(perHour, decimals: 2) : "<0.01"
@@ -52,6 +52,8 @@ package enum Figures {
     package static func fixed(_ value: Double, decimals: Int) -> String {
         var unit = 1
         for _ in 0..<decimals { unit *= 10 }
+        // Beyond what an integer holds, digits after the point say nothing.
+        guard abs(value) * Double(unit) < 1e18 else { return "\(value)" }
         let scaled = Int((abs(value) * Double(unit)).rounded())
         let sign = value < 0 && scaled > 0 ? "-" : ""
         guard decimals > 0 else { return "\(sign)\(scaled)" }

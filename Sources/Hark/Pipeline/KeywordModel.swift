@@ -106,6 +106,7 @@ package struct KeywordModel: Sendable, Equatable {
         guard let provenance = try? JSONDecoder().decode(Provenance.self, from: Data(json)) else {
             throw reader.invalid("not the JSON it should be")
         }
+        if let problem = provenance.problem { throw reader.invalid(problem) }
         return provenance
     }
 }

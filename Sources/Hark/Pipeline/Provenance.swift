@@ -23,6 +23,19 @@ package struct Provenance: Sendable, Equatable, Codable {
     /// False alarms in sources of speech that the training did not hear; nil where none were judged on.
     package var heldOut: [HeldOutSource]?
 
+    /// What no training can have written, such as a negative count; nil where there is nothing of the kind.
+    var problem: String? {
+        let counts = [trainingClips, validationClips].flatMap(\.values) + (heldOut ?? []).flatMap { [$0.recordings, $0.falseAlarms] }
+        guard counts.allSatisfy(Self.countRange.contains) else { return "a count outside 0 to 10^9" }
+        guard (0...1_000_000).contains(epochs) else { return "\(epochs) epochs" }
+        guard [floatAccuracy, quantizedAccuracy].allSatisfy((0...1).contains) else { return "an accuracy outside 0 to 1" }
+        guard (heldOut ?? []).allSatisfy({ (0...1e6).contains($0.hours) }) else { return "hours outside 0 to 10^6" }
+        return nil
+    }
+
+    /// Clips, recordings and false alarms. Sums of all of a model's stay far below the largest integer.
+    private static let countRange = 0...1_000_000_000
+
     package init(
         date: String, program: String, command: String, seed: UInt64, epochs: Int,
         trainingClips: [String: Int], validationClips: [String: Int], floatAccuracy: Double, quantizedAccuracy: Double,

@@ -22,6 +22,24 @@ import Testing
         #expect(try KeywordModel(parsing: bytes).serialized() == bytes)
     }
 
+    /// Sums and figures of these numbers are printed: none may be beyond what can be computed with.
+    @Test(arguments: ["clips", "epochs", "accuracy", "hours", "alarms"])
+    func impossibleProvenanceIsRefused(what: String) {
+        let model = SmallModel.make()
+        var provenance = model.provenance
+        switch what {
+        case "clips": provenance.trainingClips = ["yes": .max, "no": 1]
+        case "epochs": provenance.epochs = -1
+        case "accuracy": provenance.quantizedAccuracy = 1e308
+        case "hours": provenance.heldOut = [HeldOutSource(name: "a", recordings: 1, hours: 1e300, falseAlarms: 0)]
+        default: provenance.heldOut = [HeldOutSource(name: "a", recordings: 1, hours: 1, falseAlarms: .max)]
+        }
+        let changed = KeywordModel(
+            features: model.features, normalization: model.normalization, network: model.network, labels: model.labels,
+            decoder: model.decoder, provenance: provenance)
+        #expect(error(parsing: changed.serialized()) != nil)
+    }
+
     @Test func everyTruncationIsRefused() {
         for count in 0..<bytes.count {
             let error = error(parsing: Array(bytes[..<count]))
