@@ -11,22 +11,22 @@ import Synchronization
 /// `start` and `finish`, otherwise on the caller's.
 package final class DetectionDispatcher: @unchecked Sendable {
     private let tap: ListeningTap
-    private let face: any ListenOutput
-    private let duties: DetectionActions
+    private let output: any ListenOutput
+    private let actions: DetectionActions
     /// The last error of connecting to the sound server; nil if there is none.
     private let problem: () -> CaptureError?
     private let isEnding = Atomic(false)
-    private let thread = DispatchQueue(label: "hark.desk")
+    private let thread = DispatchQueue(label: "hark.dispatcher")
 
     /// Maximum wait for an event, in milliseconds.
     private static let patience = 500
 
     package init(
-        tap: ListeningTap, face: any ListenOutput, duties: DetectionActions, problem: @escaping () -> CaptureError?
+        tap: ListeningTap, output: any ListenOutput, actions: DetectionActions, problem: @escaping () -> CaptureError?
     ) {
         self.tap = tap
-        self.face = face
-        self.duties = duties
+        self.output = output
+        self.actions = actions
         self.problem = problem
     }
 
@@ -34,8 +34,8 @@ package final class DetectionDispatcher: @unchecked Sendable {
     package func start() {
         thread.async { [self] in
             while !isEnding.load(ordering: .acquiring) {
-                let wishes = [face.refreshInterval, duties.patience].compactMap(\.self)
-                tap.wait(milliseconds: min(Self.patience, wishes.min() ?? Self.patience))
+                let waits = [output.refreshInterval, actions.patience].compactMap(\.self)
+                tap.wait(milliseconds: min(Self.patience, waits.min() ?? Self.patience))
                 turn()
             }
         }
@@ -49,12 +49,12 @@ package final class DetectionDispatcher: @unchecked Sendable {
         thread.sync {
             turn()
             if tap.events.dropped > 0 {
-                face.note(
+                output.note(
                     .warning,
                     "\(tap.events.dropped) events were dropped, because the output was too slow")
             }
-            duties.finish(isLive: isLive, note: face.note)
-            face.end(seconds: seconds, statistics: statistics())
+            actions.finish(isLive: isLive, note: output.note)
+            output.end(seconds: seconds, statistics: statistics())
         }
     }
 
@@ -63,19 +63,19 @@ package final class DetectionDispatcher: @unchecked Sendable {
         while let event = tap.events.pop() {
             switch event {
             case .detection(let detection):
-                face.detection(detection)
-                duties.detection(detection)
+                output.detection(detection)
+                actions.detection(detection)
             case .gap(let gap):
-                face.note(.warning, gap.description)
-                duties.flow(trouble: nil)
+                output.note(.warning, gap.description)
+                actions.flow(trouble: nil)
             case .outage(let cause):
                 let announcement = cause.announcement(problem: problem())
-                face.note(.warning, announcement)
-                duties.flow(trouble: announcement)
+                output.note(.warning, announcement)
+                actions.flow(trouble: announcement)
             case .flowing: break
             }
         }
-        duties.turn(heartbeat: tap.heartbeat)
-        face.refresh()
+        actions.turn(heartbeat: tap.heartbeat)
+        output.refresh()
     }
 }

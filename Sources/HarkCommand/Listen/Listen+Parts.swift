@@ -22,7 +22,7 @@ extension Listen {
     /// - Parameters:
     ///   - memory: bytes.
     ///   - device: returns the current source's name.
-    func face(
+    func makeOutput(
         _ model: CompiledModel, tap: ListeningTap, memory: Int, device: @escaping () -> String
     ) -> any ListenOutput {
         guard isDrawn else { return lines(model) }
@@ -36,21 +36,21 @@ extension Listen {
         quiet ? LogListenOutput(labels: model.labels.map(\.name)) : TextListenOutput(report(model))
     }
 
-    func duties(
-        _ model: CompiledModel, tap: ListeningTap, isLive: Bool, service: SystemdStatus?, voice: ListenOutputWarnings
+    func makeActions(
+        _ model: CompiledModel, tap: ListeningTap, isLive: Bool, service: SystemdStatus?, warnings: ListenOutputWarnings
     ) throws -> DetectionActions {
         let labels = model.labels.map(\.name)
         // Programs must not write over the screen.
         let output = isDrawn && StandardError.isTerminal ? nil : STDERR_FILENO
         return DetectionActions(
             labels: labels,
-            runner: programs.runner(output: output, waitsForRoom: !isLive, log: voice.warn),
+            runner: programs.runner(output: output, waitsForRoom: !isLive, log: warnings.warn),
             archive: try saving.archive(
-                labels: labels, sampleRate: model.features.sampleRate, queue: tap.sound, log: voice.warn),
+                labels: labels, sampleRate: model.features.sampleRate, queue: tap.sound, log: warnings.warn),
             service: service)
     }
 
-    func bill(_ model: CompiledModel, _ stream: CaptureSession, _ sound: LiveSound) -> MemoryFootprint {
+    func totalFootprint(_ model: CompiledModel, _ stream: CaptureSession, _ sound: LiveSound) -> MemoryFootprint {
         var parts = [
             MemoryFootprint.Part(name: "ring", bytes: stream.ringBytes),
             MemoryFootprint.Part(name: "samples", bytes: sound.bufferBytes + ListeningSession.bufferBytes),

@@ -91,27 +91,27 @@ struct Listen: ParsableCommand {
 
         let sound = LiveSound(stream)
         let tap = ListeningTap(labels: model.labels.count, keepsSound: saving.saveDetections != nil)
-        let bill = bill(model, stream, sound)
+        let footprint = totalFootprint(model, stream, sound)
         note("start", "listening to \(stream.deviceName ?? "") for \(keywords(model)); Ctrl-C ends")
         if let budget = modelOptions.memoryBudget {
             note(
                 "memory",
                 "memory: \(model.memoryFootprint.total) of \(budget.bytes) bytes for the model; with the sound's buffers "
-                    + "\(bill.total) (\(bill.summary))")
+                    + "\(footprint.total) (\(footprint.summary))")
         }
 
         // Before the screen is taken over, because an unwritable folder ends the program.
-        let voice = ListenOutputWarnings()
-        let duties = try duties(model, tap: tap, isLive: true, service: service, voice: voice)
-        let face = face(model, tap: tap, memory: bill.total) { stream.deviceName ?? "" }
-        voice.output = face
+        let warnings = ListenOutputWarnings()
+        let actions = try makeActions(model, tap: tap, isLive: true, service: service, warnings: warnings)
+        let output = makeOutput(model, tap: tap, memory: footprint.total) { stream.deviceName ?? "" }
+        warnings.output = output
         service?.begin(device: stream.deviceName ?? "")
         let session = session(sound, model, tap)
-        let desk = DetectionDispatcher(tap: tap, face: face, duties: duties) { stream.problem }
-        desk.start()
+        let dispatcher = DetectionDispatcher(tap: tap, output: output, actions: actions) { stream.problem }
+        dispatcher.start()
         let end = session.run()
         stream.stop()
-        desk.finish(seconds: session.seconds, isLive: true) { stream.statistics }
+        dispatcher.finish(seconds: session.seconds, isLive: true) { stream.statistics }
         if case .failed(let reason) = end { throw CommandFailure(reason, .sound) }
     }
 
@@ -142,21 +142,21 @@ struct Listen: ParsableCommand {
 
         let tap = ListeningTap(labels: model.labels.count, keepsSound: saving.saveDetections != nil)
         let session = session(sound, model, tap)
-        let voice = ListenOutputWarnings()
+        let warnings = ListenOutputWarnings()
         let service = SystemdStatus()
-        let duties = try duties(model, tap: tap, isLive: false, service: service, voice: voice)
-        let face = lines(model)
-        voice.output = face
+        let actions = try makeActions(model, tap: tap, isLive: false, service: service, warnings: warnings)
+        let output = lines(model)
+        warnings.output = output
         service?.begin(device: recording.name)
-        let desk = DetectionDispatcher(tap: tap, face: face, duties: duties) { nil }
+        let dispatcher = DetectionDispatcher(tap: tap, output: output, actions: actions) { nil }
         // On this thread, so that nothing is dropped however fast the recording is read.
-        let end = session.run { desk.turn() }
-        desk.finish(seconds: session.seconds, isLive: false) {
+        let end = session.run { dispatcher.turn() }
+        dispatcher.finish(seconds: session.seconds, isLive: false) {
             var statistics = CaptureStatistics()
             statistics.samplesReceived = Int((session.seconds * Double(rate)).rounded())
             return statistics
         }
-        for warning in reader.warnings { face.note(.warning, "hark: \(warning.message(path: recording.name))") }
+        for warning in reader.warnings { output.note(.warning, "hark: \(warning.message(path: recording.name))") }
         if case .failed(let reason) = end { throw CommandFailure(reason, .someFilesFailed) }
     }
 }
