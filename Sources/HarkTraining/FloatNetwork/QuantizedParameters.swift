@@ -131,7 +131,8 @@ struct QuantizedRow {
     func multiplier(valueFractionBits: Int, resultFractionBits: Int) -> Int32 {
         let multiplier = RowMultiplier.quantize(
             scale: scale, valueFractionBits: valueFractionBits, resultFractionBits: resultFractionBits)
-        // This takes a weight beyond +-127; gradient clipping and weight decay keep weights below 10.
+        // Only a row with a weight beyond +-127 has no multiplier. Gradient clipping and weight decay keep weights
+        // below 10.
         guard let multiplier else { preconditionFailure("a trained weight of \(scale * 127)") }
         return multiplier
     }

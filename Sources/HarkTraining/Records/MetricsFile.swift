@@ -55,8 +55,7 @@ package struct MetricsFile {
         return rows
     }
 
-    /// Replaces the file by one with only these rows, and opens it. The new file is renamed into place when it is
-    /// complete.
+    /// Atomically replaces the file by one with only these rows, and opens it.
     private static func replaced(_ path: String, _ rows: [MetricsRow]) throws(RunFolderError) -> AppendedFile {
         let text = ([MetricsRow.header] + rows.map(\.line)).joined(separator: "\n") + "\n"
         do {

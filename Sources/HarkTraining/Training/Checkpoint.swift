@@ -137,8 +137,7 @@ extension ByteReader {
     }
 }
 
-/// The checkpoint file of a training. It is written under another name and renamed, so that there is always a complete
-/// one.
+/// The checkpoint file of a training. It is replaced atomically, so that there is always a complete one.
 package struct CheckpointFile: Sendable {
     package let path: String
     /// Whether to resume from the file; without a file the training starts from the beginning.
