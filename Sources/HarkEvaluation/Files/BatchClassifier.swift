@@ -22,7 +22,7 @@ package final class BatchClassifier: @unchecked Sendable {
         }
     }
 
-    /// Number of files that may be open at once, at least 1. The limit prevents that readable recordings fail for lack
+    /// Number of files that may be open at once, at least 1. The limit keeps readable recordings from failing for lack
     /// of descriptors if the system allows few or there are many cores.
     private static var openFiles: Int {
         /// Descriptors in use: standard input, output and error, those of Dispatch, and some of the caller.
