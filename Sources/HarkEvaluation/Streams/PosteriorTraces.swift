@@ -33,7 +33,7 @@ package struct PosteriorTraces: Sendable {
         Double(negatives.reduce(0) { $0 + $1.samples }) / Double(features.sampleRate)
     }
 
-    /// Counts the words, misses and false alarms of a keyword at a threshold.
+    /// Counts the words, misses and false alarms of a keyword at a threshold, and measures the detections' latencies.
     /// - Parameters:
     ///   - keyword: index among ``keywords``.
     ///   - threshold: Q0.15, not below ``lowestThreshold``.

@@ -78,7 +78,7 @@ package struct MetricsRow: Sendable, Equatable {
     package let floatAccuracy: Double
     package let quantizedAccuracy: Double?
     package let streamAccuracy: Double?
-    /// Of the epoch's last step.
+    /// Learning rate of the epoch's last step.
     package let learningRate: Double
     /// Wall-clock time of the epoch, validation included. For an epoch that was stopped and resumed, only the time
     /// since it was resumed.
