@@ -2,9 +2,9 @@
 
 import Hark
 
-/// What the numbers of clips alone say against a training.
+/// Warnings about the numbers of clips per class.
 package enum BalanceWarnings {
-    /// A keyword with this many times the clips of another is reported.
+    /// A keyword with at least this many times the clips of another is reported.
     private static let unbalanced = 4
 
     /// - Parameters:

@@ -2,21 +2,22 @@
 
 import AudioFiles
 
-/// Decodes recordings and looks for what is wrong with each by itself.
+/// Decodes recordings and checks each by itself for problems.
 package struct ClipExaminer: Sendable {
-    /// Shorter recordings hold no word.
+    /// Recordings shorter than this contain no word.
     package static let shortestSeconds = 0.1
-    /// A recording that never leaves its mean by more is silent, -72 dBFS. Words as faint as -70 dBFS can still be made out.
+    /// A recording whose samples never deviate from their mean by more than this is silent (-72 dBFS). Words as faint
+    /// as -70 dBFS are still intelligible.
     package static let silentPeak = 8
-    /// No training recording may be longer, seconds.
+    /// Longest allowed training recording, in seconds.
     private static let longestSeconds = 600.0
-    /// From this magnitude on, full scale of 8-bit recordings, samples that stand still are clipped.
+    /// Runs of equal samples of at least this magnitude, the full scale of 8-bit recordings, are clipped.
     private static let fullScale = 127 << 8
-    /// This many equal samples in a row are not a coincidence.
+    /// Smallest number of equal samples in a row that counts as clipping.
     private static let clippedRun = 3
-    /// Share of a recording's samples that makes it overdriven.
+    /// Share of clipped samples from which on a recording counts as overdriven.
     private static let clippedShare = 0.005
-    /// How much longer than a clip a recording may be before that is reported.
+    /// Length of a recording, relative to a clip, above which it is reported as too long.
     private static let longerShare = 1.1
 
     /// Samples of one training clip.
@@ -27,9 +28,9 @@ package struct ClipExaminer: Sendable {
     }
 
     package struct Examination: Sendable {
-        /// 16 kHz; nil where it cannot be used.
+        /// 16 kHz; nil if it cannot be used.
         package let samples: [Int16]?
-        /// Identifies the samples.
+        /// Digest of the samples.
         package let digest: SampleDigest?
         package var findings: [DatasetFinding]
 
@@ -40,13 +41,13 @@ package struct ClipExaminer: Sendable {
         }
 
         package func has(_ problem: DatasetProblem) -> Bool { findings.contains { $0.problem == problem } }
-        /// Whether a training can do without it.
+        /// Whether training leaves the recording out.
         package var isUseless: Bool { findings.contains { $0.problem.leavesOut } }
     }
 
     /// - Parameters:
-    ///   - mayBeSilent: whether silence is what is wanted.
-    ///   - mayBeLong: whether training draws from all of the recording, as it does where there is no word to find.
+    ///   - mayBeSilent: whether silence is expected.
+    ///   - mayBeLong: whether training uses all of the recording, as it does if there is no keyword to find in it.
     package func examine(_ path: String, mayBeSilent: Bool = false, mayBeLong: Bool = false) -> Examination {
         do throws(AudioFileError) {
             let reader = try AudioFileReader(path: path)
@@ -79,7 +80,7 @@ package struct ClipExaminer: Sendable {
         return found
     }
 
-    /// Samples that stand still at full scale.
+    /// Number of samples that stay constant at full scale.
     private static func clippedSamples(_ samples: [Int16]) -> Int {
         var clipped = 0
         var run = 0

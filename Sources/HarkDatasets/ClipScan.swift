@@ -3,7 +3,8 @@
 import Hark
 import HarkBasics
 
-/// Goes through the clips of data sets that a training has to do with, and looks at each and at all together.
+/// Scans the clips of data sets that a training reads: checks each clip by itself, and all clips for copies of each
+/// other.
 package struct ClipScan {
     package struct Clip: Sendable {
         package let path: String
@@ -12,21 +13,21 @@ package struct ClipScan {
         /// Index into the label set.
         package let label: Int
         package let split: DatasetSplit
-        /// Which of the data sets it comes from.
+        /// Index of the data set it comes from.
         package let folder: Int
-        /// Place among all clips as the data sets list them.
+        /// Index among all clips in the order of the data sets.
         package let place: Int
     }
 
-    /// Recordings decoded at once, before they are handed over in order.
+    /// Number of recordings that are decoded at once, before they are passed on in order.
     private static let batch = 64
 
-    /// Those to judge by before those to train on, otherwise in the data sets' order.
+    /// Validation and testing clips before training clips, otherwise in the order of the data sets.
     package let clips: [Clip]
     private let examiner: ClipExaminer
     private let labels: LabelSet
 
-    /// - Parameter folders: of all but the first only training clips count.
+    /// - Parameter folders: the data sets. Only training clips are used of all but the first.
     package init(folders: [DatasetFolder], labels: LabelSet, clipSamples: Int) {
         examiner = ClipExaminer(clipSamples: clipSamples)
         self.labels = labels
@@ -47,9 +48,9 @@ package struct ClipScan {
     }
 
     /// - Parameters:
-    ///   - take: given each clip in order, with all that was found about it.
-    ///   - progress: clips done so far.
-    /// - Returns: all that was found, in the data sets' order.
+    ///   - take: called with each clip in order, and all findings about it.
+    ///   - progress: called with the number of clips done so far.
+    /// - Returns: all findings, in the order of the data sets.
     package func run(
         take: (Clip, ClipExaminer.Examination) throws(DatasetError) -> Void, progress: (Int) -> Void
     ) throws(DatasetError) -> [DatasetFinding] {
@@ -82,11 +83,11 @@ package struct ClipScan {
     }
 }
 
-/// Finds the word in a recording longer than a clip.
+/// Finds the loudest part of a recording longer than a clip, which is taken for the word.
 package enum LoudestStretch {
     private static let block = 160
 
-    /// First sample of the stretch of `length` samples with the most energy, in steps of 10 ms; 0 where the recording is
+    /// First sample of the `length` consecutive samples with the most energy, in steps of 10 ms; 0 if the recording is
     /// no longer than that.
     package static func start(in samples: [Int16], length: Int) -> Int {
         guard samples.count > length else { return 0 }

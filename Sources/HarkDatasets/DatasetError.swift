@@ -3,7 +3,7 @@
 /// Why a folder cannot be trained or evaluated on.
 package enum DatasetError: Error, Equatable, Sendable {
     case unreadableFolder(path: String, reason: String)
-    /// Strays: recordings that lie there outside folders of words.
+    /// `strays` is the number of recordings that are there but outside the folders of words.
     case noWords(path: String, strays: Int)
     case keywordsMissing([String], there: [String])
     case unusableKeyword(String, reason: String)
@@ -12,7 +12,7 @@ package enum DatasetError: Error, Equatable, Sendable {
     case noKeywords
     case noTrainingClips
     case noClips(split: String, path: String)
-    /// No folder is a label of the model that is judged.
+    /// No folder is named like a label of the evaluated model.
     case noLabels(path: String, there: [String], labels: [String])
     /// No line of a list of clips names a recording of the data set.
     case listMatchesNothing(path: String, lines: Int)
@@ -51,7 +51,7 @@ extension DatasetError: CustomStringConvertible {
             "cannot keep the decoded recordings: \(reason): free some space or point TMPDIR at a roomier disk"
         }
     }
-    /// What somebody who mistyped meant; nothing where no name is near.
+    /// Suggests names for those that may be misspelled; empty if no name is similar.
     private static func suggestion(_ missing: [String], _ there: [String]) -> String {
         let meant = missing.compactMap { name in
             NearestName.of(name, among: there).map { "\($0) instead of \(name.debugDescription)" }

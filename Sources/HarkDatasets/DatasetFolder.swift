@@ -4,11 +4,11 @@ import AudioFiles
 import FoundationEssentials
 import HarkBasics
 
-/// A folder of folders as Speech Commands lays it out: `<word>/<speaker>_nohash_<n>.wav`.
+/// A data set folder in the layout of Speech Commands: `<word>/<speaker>_nohash_<n>.wav`.
 package struct DatasetFolder: Sendable {
     package struct Clip: Sendable {
         package let path: String
-        /// Name of the folder it lies in.
+        /// Name of its folder.
         package let word: String
         package fileprivate(set) var split: DatasetSplit
         /// The part of the file's name before "_nohash_", or all of it.
@@ -19,16 +19,16 @@ package struct DatasetFolder: Sendable {
     package static let backgroundNoise = "_background_noise_"
 
     package let path: String
-    /// In byte order of word and name.
+    /// Sorted by word and file name, in byte order.
     package let clips: [Clip]
     /// Paths of the background noises.
     package let noises: [String]
-    /// What lies about that is of no use, and what looks like a mistake.
+    /// Findings about recordings and folders that are not used, and about what looks like a mistake.
     package let findings: [DatasetFinding]
     /// Whether lists decide the splits; otherwise a hash of the speaker does.
     package let hasLists: Bool
 
-    /// The words there are, in order.
+    /// The words of the clips, in order.
     package var words: [String] {
         var seen: [String] = []
         for clip in clips where seen.last != clip.word { seen.append(clip.word) }
@@ -88,7 +88,8 @@ package struct DatasetFolder: Sendable {
         self.findings = findings + Self.similarFolders(clips, in: path)
     }
 
-    /// - Throws: `listMatchesNothing`: clips to judge by would be trained on.
+    /// - Throws: `listMatchesNothing` if a list names no clip, because the clips to hold out would be used for
+    ///   training.
     private static func unmatchedLines(
         of lists: [SplitList], _ clips: [Clip]
     ) throws(DatasetError) -> [DatasetFinding] {
@@ -105,8 +106,8 @@ package struct DatasetFolder: Sendable {
         return findings
     }
 
-    /// Splits a word's clips one by one where splitting its speakers leaves no clip to train on, or none to judge by
-    /// though other words have some: the usual data set of one speaker.
+    /// Splits a word's clips individually if the split by speaker leaves no training clip, or no validation clip
+    /// although other words have some. This is usual in data sets of one speaker.
     private static func splitByClip(_ clips: inout [Clip], in path: String) -> [DatasetFinding] {
         let judges = clips.contains { $0.split == .validation }
         var findings: [DatasetFinding] = []
@@ -154,7 +155,8 @@ package struct DatasetFolder: Sendable {
         return findings
     }
 
-    /// Names in byte order: the order of a data set must not depend on the file system or the locale.
+    /// The names in a folder, in byte order, so that the order of a data set does not depend on the file system or
+    /// locale.
     private static func names(in folder: String) throws(DatasetError) -> [String] {
         do {
             return try FileManager.default.contentsOfDirectory(atPath: folder)

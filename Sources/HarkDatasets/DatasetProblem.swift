@@ -2,29 +2,30 @@
 
 import AudioFiles
 
-/// A kind of flaw in a data set, and what becomes of what has it.
+/// A kind of problem in a data set, and how the affected recordings or folders are treated.
 package enum DatasetProblem: String, Sendable, CaseIterable, Codable {
-    /// A recording that cannot be read or holds no sound at all: left out everywhere.
+    /// A recording that cannot be read or contains no samples. It is left out everywhere.
     case unreadable
     /// Shorter than ``ClipExaminer/shortestSeconds``.
     case tooShort
     /// Nothing in it is louder than ``ClipExaminer/silentPeak``, and its folder is not `_silence_`.
     case silent
-    /// A training recording that is also, sample for sample, in a split to judge by.
+    /// A training recording that is a copy, sample for sample, of one in the validation or testing split.
     case heldOutCopy
-    /// Overdriven: much of it stands still at full scale.
+    /// Overdriven: many of its samples stay constant at full scale.
     case clipped
     /// Longer than a training clip.
     case tooLong
-    /// Readable, but with a warning of the reader's, such as an end before the declared length.
+    /// Readable, but the reader warns about it, for example of an end before the declared length.
     case doubtful
-    /// The same sound in the folders of two words.
+    /// The same recording in the folders of two words.
     case contradiction
-    /// A recording where none is looked for: beside the words' folders, deeper than they are, or in a hidden one.
+    /// A recording in a place that is not used: beside the words' folders, in a folder below them, or in a hidden
+    /// folder.
     case strayRecording
     /// A folder without any recording.
     case emptyFolder
-    /// A folder whose name differs from another's in case or spaces alone.
+    /// A folder whose name differs from another's only in case or spaces.
     case similarFolder
     /// Lines of a list of clips that name no recording.
     case unmatchedLine
@@ -33,7 +34,7 @@ package enum DatasetProblem: String, Sendable, CaseIterable, Codable {
     /// A folder whose file names contain no speaker.
     case unknownSpeakers
 
-    /// Whether the training goes on without what has it.
+    /// Whether training leaves out the affected recordings.
     package var leavesOut: Bool {
         switch self {
         case .unreadable, .tooShort, .silent, .heldOutCopy, .strayRecording: true
@@ -43,7 +44,7 @@ package enum DatasetProblem: String, Sendable, CaseIterable, Codable {
         }
     }
 
-    /// Their number and what is done with them, such as "2 recordings are silent: not trained on".
+    /// States the number of findings and how they are treated, such as "2 recordings are silent: not trained on".
     package func summary(count: Int) -> String {
         let (noun, verb) = (count == 1 ? "recording" : "recordings", count == 1 ? "is" : "are")
         let folders = count == 1 ? "folder" : "folders"
@@ -73,12 +74,12 @@ package enum DatasetProblem: String, Sendable, CaseIterable, Codable {
     }
 }
 
-/// One flaw of a data set.
+/// One problem found in a data set.
 package struct DatasetFinding: Sendable, Equatable {
     package let problem: DatasetProblem
-    /// Where: a recording, or a folder.
+    /// Path of the recording, folder or list.
     package let path: String
-    /// What distinguishes it from others of its kind, such as a reason or the path of the other copy; may be empty.
+    /// Details, such as a reason or the path of the other copy; may be empty.
     package let detail: String
 
     package init(_ problem: DatasetProblem, path: String, detail: String = "") {
@@ -87,14 +88,14 @@ package struct DatasetFinding: Sendable, Equatable {
         self.detail = detail
     }
 
-    /// Why a recording cannot be read.
+    /// A finding for a recording that cannot be read.
     package init(_ error: AudioFileError, path: String) {
         let text = error.description
         let reason = text.hasPrefix("\(path): ") ? String(text.dropFirst(path.count + 2)) : text
         self.init(.unreadable, path: path, detail: reason)
     }
 
-    /// What the reader says of a recording that it could read.
+    /// A finding for the reader's warning about a recording that it could read.
     package init(_ warning: AudioWarning, path: String) {
         self.init(.doubtful, path: path, detail: "\(warning)")
     }

@@ -2,34 +2,34 @@
 
 import AudioFiles
 
-/// What a training would find in data sets, without training.
+/// What a training would find in data sets, determined without training.
 package struct DatasetSurvey: Sendable {
     /// The clips of one folder, in all data sets.
     package struct Word: Sendable {
         package let word: String
         /// The class that it is trained as.
         package let label: String
-        /// Clips that a training has to do with, unreadable ones included.
+        /// Number of clips that a training would read, unreadable ones included.
         package internal(set) var clips = 0
-        /// Hours of sound that can be read.
+        /// Hours of readable audio.
         package internal(set) var hours = 0.0
-        /// Clips that would be used, by split.
+        /// Number of clips that would be used, by split.
         package internal(set) var usable: [DatasetSplit: Int] = [:]
-        /// Clips about which something was found.
+        /// Number of clips with findings.
         package internal(set) var flawed = 0
         fileprivate var names: Set<String> = []
 
-        /// Speakers, as far as file names tell.
+        /// Number of speakers, according to the file names.
         package var speakers: Int { names.count }
     }
 
     package let words: [Word]
-    /// Speakers of all words together.
+    /// Number of speakers of all words together.
     package let speakers: Int
-    /// Recordings of noise to mix in.
+    /// Number of noise recordings to mix in.
     package let noises: Int
     package let findings: [DatasetFinding]
-    /// What the numbers alone say against a training.
+    /// Warnings about the numbers of clips.
     package let warnings: [String]
 
     /// Decodes all clips, on all cores.
@@ -37,7 +37,7 @@ package struct DatasetSurvey: Sendable {
     ///   - datasets: folders with a folder for each word.
     ///   - keywords: words to recognize; empty: every folder is one.
     ///   - clipSamples: samples of one training clip.
-    ///   - progress: clips done so far, and all; called from the calling thread.
+    ///   - progress: called with the number of clips done so far and of all clips, from the calling thread.
     package init(
         datasets: [String], keywords: [String], clipSamples: Int, progress: (_ done: Int, _ total: Int) -> Void
     ) throws(DatasetError) {

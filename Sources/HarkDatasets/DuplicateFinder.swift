@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Finds the same sound in several places of a data set.
+/// Finds recordings with the same samples in several places of a data set.
 ///
-/// Silent recordings are the same everywhere; leave them out.
+/// Silent recordings must be left out, because they have the same samples everywhere.
 package struct DuplicateFinder {
     private struct First {
         package let path: String
@@ -12,15 +12,15 @@ package struct DuplicateFinder {
     private var heldOut: [SampleDigest: First] = [:]
     private var seen: [SampleDigest: First] = [:]
 
-    /// Takes a clip that is judged by, of the validation or testing split: all of these before any training clip.
-    /// - Returns: the path of the same sound under another word.
+    /// Adds a clip of the validation or testing split. All of these must be added before any training clip.
+    /// - Returns: the path of the same recording under another word, or nil.
     package mutating func add(heldOut digest: SampleDigest, path: String, word: String) -> String? {
         if heldOut[digest] == nil { heldOut[digest] = First(path: path, word: word) }
         return contradiction(digest, path: path, word: word)
     }
 
-    /// Takes a training clip.
-    /// - Returns: what is wrong with it.
+    /// Adds a training clip.
+    /// - Returns: the findings about it.
     package mutating func add(training digest: SampleDigest, path: String, word: String) -> [DatasetFinding] {
         var findings: [DatasetFinding] = []
         if let copy = heldOut[digest] {
@@ -41,8 +41,8 @@ package struct DuplicateFinder {
     }
 }
 
-/// 128 bits that tell recordings apart by their samples. A collision does no harm worth an attack, so speed comes first, and the
-/// same in every run.
+/// A 128-bit digest of a recording's samples. It is fast instead of cryptographic, because a collision does no harm
+/// that is worth an attack. Its values are the same in every run.
 package struct SampleDigest: Hashable, Sendable {
     private var first: UInt64 = 0x9E37_79B9_7F4A_7C15
     private var second: UInt64 = 0xC2B2_AE3D_27D4_EB4F
@@ -52,7 +52,7 @@ package struct SampleDigest: Hashable, Sendable {
         for sample in samples { add(UInt64(UInt16(bitPattern: sample))) }
     }
 
-    /// Each step is a bijection of either half, so a change of one sample alone never goes unseen.
+    /// Each step is a bijection of either half, so a change of a single sample always changes the digest.
     private mutating func add(_ word: UInt64) {
         first = (first ^ word) &* 0xFF51_AFD7_ED55_8CCD
         first ^= first >> 32

@@ -3,12 +3,12 @@
 import Hark
 import HarkCore
 
-/// Which class a folder's recordings belong to.
+/// The classes of a model, which determine the class of each folder's recordings.
 package struct LabelSet: Sendable, Equatable {
     /// Names of the classes in the model's order: keywords, then `_unknown_`, `_silence_`.
     package let names: [String]
 
-    /// The labels of a model to be trained, whatever people called their folders.
+    /// The labels of a model to be trained. Names of folders that cannot be labels are errors.
     package init(keywords: [String]) throws(DatasetError) {
         for (index, name) in keywords.enumerated() {
             guard (1...KeywordLabel.longestName).contains(name.utf8.count) else {
@@ -32,7 +32,7 @@ package struct LabelSet: Sendable, Equatable {
         names = model.labels.map(\.name)
     }
 
-    /// The class of a folder: its own, else `_unknown_`; nil where the model has no such class.
+    /// The class of a folder: the label with its name, otherwise `_unknown_`; nil if the model has neither.
     package func label(ofWord word: String) -> Int? {
         names.firstIndex(of: word) ?? names.firstIndex(of: KeywordLabel.unknown)
     }
@@ -41,14 +41,14 @@ package struct LabelSet: Sendable, Equatable {
     package var silence: Int? { names.firstIndex(of: KeywordLabel.silence) }
 }
 
-/// Data sets and the classes their folders stand for.
+/// Data sets and the classes of their folders.
 package struct LabelledFolders: Sendable {
     package let folders: [DatasetFolder]
     package let labels: LabelSet
 
     /// - Parameters:
-    ///   - paths: at least one folder of folders.
-    ///   - keywords: empty: each folder of the first is one.
+    ///   - paths: at least one data set folder.
+    ///   - keywords: words to recognize; empty: each folder of the first data set is one.
     package init(paths: [String], keywords: [String]) throws(DatasetError) {
         var folders: [DatasetFolder] = []
         for path in paths { folders.append(try DatasetFolder(scanning: path)) }
@@ -61,10 +61,10 @@ package struct LabelledFolders: Sendable {
     }
 }
 
-/// Finds what somebody who mistyped a name meant.
+/// Finds the name that a misspelled name was meant to be.
 package enum NearestName {
-    /// The name that takes the fewest changes of a letter, as long as that is at most a third of them; the first of
-    /// several. Case and spaces around it do not count.
+    /// The name with the smallest edit distance, provided that it is at most 1 or a third of the letters; the first of
+    /// several. Names are compared as ``folded(_:)``.
     package static func of(_ name: String, among names: [String]) -> String? {
         let wanted = folded(name)
         let nearest = names.map { (name: $0, changes: distance(wanted, folded($0))) }.min { $0.changes < $1.changes }
@@ -72,15 +72,16 @@ package enum NearestName {
         return nearest.name
     }
 
-    /// A name without what people do not see or hear in it.
+    /// A name in lower case, without whitespace, "-" and "_".
     package static func folded(_ name: String) -> String {
         name.lowercased().filter { !$0.isWhitespace && $0 != "-" && $0 != "_" }
     }
 
-    /// Letters to insert, delete or replace, or neighbours to swap (optimal string alignment).
+    /// Edit distance: the number of letters to insert, delete or replace, or of adjacent letters to swap (optimal
+    /// string alignment).
     private static func distance(_ first: String, _ second: String) -> Int {
         let (first, second) = (Array(first), Array(second))
-        // One row a letter of the first, and one before it.
+        // One row per letter of `first`, and one before them.
         var rows = [Array(0...second.count)]
         for (row, letter) in first.enumerated() {
             var changes = [row + 1]

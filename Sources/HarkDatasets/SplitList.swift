@@ -2,19 +2,20 @@
 
 import FoundationEssentials
 
-/// `validation_list.txt` or `testing_list.txt`: the clips of a split, one a line, as "word/file".
+/// `validation_list.txt` or `testing_list.txt`: the clips of a split, one per line, as "word/file".
 package struct SplitList: Sendable {
     package let path: String
-    /// Places "word/file" without the file's ending.
+    /// The clips as "word/file", without the file extension.
     package let clips: Set<String>
 
-    /// - Parameter lines: with slashes or backslashes, with or without "./", spaces around and the ending.
+    /// - Parameter lines: the clips, with slashes or backslashes, and with or without "./", surrounding spaces and the
+    ///   file extension.
     package init(path: String, lines: [String]) {
         self.path = path
         clips = Set(lines.map(Self.place).filter { !$0.isEmpty })
     }
 
-    /// The list at a path, in UTF-8 or UTF-16, with or without a byte-order mark; nil where there is no file.
+    /// The list at a path, in UTF-8 or UTF-16, with or without a byte-order mark; nil if there is no file.
     package init?(reading path: String) {
         guard let bytes = FileManager.default.contents(atPath: path) else { return nil }
         // A byte-order mark, if there is one, becomes the first character.
@@ -22,13 +23,13 @@ package struct SplitList: Sendable {
         self.init(path: path, lines: text.split(whereSeparator: \.isNewline).map(String.init))
     }
 
-    /// Lines that name none of the clips.
+    /// Number of lines that name none of these clips.
     package func unmatched(_ there: Set<String>) -> Int { clips.count { !there.contains($0) } }
 
-    /// How a list names a clip, in one spelling.
+    /// Normalizes a line of a list to "word/file" without the file extension.
     package static func place(_ line: String) -> String {
         var parts = line.trimmed.split(whereSeparator: { $0 == "/" || $0 == "\\" }).filter { $0 != "." }
-        // A list may name the data set's own folder too.
+        // A line may also contain the data set's own folder.
         if parts.count > 2 { parts.removeFirst(parts.count - 2) }
         let name = parts.joined(separator: "/")
         guard let dot = name.lastIndex(of: "."), !name[dot...].contains("/") else { return name }

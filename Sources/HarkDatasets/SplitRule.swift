@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Which split a clip belongs to: as the data set's lists say, else by the speaker, so that no speaker is in two.
+/// Assigns clips to splits: by the data set's lists if there are any, otherwise by speaker, so that no speaker is in
+/// two splits.
 package struct SplitRule {
-    /// The largest number of clips a word had when Speech Commands fixed its rule.
+    /// `MAX_NUM_WAVS_PER_CLASS` in the rule of Speech Commands, its limit on the number of clips per word.
     private static let buckets: UInt32 = (1 << 27) - 1
 
-    /// Nil where there is no such file. Where there is one, clips that no list names are for training.
+    /// nil if there is no such file. If there is a list, clips that no list names are for training.
     private let validation: SplitList?
     private let testing: SplitList?
 
@@ -14,7 +15,7 @@ package struct SplitRule {
         testing = testingList
     }
 
-    /// Whether speakers are split by their names' hash.
+    /// Whether clips are split by a hash of the speaker's name.
     package var isHashed: Bool { validation == nil && testing == nil }
 
     /// - Parameters:
@@ -29,8 +30,8 @@ package struct SplitRule {
         return Self.hashedSplit(speaker: Self.speaker(ofFile: file))
     }
 
-    /// The part of a file's name before "_nohash_"; without it the name without the number at its end, so that
-    /// "Recording (3).wav" and "Recording (4).wav" have one speaker.
+    /// The part of a file's name before "_nohash_". Without that mark it is the name without its extension and without
+    /// the number at its end, so that "Recording (3).wav" and "Recording (4).wav" have one speaker.
     package static func speaker(ofFile file: String) -> String {
         if let mark = file.firstRange(of: "_nohash_") { return String(file[..<mark.lowerBound]) }
         let name = withoutEnding(file)
@@ -59,16 +60,17 @@ package struct SplitRule {
     }
 }
 
-/// What a clip is for.
+/// The purpose of a clip.
 package enum DatasetSplit: String, Sendable, CaseIterable, Codable {
     case training, validation, testing
 }
 
-/// SHA-1 (RFC 3174): the Speech Commands data set splits its speakers by it, and lists of recordings are told apart.
+/// SHA-1 (RFC 3174). The Speech Commands data set uses it to split speakers, and Hark to identify lists of recordings.
 ///
-/// Written out because a cryptographic library would double the first build for these lines, and no secret depends on it.
+/// It is implemented here because a cryptographic library would double the time of the first build, and no secret
+/// depends on it.
 package enum SHA1 {
-    /// The digest of a text in UTF-8, as people write it.
+    /// The digest of a text in UTF-8, in hexadecimal.
     package static func hexadecimal(_ text: String) -> String {
         digest(Array(text.utf8)).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }

@@ -2,7 +2,7 @@
 
 import HarkBasics
 
-/// Noise that every training has, whether or not the data set brings its own.
+/// Synthetic noise that every training uses, whether or not the data set contains noise.
 package enum SyntheticNoise {
     private static let seconds = 20
 
@@ -17,7 +17,7 @@ package enum SyntheticNoise {
         return (0..<count).map { _ in random.normal() }
     }
 
-    /// Paul Kellet's three-pole filter over white noise, within 0.5 dB of -10 dB a decade.
+    /// White noise through Paul Kellet's three-pole filter, within 0.5 dB of -10 dB per decade.
     private static func pink(_ count: Int) -> [Float] {
         var random = RandomStream(0x50_49_4E_4B)
         var (b0, b1, b2): (Float, Float, Float) = (0, 0, 0)

@@ -6,21 +6,21 @@ import HarkBasics
 
 /// A data set of a phrase said by synthetic voices, and of other words that share a part of it.
 ///
-/// Laid out as Speech Commands: `<label>/<voice>_nohash_<n>.wav`, `_unknown_/...`, and `validation_list.txt` with the voices
-/// that training does not hear.
+/// Its layout is that of Speech Commands: `<label>/<voice>_nohash_<n>.wav`, `_unknown_/...`, and `validation_list.txt`
+/// with the clips of held-out voices.
 package struct PhraseDataset: Sendable {
     package let phrase: String
-    /// What is said: the phrase, or spellings and phonemes of it.
+    /// The texts to synthesize: the phrase, or spellings and phonemes of it.
     package let pronunciations: [String]
 
-    /// Takes of each voice, at paces, pitches and shifts of their own.
+    /// Number of takes of the phrase by each voice, each with its own pace, pitch and shift.
     private static let takesOfVoice = 3
-    /// Voices that say each near-miss.
+    /// Approximate number of voices that say each near-miss.
     private static let voicesOfNearMiss = 10
-    /// Takes made at once between two reports.
+    /// Number of takes made at once, between two progress reports.
     private static let chunk = 64
 
-    /// - Parameter pronunciations: empty: the phrase as it is written.
+    /// - Parameter pronunciations: texts to synthesize; empty: the phrase as it is written.
     package init(phrase: String, pronunciations: [String] = []) {
         self.phrase = phrase
         self.pronunciations = pronunciations.isEmpty ? [phrase] : pronunciations
@@ -33,14 +33,14 @@ package struct PhraseDataset: Sendable {
         phrase.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: "_")
     }
 
-    /// A take and where it goes.
+    /// A take and the file to write it to.
     struct Job: Equatable {
         let folder: String
         let file: String
         let take: SyntheticTake
     }
 
-    /// What is made: the same for the same voices and phrase.
+    /// All takes to make; the same for the same voices and phrase.
     func jobs(voices: [SyntheticVoice]) -> [Job] {
         var jobs: [Job] = []
         var number = 0
@@ -70,8 +70,9 @@ package struct PhraseDataset: Sendable {
         return jobs
     }
 
-    /// What shares words with a phrase of several: each by itself, reversed order, and each beside a common word. Nothing for
-    /// a single word.
+    /// Texts that share words with a phrase of several words: each word alone, the words in reverse order, and the
+    /// phrase with its first or last word replaced by a common word, which then comes first or last. Empty for a phrase
+    /// of a single word.
     var nearMisses: [String] {
         let words = phrase.split(whereSeparator: \.isWhitespace).map(String.init)
         guard words.count > 1 else { return [] }
@@ -82,12 +83,12 @@ package struct PhraseDataset: Sendable {
         return texts
     }
 
-    /// Says all and writes it.
+    /// Synthesizes all takes and writes them.
     /// - Parameters:
-    ///   - folder: an existing one.
-    ///   - clipSeconds: longer takes are said faster.
-    ///   - progress: called with takes made and their number; what it throws ends the work.
-    /// - Returns: takes of the phrase that were written.
+    ///   - folder: an existing folder.
+    ///   - clipSeconds: length of a clip; takes that are longer are made again at a higher pace.
+    ///   - progress: called with the number of takes made and of all takes; an error that it throws ends the work.
+    /// - Returns: the number of takes of the phrase that were written.
     package func write(
         to folder: String, voices: [SyntheticVoice], clipSeconds: Double, progress: (Int, Int) throws -> Void
     ) throws -> Int {
@@ -110,7 +111,7 @@ package struct PhraseDataset: Sendable {
         return written
     }
 
-    /// - Returns: whether there was something to write.
+    /// - Returns: whether a file was written.
     private static func make(_ job: Job, in folder: String, clipSeconds: Double) throws -> Bool {
         var samples = try job.take.samples(in: folder)
         let room = (clipSeconds - 2 * margin) * Double(AudioFileReader.sampleRate)
@@ -130,6 +131,6 @@ package struct PhraseDataset: Sendable {
 
     /// Seconds of silence at each end.
     private static let margin = 0.05
-    /// Seconds below which nothing was said.
+    /// Takes shorter than this many seconds contain no speech.
     private static let shortest = 0.12
 }

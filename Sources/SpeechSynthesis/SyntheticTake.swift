@@ -5,16 +5,16 @@ import FoundationEssentials
 import Glibc
 import HarkBasics
 
-/// One way in which a voice says something.
+/// One utterance of a text by a synthetic voice.
 package struct SyntheticTake: Sendable, Equatable {
     package let voice: SyntheticVoice
-    /// Text, or what espeak-ng says by its phonemes: [[bl'u: l'antVn]].
+    /// The text; for espeak-ng it may be phonemes: [[bl'u: l'antVn]].
     package let text: String
-    /// Percent of the voice's own speed, 40...250.
+    /// Speed in percent of the voice's default, 40...250.
     package let pace: Int
-    /// 0...99 for espeak-ng, whose own is 50; others have their own pitch.
+    /// Pitch for espeak-ng, 0...99, with a default of 50. The other programs keep their own pitch.
     package let pitch: Int
-    /// Speeds up and raises the whole sound, as a smaller head would; cents, -300...300.
+    /// Raises the speed and all frequencies of the sound, as for a speaker with a smaller head; in cents, -300...300.
     package let shift: Int
 
     package init(voice: SyntheticVoice, text: String, pace: Int, pitch: Int, shift: Int) {
@@ -26,14 +26,15 @@ package struct SyntheticTake: Sendable, Equatable {
         self.shift = shift
     }
 
-    /// Below this share of the highest sample, -50 dB, a word has ended and a synthesizer hums.
+    /// Threshold for trimming the ends, as a share of the peak: -50 dB. Below it the word has ended and only the hum of
+    /// a synthesizer remains.
     private static let quiet: Float = 0.003
-    /// No take is longer, seconds.
+    /// Longest allowed take, in seconds.
     private static let longestSeconds = 20.0
 
-    /// Says it.
-    /// - Parameter folder: where a file may lie meanwhile.
-    /// - Returns: 16 kHz, without silence at its ends, its highest sample at 0.7; empty where nothing was said.
+    /// Synthesizes the utterance.
+    /// - Parameter folder: folder for temporary files.
+    /// - Returns: samples at 16 kHz without silence at the ends, with a peak of 0.7; empty if nothing was said.
     package func samples(in folder: String) throws(SynthesisError) -> [Float] {
         let file = "\(folder)/\(UUID().uuidString).wav"
         let textFile = "\(file).txt"
@@ -41,7 +42,7 @@ package struct SyntheticTake: Sendable, Equatable {
             unlink(file)
             unlink(textFile)
         }
-        // festival takes no text as an argument.
+        // festival does not take the text as an argument.
         if voice.program == .festival {
             do {
                 try ReplacedFile.write(Array(text.utf8), to: textFile)
@@ -54,7 +55,7 @@ package struct SyntheticTake: Sendable, Equatable {
         } catch {
             throw SynthesisError(program: voice.program.rawValue, text: text, failure: error)
         }
-        // Samples of another rate, taken for 16 kHz.
+        // Samples that are resampled to another rate and then taken for 16 kHz are shifted in speed and pitch.
         let rate = Double(AudioFileReader.sampleRate) * exp2(-Double(shift) / 1200)
         do throws(AudioFileError) {
             let reader = try AudioFileReader(path: file, sampleRate: Int(rate.rounded()))
@@ -93,7 +94,7 @@ package struct SyntheticTake: Sendable, Equatable {
     }
 }
 
-/// What kept a synthesizer from saying something.
+/// Why a synthesizer could not synthesize a text.
 package struct SynthesisError: Error, Equatable, Sendable {
     package let program: String
     package let text: String

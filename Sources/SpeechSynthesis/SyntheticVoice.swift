@@ -12,16 +12,16 @@ package struct SyntheticVoice: Sendable, Equatable {
     }
 
     package let program: Program
-    /// As the program calls it.
+    /// The program's name for the voice.
     package let name: String
 
-    /// For file names: letters, digits and "-".
+    /// Name of the voice for file names: letters, digits and "-".
     package var identifier: String {
         let text = "\(program.rawValue)-\(name)".lowercased()
         return String(text.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" })
     }
 
-    /// Whether training never hears it, so that it can judge.
+    /// Whether the voice is held out of training, for validation.
     package var isHeldOut: Bool {
         switch program {
         case .flite: name == "slt"
@@ -35,7 +35,7 @@ package struct SyntheticVoice: Sendable, Equatable {
     private static let heldOutAccents = ["en-gb-scotland", "en-029"]
     private static let heldOutVariants = ["f3", "m4", "m7", "f5"]
 
-    /// Voices of the programs that are here, in a fixed order.
+    /// The voices of the installed programs, in a fixed order.
     package static func installed() -> [SyntheticVoice] {
         Program.allCases.filter { ExternalProgram.isInstalled($0.rawValue) }.flatMap { program in
             switch program {
@@ -51,7 +51,7 @@ package struct SyntheticVoice: Sendable, Equatable {
     /// Every second pair of accent and variant, and the named speakers with one accent each. Robots, demons and
     /// loudspeakers are left out.
     private static var espeakVoices: [SyntheticVoice] {
-        // "gmw/en" is en-gb, under which name espeak-ng takes no variants.
+        // "gmw/en" is en-gb; espeak-ng takes no variants under the name en-gb.
         let accents = [
             "en-us", "gmw/en", "en-gb-scotland", "en-gb-x-rp", "en-029", "en-gb-x-gbclan", "en-us-nyc", "en-gb-x-gbcwmd",
         ]

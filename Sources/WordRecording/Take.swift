@@ -2,13 +2,13 @@
 
 import Glibc
 
-/// One word as it was spoken, cut out of the sound around it.
+/// One spoken word, cut out of the sound around it.
 package struct Take: Sendable, Equatable {
-    /// Why a take is no good for training.
+    /// Why a take is not usable for training.
     package enum Problem: Sendable, Equatable {
-        /// Louder than the converter can tell: at least `clippedRun` samples in a row at full scale.
+        /// Louder than the range of the converter: at least `clippedRun` samples in a row are at full scale.
         case clipped
-        /// The loudest 10 ms below `quietest`, or not `leastRise` above the noise.
+        /// The loudest 10 ms are below `quietest`, or less than `leastRise` above the noise.
         case quiet
         /// Sound that did not end within `WordFinder.longestWord`.
         case long
@@ -20,9 +20,9 @@ package struct Take: Sendable, Equatable {
     /// In dB.
     package static let leastRise = 15.0
 
-    /// The word with the sound around it, at the sample rate it was recorded at.
+    /// The word with the sound around it, at the sample rate of the recording.
     package let samples: [Int16]
-    /// Where in the samples the word is.
+    /// Range of the word in `samples`.
     package let word: Range<Int>
     /// Highest magnitude, in dB below full scale.
     package let peak: Double
@@ -50,7 +50,7 @@ package struct Take: Sendable, Equatable {
     private static func isClipped(_ samples: [Int16]) -> Bool {
         var run = 0
         for sample in samples {
-            // A resampler on the way may leave the last steps open.
+            // The limit is slightly below full scale, because a resampler may not reach the last steps.
             run = sample.magnitude >= 32_700 ? run + 1 : 0
             if run == clippedRun { return true }
         }
@@ -58,19 +58,19 @@ package struct Take: Sendable, Equatable {
     }
 }
 
-/// How loud sound is, in dB below full scale: 0 is the loudest there can be, a root mean square of 32,768.
+/// Sound levels in dB below full scale: 0 is the greatest possible level, a root mean square of 32,768.
 package enum Level {
-    /// What digital silence counts as.
+    /// The level of digital silence.
     package static let lowest = -96.0
 
-    /// Of the root mean square of samples; `lowest` of none.
+    /// Level of the root mean square of samples; `lowest` if there are none.
     package static func ofPower(_ samples: ArraySlice<Int16>) -> Double {
         guard !samples.isEmpty else { return lowest }
         let sum = samples.reduce(into: 0) { $0 += Int($1) * Int($1) }
         return decibels(power: Double(sum) / Double(samples.count))
     }
 
-    /// Of the highest magnitude; `lowest` of none.
+    /// Level of the highest magnitude; `lowest` if there are no samples.
     package static func ofPeak(_ samples: ArraySlice<Int16>) -> Double {
         let peak = samples.reduce(into: 0) { $0 = max($0, Int($1.magnitude)) }
         return decibels(power: Double(peak * peak))
@@ -81,24 +81,24 @@ package enum Level {
     }
 }
 
-/// What a room sounds like when nobody speaks: the level that words have to rise from.
+/// The noise level of a room in which nobody speaks. Words have to rise above it.
 package struct NoiseCheck: Sendable, Equatable {
     package enum Finding: Sendable, Equatable {
         case fine
-        /// Not a single step of noise: a microphone that is muted, or no microphone.
+        /// No noise at all: the microphone is muted or there is none.
         case digitalSilence
-        /// Loud enough to be heard through every word.
+        /// Loud enough to be audible in every word.
         case loud
     }
 
-    /// Noise from here on, in dB below full scale, is `loud`.
+    /// Noise at or above this level is `loud`, in dB below full scale.
     package static let loud = -35.0
 
-    /// The median of the levels of 10 ms pieces, in dB below full scale: a cough or a click does not count.
+    /// The median level of frames of 10 ms, in dB below full scale, so that a cough or a click does not count.
     package let level: Double
 
     /// - Parameters:
-    ///   - samples: of quiet, a second or so; at least 10 ms.
+    ///   - samples: about a second without speech; at least 10 ms.
     ///   - sampleRate: in Hz, at least 100.
     package init(_ samples: [Int16], sampleRate: Int) {
         let frame = sampleRate / 100

@@ -2,21 +2,21 @@
 
 /// Finds single words in sound by their energy, and cuts them out.
 ///
-/// The rule, in pieces of 10 ms: a word begins where the level stays `rise` above the noise, and above `lowestOnset`,
-/// for `onsetFrames` pieces, and reaches back over the pieces before that are `fall` above the noise; it ends where the
-/// level has stayed below that for `hangFrames`. Two levels, so that neither a word's soft parts nor a hum on the edge
-/// make two of one. What is shorter than `shortestWord` is a click and is passed over. The noise is that of the room at
-/// first and follows the pieces between words slowly; what lasts longer than `longestWord` is a louder room, and its
-/// level the noise from then on.
+/// The sound is processed in frames of 10 ms. A word begins where the level stays `rise` above the noise, and above
+/// `lowestOnset`, for `onsetFrames` frames. It extends back over the frames before them that are `fall` above the
+/// noise. It ends where the level has stayed below that for `hangFrames` frames. The two levels form a hysteresis:
+/// neither a word's soft parts nor a hum near the threshold split a word in two. Sound shorter than `shortestWord` is a
+/// click and is ignored. The noise level starts as that of the room, and slowly follows the frames between words. Sound
+/// longer than `longestWord` means that the room has become louder, and its level becomes the noise level.
 ///
-/// The clip is a second with the word in its middle, as `hark train` takes it; a word that leaves less than
-/// `leastMargin` on either side gets that margin, and a longer clip.
+/// The clip is one second long with the word in its middle, as `hark train` uses it. If that leaves less than
+/// `leastMargin` on either side of the word, the clip is longer and has that margin.
 package struct WordFinder: Sendable {
     /// In dB.
     package static let rise = 12.0
     /// In dB.
     package static let fall = 6.0
-    /// In dB below full scale: below it is hiss, however quiet the room.
+    /// In dB below full scale. Sound below it is hiss, however quiet the room is.
     package static let lowestOnset = -55.0
     package static let onsetFrames = 3
     package static let hangFrames = 30
@@ -29,25 +29,25 @@ package struct WordFinder: Sendable {
     /// In seconds.
     package static let leastMargin = 0.1
 
-    /// How far from one piece's level to the next the noise goes.
+    /// Smoothing factor of the noise level: its share of the way to the level of a new frame.
     private static let noiseStep = 0.02
 
     /// In dB below full scale.
     package private(set) var noise: Double
-    /// Of the last whole piece, in dB below full scale.
+    /// Level of the last complete frame, in dB below full scale.
     package private(set) var level = Level.lowest
 
     private let sampleRate: Int
     private let frame: Int
-    /// From a second before the sound of the moment, or before the word's beginning.
+    /// The newest samples, beginning at least one second before the newest one or before the beginning of the word.
     private var samples: [Int16] = []
-    /// Of each whole piece in `samples`.
+    /// Level of each complete frame in `samples`.
     private var levels: [Double] = []
-    /// Loud pieces in a row, up to the last.
+    /// Number of consecutive loud frames up to the last one.
     private var run = 0
     private var word: Word?
 
-    /// Pieces, counted in `levels`.
+    /// First and last frame of a word, as indices into `levels`.
     private struct Word {
         var first: Int
         var last: Int
@@ -66,14 +66,15 @@ package struct WordFinder: Sendable {
     /// Whether a word has begun and not ended yet.
     package var isInWord: Bool { word != nil }
 
-    /// How much sound is in memory.
+    /// Number of samples in memory.
     var keptSamples: Int { samples.count }
 
     /// Level that a word has to reach, in dB below full scale.
     package var onset: Double { max(noise + Self.rise, Self.lowestOnset) }
     private var offset: Double { onset - (Self.rise - Self.fall) }
 
-    /// Forgets what was heard, but for the noise: where sound is missing, or nobody was to be heard.
+    /// Discards all samples and any incomplete word, but keeps the noise level. For use where samples are missing or
+    /// were skipped.
     package mutating func reset() {
         samples.removeAll(keepingCapacity: true)
         levels.removeAll(keepingCapacity: true)
@@ -81,9 +82,9 @@ package struct WordFinder: Sendable {
         word = nil
     }
 
-    /// Takes the next samples.
-    /// - Returns: the word that is complete with them and the sound after it, good or not. What follows it is looked
-    ///   at with the next samples.
+    /// Processes the next samples.
+    /// - Returns: the word that they complete, with the sound around it, usable or not; nil if there is none. Samples
+    ///   after it are processed with the next ones.
     package mutating func add(_ more: some Sequence<Int16>) -> Take? {
         samples.append(contentsOf: more)
         while (levels.count + 1) * frame <= samples.count {
@@ -92,7 +93,7 @@ package struct WordFinder: Sendable {
             levels.append(level)
             look()
             if let take = finished() {
-                // The rest stays: it may hold the beginning of the next word.
+                // The remaining samples stay, because they may contain the beginning of the next word.
                 samples.removeFirst(levels.count * frame)
                 levels.removeAll(keepingCapacity: true)
                 run = 0
@@ -100,7 +101,7 @@ package struct WordFinder: Sendable {
                 return take
             }
         }
-        // What no clip can reach back to any more.
+        // Drop the frames that no clip can reach back to any more.
         let spare = levels.count - 100
         if word == nil, spare > 100 {
             samples.removeFirst(spare * frame)
@@ -147,7 +148,7 @@ package struct WordFinder: Sendable {
             loudness: spoken.max() ?? Level.lowest, noise: noise, isLong: isLong)
     }
 
-    /// Where in `samples` the clip is to be; it may begin before them, and is shifted then to begin with them.
+    /// Range of the clip in `samples`. A clip that would begin before the first sample is shifted to begin with it.
     private func clip(_ word: Word) -> Range<Int> {
         let (start, end) = (word.first * frame, (word.last + 1) * frame)
         let margin = Int(Self.leastMargin * Double(sampleRate))

@@ -3,12 +3,12 @@
 import Hark
 import HarkDatasets
 
-/// Judges a model on a labelled data set, through the same code that classifies files.
+/// Evaluates a model on a labeled data set, with the same code that classifies files.
 package struct Evaluator: Sendable {
-    /// One judged clip.
+    /// The result of one clip.
     package struct Judgement: Sendable {
         package let path: String
-        /// Index of the clip's class; nil where the model has no class for it.
+        /// Index of the clip's class; nil if the model has no class for it.
         package let truth: Int?
         package let result: FileResult
     }
@@ -16,16 +16,16 @@ package struct Evaluator: Sendable {
     private let model: CompiledModel
     private let folder: DatasetFolder
     private let clips: [DatasetFolder.Clip]
-    /// What is judged; nil: all clips.
+    /// The split that is evaluated; nil: all clips.
     package let split: DatasetSplit?
 
-    /// Judges what lists of the data set name for validation, or all clips where there are no lists.
+    /// Evaluates the clips that lists of the data set name for validation, or all clips if there are no lists.
     package init(model: CompiledModel, dataset: String) throws(DatasetError) {
         let folder = try DatasetFolder(scanning: dataset)
         try self.init(model: model, folder: folder, split: folder.hasLists ? .validation : nil)
     }
 
-    /// - Parameter split: nil judges all clips.
+    /// - Parameter split: the split to evaluate; nil: all clips.
     package init(model: CompiledModel, dataset: String, split: DatasetSplit?) throws(DatasetError) {
         try self.init(model: model, folder: DatasetFolder(scanning: dataset), split: split)
     }
@@ -43,7 +43,7 @@ package struct Evaluator: Sendable {
     }
 
     package var clipCount: Int { clips.count }
-    /// Clips of the data set that are not judged.
+    /// Number of clips of the data set that are not evaluated.
     package var leftOut: Int { folder.clips.count - clips.count }
 
     /// - Parameter judged: called for each clip, in the data set's order.
@@ -61,10 +61,10 @@ package struct Evaluator: Sendable {
     }
 }
 
-/// How a model did on labelled clips.
+/// Results of a model on labeled clips.
 package struct Evaluation: Sendable, Equatable {
     package let labels: [String]
-    /// Clips by true class (row) and answer (column), `[labels, labels]`.
+    /// Number of clips by true class (row) and predicted class (column), `[labels, labels]`.
     package private(set) var confusion: [[Int]]
 
     package init(labels: [String]) {
@@ -79,29 +79,29 @@ package struct Evaluation: Sendable, Equatable {
     package var clips: Int { confusion.reduce(0) { $0 + $1.reduce(0, +) } }
     package var correct: Int { confusion.indices.reduce(0) { $0 + confusion[$1][$1] } }
 
-    /// Share of all clips classified right; 0 without clips.
+    /// Share of all clips classified correctly; 0 without clips.
     package var accuracy: Double { clips == 0 ? 0 : Double(correct) / Double(clips) }
 
-    /// Of the accuracy.
+    /// Confidence interval of the accuracy.
     /// - Precondition: at least one clip.
     package var interval: WilsonInterval { WilsonInterval(count: correct, of: clips) }
 
-    /// Of the class's recall; nil without a clip of it.
+    /// Confidence interval of the class's recall; nil without a clip of the class.
     package func recallInterval(_ label: Int) -> WilsonInterval? {
         let all = support(label)
         return all == 0 ? nil : WilsonInterval(count: confusion[label][label], of: all)
     }
 
-    /// Clips that are of the class.
+    /// Number of clips of the class.
     package func support(_ label: Int) -> Int { confusion[label].reduce(0, +) }
 
-    /// Of the class's clips the share found; nil without one.
+    /// Share of the class's clips that are classified as the class; nil without a clip of the class.
     package func recall(_ label: Int) -> Double? {
         let all = support(label)
         return all == 0 ? nil : Double(confusion[label][label]) / Double(all)
     }
 
-    /// Of the clips taken for the class the share that is it; nil without one.
+    /// Share of the clips classified as the class that are of the class; nil if there are none.
     package func precision(_ label: Int) -> Double? {
         let all = confusion.reduce(0) { $0 + $1[label] }
         return all == 0 ? nil : Double(confusion[label][label]) / Double(all)

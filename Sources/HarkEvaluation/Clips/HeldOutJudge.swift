@@ -3,9 +3,9 @@
 import Hark
 import HarkDatasets
 
-/// Counts a model's false alarms in sources of speech that its training did not hear, source by source.
+/// Counts a model's false alarms in speech that its training did not use, separately for each source.
 package struct HeldOutJudge: Sendable {
-    /// Recordings of one source.
+    /// The recordings of one source.
     package struct Source: Sendable, Equatable {
         package var name: String
         package var paths: [String]
@@ -22,12 +22,12 @@ package struct HeldOutJudge: Sendable {
         self.sources = sources
     }
 
-    /// Recordings to be heard.
+    /// Number of recordings to process.
     package var recordings: Int { sources.reduce(0) { $0 + $1.paths.count } }
 
     /// - Parameters:
-    ///   - bad: called with each recording that cannot be used, which counts for nothing, and each that is odd.
-    ///   - progress: recordings done so far, called from any thread.
+    ///   - bad: called with each recording that cannot be used, which is not counted, and each with a warning.
+    ///   - progress: called with the number of recordings done so far, from any thread.
     package func judge(
         _ model: KeywordModel, bad: (DatasetFinding) -> Void,
         progress: @Sendable @escaping (Int) -> Void = { _ in }

@@ -2,16 +2,16 @@
 
 import HarkBasics
 
-/// What a share of counted clips says about the share of all: E. B. Wilson, "Probable inference, the law of succession, and
-/// statistical inference", JASA 22 (1927).
+/// Confidence interval of a share that was counted on a sample of clips: E. B. Wilson, "Probable inference, the law of
+/// succession, and statistical inference", JASA 22 (1927).
 package struct WilsonInterval: Sendable, Equatable {
     /// Both ends, 0...1, with 95 % confidence.
     package let low: Double
     package let high: Double
 
-    /// Below this many trials the interval is worth showing: it is wider than about three points each way.
+    /// The interval is shown below this many trials: there it is wider than about three percentage points on each side.
     package static let shownBelow = 1000
-    /// Below this many trials a share says nothing.
+    /// Below this many trials a share is meaningless.
     package static let tooFew = 20
 
     /// - Parameters:

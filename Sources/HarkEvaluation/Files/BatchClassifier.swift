@@ -6,12 +6,12 @@ import Glibc
 import Hark
 import HarkBasics
 
-/// Classifies many recordings on all cores and hands the results over in the order of the paths.
+/// Classifies many recordings on all cores and reports the results in the order of the paths.
 package final class BatchClassifier: @unchecked Sendable {
-    /// Files a worker takes before results are handed over.
+    /// Number of files that each worker classifies before results are reported.
     private static let filesAWorker = 8 * FileClassifier.slots
 
-    // Each worker's classifier is touched by that worker alone, and `run` waits for all workers.
+    // Each classifier is used by only one worker, and `run` waits for all workers.
     private let classifiers: [FileClassifier]
 
     package init(model: CompiledModel, channels: ChannelSelection = .mixdown) {
@@ -22,10 +22,10 @@ package final class BatchClassifier: @unchecked Sendable {
         }
     }
 
-    /// Files that may be open at once, at least 1: where the system allows few, or there are many cores, good recordings
-    /// must not fail for it.
+    /// Number of files that may be open at once, at least 1. The limit keeps readable recordings from failing for lack
+    /// of descriptors if the system allows few or there are many cores.
     private static var openFiles: Int {
-        /// Standard input, output and error, what Dispatch has open, and some of the caller's own.
+        /// Descriptors in use: standard input, output and error, those of Dispatch, and some of the caller.
         let others: UInt = 24
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0, limit.rlim_cur > others else {
@@ -53,7 +53,7 @@ package final class BatchClassifier: @unchecked Sendable {
 
 /// Classifies one recording at a time, of any length and from any source, and reports progress.
 package final class RecordingClassifier {
-    /// Takes the seconds heard so far and the seconds there are, as far as the recording says.
+    /// Receives the seconds processed so far and the recording's duration in seconds, as far as the file declares it.
     package typealias Progress = (_ heard: Double, _ duration: Double) -> Void
 
     private let batch: ClipBatch
@@ -64,8 +64,8 @@ package final class RecordingClassifier {
     }
 
     /// - Parameters:
-    ///   - progress: called every quarter of a second of sound.
-    ///   - open: gives a reader at the model's rate.
+    ///   - progress: called after every quarter of a second of audio.
+    ///   - open: opens a reader at the model's sample rate.
     package func classify(
         progress: Progress, open: () throws(AudioFileError) -> AudioFileReader
     ) -> FileResult {
@@ -88,7 +88,7 @@ package final class RecordingClassifier {
             batch.advance()
             return .recognized(batch.finish(slot: 0), seconds: Double(samples) / rate, warnings: reader.warnings)
         } catch {
-            // What was heard of a recording that broke off must not colour the next.
+            // The samples of a recording that failed must not affect the next one.
             batch.discard(slot: 0)
             return .failed(error)
         }

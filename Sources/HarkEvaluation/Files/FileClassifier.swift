@@ -3,22 +3,22 @@
 import AudioFiles
 import Hark
 
-/// Classifies recordings in files, several at a time, through fixed buffers: a file's length does not matter.
+/// Classifies recordings in files, several at a time. Its buffers have a fixed size, so files may have any length.
 package final class FileClassifier {
-    /// Files that advance together: more bring little (docs/notes/benchmarks.md).
+    /// Number of files that are processed together. More bring little speed (docs/notes/benchmarks.md).
     package static let slots = 16
 
     private let batch: ClipBatch
     private let channels: ChannelSelection
     private var buffer = [Float](repeating: 0, count: ClipBatch.chunk)
 
-    /// - Parameter slots: files that are open at once.
+    /// - Parameter slots: number of files that are open at once.
     package init(model: CompiledModel, channels: ChannelSelection = .mixdown, slots: Int = slots) {
         batch = ClipBatch(model: model, slots: slots)
         self.channels = channels
     }
 
-    /// A file being heard.
+    /// A file that is being classified.
     private struct Hearing {
         /// Index among the paths.
         package let number: Int
@@ -27,7 +27,8 @@ package final class FileClassifier {
         package var ended = false
     }
 
-    /// The results of the paths, in their order.
+    /// Classifies files.
+    /// - Returns: the results in the order of the paths.
     package func classify(paths: [String]) -> [FileResult] {
         var results = [FileResult?](repeating: nil, count: paths.count)
         var hearings = [Hearing?](repeating: nil, count: batch.slots)
@@ -50,7 +51,7 @@ package final class FileClassifier {
                     try hear(&hearing, slot: slot)
                     hearings[slot] = hearing
                 } catch {
-                    // What was heard of a file that broke off must not colour the next.
+                    // The samples of a file that failed must not affect the next one.
                     batch.discard(slot: slot)
                     results[hearing.number] = .failed(error)
                     hearings[slot] = nil
@@ -75,7 +76,7 @@ package final class FileClassifier {
         try AudioFileReader(path: path, channels: channels, sampleRate: batch.model.features.sampleRate)
     }
 
-    /// Takes a file's next chunk, or the silence a short one is filled up with.
+    /// Adds a file's next chunk to the batch, or after its end the silence that pads a short file.
     private func hear(_ hearing: inout Hearing, slot: Int) throws(AudioFileError) {
         let count = try buffer.withUnsafeMutableBufferPointer { (pointer) throws(AudioFileError) in
             try hearing.reader.read(into: pointer)
@@ -90,7 +91,7 @@ package final class FileClassifier {
     }
 }
 
-/// What became of one recording in a batch.
+/// The result for one recording of a batch.
 package enum FileResult: Sendable {
     case recognized(Classification, seconds: Double, warnings: [AudioWarning])
     case failed(AudioFileError)

@@ -3,20 +3,20 @@
 import Glibc
 import Hark
 
-/// Makes a model's calibration of a recording of what its network heard.
+/// Computes a model's calibration from its posteriors over recordings.
 package enum Calibrator {
-    /// What keeps a calibration from being made.
+    /// Why a calibration cannot be computed.
     package enum Problem: Error, Equatable, Sendable {
         /// No recording without keywords could be used.
         case noNegatives
     }
 
-    /// Lower rates cannot be verified.
+    /// Lower bound of the rates. Lower ones cannot be verified.
     private static let leastRate = 1e-6
 
     /// - Parameters:
-    ///   - recording: with recordings without keywords; false alarms among words do not count, as there keywords are far
-    ///     denser than in any life.
+    ///   - recording: posteriors that include recordings without keywords. False alarms among words do not count,
+    ///     because keywords are far denser there than in real use.
     ///   - targetRate: false alarms per hour, all keywords together; nil: the model's thresholds stay.
     package static func calibration(of recording: PosteriorTraces, targetRate: Double?) throws(Problem) -> Calibration {
         let hours = recording.negativeSeconds / 3600
@@ -28,10 +28,12 @@ package enum Calibrator {
     private static func curve(of keyword: Int, _ recording: PosteriorTraces, hours: Double) -> CalibrationCurve {
         let thresholds = ThresholdGrid.thresholds.filter { $0 >= recording.lowestThreshold }
         let outcomes = thresholds.map { recording.outcome(keyword: keyword, threshold: $0) }
-        // A lower threshold can have fewer alarms, where two words grow into one. What it is set for is the most.
+        // A lower threshold can have fewer alarms, because two detections can merge into one. Each threshold gets at
+        // least the count of every higher one.
         var counts = outcomes.map { min($0.alarmsInNegatives, CalibrationCurve.mostAlarms) }
         for index in counts.indices.dropLast().reversed() { counts[index] = max(counts[index], counts[index + 1]) }
-        // And more misses, where what came before the word has fired and keeps it silent.
+        // A lower threshold can have more misses, because a detection before the word suppresses that of the word. Each
+        // threshold gets at most the misses of every higher one.
         var missed = outcomes.map(\.missed)
         for index in missed.indices.dropLast().reversed() { missed[index] = min(missed[index], missed[index + 1]) }
         let rates = rates(thresholds: thresholds, counts: counts, hours: hours)
@@ -43,8 +45,8 @@ package enum Calibrator {
             label: recording.labels[keyword], words: outcomes.first?.words ?? 0, points: points)
     }
 
-    /// Expected rates: the counts' own as long as they are large enough, then the tail's; without a tail the upper bound
-    /// of what the counts allow.
+    /// Expected false alarms per hour at each threshold: the counted rate if the count is large enough, otherwise the
+    /// rate of the tail fit, or without a fit the Poisson upper bound of the count.
     package static func rates(thresholds: [Int], counts: [Int], hours: Double) -> [Double] {
         let tail = TailFit(thresholds: thresholds, counts: counts, hours: hours)
         var rates: [Double] = []
@@ -63,10 +65,10 @@ package enum Calibrator {
     }
 }
 
-/// The thresholds that curves are measured at: equal steps of the posterior's log odds, since posteriors crowd near 0
-/// and 1.
+/// The thresholds at which curves are measured. They have equal steps in the posterior's log odds, because posteriors
+/// are dense near 0 and 1.
 package enum ThresholdGrid {
-    /// Q0.15, rising: log odds of -4 to 10 in steps of a quarter, or 0.018 to the greatest posterior there is.
+    /// Q0.15, rising: log odds of -4 to 10 in steps of a quarter, which is 0.018 to the greatest possible posterior.
     package static let thresholds: [Int] = {
         var found: [Int] = []
         for step in -16...40 {
@@ -77,19 +79,21 @@ package enum ThresholdGrid {
     }()
 }
 
-/// Rates of false alarms beyond what could be counted.
+/// Extrapolates false alarm rates to thresholds at which too few alarms were counted.
 ///
-/// Over the highest thresholds the number of alarms is taken to fall exponentially with the threshold's log odds, as the
-/// tails of most scores do: `rate(x) = rate(x0) exp(-(x - x0) / m)`, where m is the mean by which the alarms' peaks
-/// surpass x0, estimated from the counts (maximum likelihood; alarms beyond the last threshold are censored there).
+/// At the highest thresholds the number of alarms is assumed to fall exponentially with the threshold's log odds, as
+/// the tails of most scores do: `rate(x) = rate(x0) exp(-(x - x0) / m)`, where m is the mean excess of the alarms'
+/// peaks over x0. It is estimated from the counts by maximum likelihood; alarms beyond the last threshold are censored
+/// there.
 package struct TailFit {
-    /// Alarms that a fit begins with, where there are so many: of more a larger part would lie at thresholds that say
-    /// little of the tail, of fewer chance would make more (of 20 the mean is right within about a fifth).
+    /// Number of alarms at the threshold where the fit begins, if there are that many. With more alarms, a larger part
+    /// would lie at thresholds that say little about the tail; with fewer, the random error would be larger (20 alarms
+    /// give the mean within about a fifth).
     package static let alarms = 20
-    /// Fewer give no fit.
+    /// With fewer alarms there is no fit.
     package static let fewestAlarms = 5
 
-    /// Index of the threshold the fit begins at.
+    /// Index of the threshold at which the fit begins.
     package let first: Int
     private let origin: Double
     private let anchor: Double
@@ -97,16 +101,16 @@ package struct TailFit {
 
     /// - Parameters:
     ///   - counts: alarms at each threshold, never rising.
-    ///   - hours: listened to.
-    /// - Returns: nil where there are too few alarms.
+    ///   - hours: hours of audio.
+    /// - Returns: nil if there are too few alarms.
     package init?(thresholds: [Int], counts: [Int], hours: Double) {
         let odds = thresholds.map { LogOdds.of(threshold: $0) }
-        // The highest threshold with enough alarms; else the lowest, with all there are.
+        // The highest threshold with enough alarms, otherwise the lowest threshold, which has the most.
         let first = counts.lastIndex { $0 >= Self.alarms } ?? 0
         let last = counts.count - 1
         guard counts[first] >= Self.fewestAlarms, first < last else { return nil }
-        // The area under the counts is the sum by which the alarms surpass the first threshold. Between two thresholds
-        // an alarm is taken to end halfway.
+        // The area under the counts is the total excess of the alarms over the first threshold. An alarm that ends
+        // between two thresholds is assumed to end halfway.
         var sum = 0.0
         for index in first..<last {
             sum += Double(counts[index] + counts[index + 1]) / 2 * (odds[index + 1] - odds[index])
@@ -119,7 +123,7 @@ package struct TailFit {
         mean = sum / Double(ended)
     }
 
-    /// Alarms per hour to be expected.
+    /// Expected false alarms per hour.
     package func rate(threshold: Int) -> Double {
         anchor * exp(-(LogOdds.of(threshold: threshold) - origin) / mean)
     }

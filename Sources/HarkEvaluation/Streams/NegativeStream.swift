@@ -4,9 +4,9 @@ import AudioFiles
 import HarkBasics
 import HarkDatasets
 
-/// Recordings without keywords, heard one after the other as one stream.
+/// Recordings without keywords, processed one after the other as one stream.
 package struct NegativeStream: Sendable {
-    /// A recording's place in the stream.
+    /// Position of a recording in the stream.
     package struct Part: Sendable {
         package let path: String
         package let firstSample: Int
@@ -15,7 +15,7 @@ package struct NegativeStream: Sendable {
     package let paths: [String]
 
     /// - Parameter heard: called at the end of each recording.
-    /// - Returns: where each begins, and what could not be used or is odd.
+    /// - Returns: where each recording begins, and findings about recordings that cannot be used or have warnings.
     package func run(
         into trace: StreamTrace, sampleRate: Int, heard: () -> Void
     ) -> (parts: [Part], findings: [DatasetFinding]) {
@@ -44,13 +44,13 @@ package struct NegativeStream: Sendable {
     }
 }
 
-/// Noise that runs under a stream without a break: recordings of one power, one after the other.
+/// Continuous background noise for a stream, from recordings that are scaled to the same power.
 package struct NoiseBed {
     private let recordings: [[Float]]
     private var current = 0
     private var position = 0
 
-    /// - Parameter recordings: each is brought to a mean power of 1; silent ones are left out.
+    /// - Parameter recordings: each is scaled to a mean power of 1; silent ones are left out.
     package init(_ recordings: [[Float]]) {
         self.recordings = recordings.compactMap { samples in
             let power = Self.power(samples)
@@ -66,14 +66,14 @@ package struct NoiseBed {
         samples.isEmpty ? 0 : samples.reduce(0.0) { $0 + Double($1) * Double($1) } / Double(samples.count)
     }
 
-    /// Goes over to another recording, at any place in it.
+    /// Switches to a random recording, at a random position in it.
     package mutating func change(_ random: inout RandomStream) {
         guard !recordings.isEmpty else { return }
         current = random.index(below: recordings.count)
         position = random.index(below: recordings[current].count)
     }
 
-    /// Adds the next of the noise to samples, clipped to -1...1 as a sound card would.
+    /// Adds the next noise samples to `samples`. The sum is clipped to -1...1, as by a sound card.
     package mutating func add(to samples: inout [Float], gain: Float) {
         guard !recordings.isEmpty else { return }
         for index in samples.indices {

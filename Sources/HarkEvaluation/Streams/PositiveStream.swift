@@ -4,7 +4,7 @@ import AudioFiles
 import HarkBasics
 import HarkDatasets
 
-/// Recordings of words joined into one long stream, in a drawn order, with gaps of noise and other speech between them.
+/// Recordings of words joined into one long stream, in random order, with gaps of noise and other speech between them.
 package struct PositiveStream {
     package struct Word: Sendable {
         package let path: String
@@ -12,14 +12,14 @@ package struct PositiveStream {
         package let label: Int?
     }
 
-    /// Recordings decoded at once.
+    /// Number of recordings decoded at once.
     private static let batch = 32
-    /// Amplitude of the hiss where no noise is given: -60 dBFS.
+    /// Amplitude of the hiss if no noise is given: -60 dBFS.
     private static let hiss: Float = 0.001
-    /// Seconds of noise alone before other speech in a gap and after it.
+    /// Seconds of noise only, before and after other speech in a gap.
     private static let pause = 0.25
 
-    /// Other speech comes from so much of a recording's beginning.
+    /// Other speech is taken from this many seconds at the beginning of a recording.
     private static let speechSeconds = 60.0
 
     package let words: [Word]
@@ -28,10 +28,10 @@ package struct PositiveStream {
     package let settings: StreamSettings
     package let sampleRate: Int
 
-    /// Makes the stream and hands it over piece by piece.
+    /// Generates the stream and passes it to `piece` in parts.
     /// - Parameters:
     ///   - bad: called with each recording that is skipped, and each with a warning.
-    ///   - progress: words done so far.
+    ///   - progress: called with the number of words done so far.
     /// - Returns: the places of all words that are keywords, and the recordings of all words, both in order.
     package func run(
         bad: (DatasetFinding) -> Void, progress: (Int) -> Void, piece: (borrowing Span<Float>) -> Void
@@ -74,7 +74,7 @@ package struct PositiveStream {
             }
             progress(start + part.count)
         }
-        // Room for the decision on the last word.
+        // Time for the detection of the last word.
         var end = silence(seconds: settings.gapSeconds.upperBound)
         noise.add(to: &end, gain: Self.hiss)
         piece(end.span)
@@ -93,7 +93,7 @@ package struct PositiveStream {
         [Float](repeating: 0, count: Int(seconds * Double(sampleRate)))
     }
 
-    /// What comes before a word, without the noise: nothing, or a piece of other speech between two pauses.
+    /// The gap before a word, without the noise: silence, or a piece of other speech between two pauses.
     private func gap(
         _ material: StreamMaterial, _ random: inout RandomStream
     ) -> [Float] {
@@ -103,7 +103,7 @@ package struct PositiveStream {
         guard isSpeech, !speech.isEmpty else { return silence(seconds: length) }
         let path = speech[random.index(below: speech.count)]
         let place = Double(random.unit())
-        // A recording that cannot be read is reported where the whole of it is used.
+        // An unreadable recording is reported when all of it is processed as a negative.
         guard let recording = try? material.beginning(of: path, seconds: Self.speechSeconds).get().samples else {
             return silence(seconds: length)
         }

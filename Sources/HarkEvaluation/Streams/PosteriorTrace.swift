@@ -3,21 +3,21 @@
 import Hark
 import HarkCore
 
-/// One keyword's posteriors over a stream, wherever they reach a floor: from it follows, without running the network
-/// again, at which frames the keyword fires with any threshold down to that floor's.
+/// One keyword's posteriors over a stream, stored where they reach a floor. From them follows at which frames the
+/// keyword fires for any threshold down to the lowest one, without running the network again.
 ///
-/// Exactly what the decoder does with the keyword, but for its rule that two keywords do not fire at the same frame: here
-/// the less likely one does not wait for the next.
+/// The result is exactly that of the decoder, except for the decoder's rule that two keywords do not fire at the same
+/// frame: here the less likely keyword does not wait for the next frame.
 package struct PosteriorTrace: Sendable {
     /// A firing of the keyword.
     package struct Firing: Sendable, Equatable {
-        /// Frames of the stream up to the decision, that one included.
+        /// Number of the frame of the decision, 1 for the stream's first.
         package let frame: Int
         /// Posterior, Q0.15.
         package let score: Int16
     }
 
-    /// Frames next to each other that all reach the floor.
+    /// Consecutive frames that all reach the floor.
     private struct Stretch: Sendable {
         package let firstFrame: Int
         package var posteriors: [Int16]
@@ -28,10 +28,10 @@ package struct PosteriorTrace: Sendable {
     private var stretches: [Stretch] = []
     private var lastFrame = -1
 
-    /// - Parameter lowestThreshold: the lowest that ``firings(threshold:)`` will be asked for, Q0.15.
+    /// - Parameter lowestThreshold: the lowest threshold for ``firings(threshold:)``, Q0.15.
     package init(decoder: DecoderSpec, lowestThreshold: Int) {
         self.decoder = decoder
-        // What lies below arms the keyword at every threshold asked for, and is as good as nothing.
+        // A posterior below the floor rearms the keyword at every allowed threshold, so its value is not needed.
         floor = Int16(clamping: max(1, lowestThreshold * decoder.hysteresis / 32768))
     }
 
@@ -66,7 +66,7 @@ package struct PosteriorTrace: Sendable {
         return found
     }
 
-    /// The greatest posterior in a range of frames, Q0.15; 0 where none reaches the floor.
+    /// The greatest posterior in a range of frames, Q0.15; 0 if none reaches the floor.
     package func peak(in frames: Range<Int>) -> Int16 {
         var peak: Int16 = 0
         for stretch in stretches {
@@ -77,13 +77,13 @@ package struct PosteriorTrace: Sendable {
     }
 }
 
-/// What the live path makes of one stream: the posteriors of every keyword, whatever the thresholds.
+/// Runs the live path over one stream and records the posteriors of every keyword, whatever the thresholds.
 package final class StreamTrace {
     private let spotter: KeywordSpotter
     package private(set) var traces: [PosteriorTrace]
     private let labels: [Int]
     private var frames = 0
-    /// Samples heard so far.
+    /// Number of samples processed so far.
     package private(set) var samples = 0
 
     /// - Parameters:
@@ -105,15 +105,15 @@ package final class StreamTrace {
     }
 }
 
-/// Finds where in a recording of one word the word is: what evaluations measure levels and latencies by.
+/// Finds the position of the word in a recording of one word. Evaluations use it to measure levels and latencies.
 package enum ActiveStretch {
-    /// Seconds of a block whose energy is measured.
+    /// Length of a block for measuring energy, in seconds.
     private static let blockSeconds = 0.01
-    /// Energy of the loudest block over that of the softest that counts: 25 dB.
+    /// Energy ratio of the loudest block to the softest one that counts: 25 dB.
     private static let depth = 316.0
 
-    /// Samples from the start of the first to the end of the last block of 10 ms within 25 dB of the loudest; all of a
-    /// recording that is silent throughout.
+    /// Samples from the start of the first to the end of the last block of 10 ms within 25 dB of the loudest; the whole
+    /// recording if it is silent.
     package static func range(in samples: [Float], sampleRate: Int) -> Range<Int> {
         let block = max(1, Int(blockSeconds * Double(sampleRate)))
         var energies: [Double] = []

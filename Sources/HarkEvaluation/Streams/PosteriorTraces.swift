@@ -3,10 +3,10 @@
 import Hark
 import SpeechFeatures
 
-/// What a model's network made of a stream of words and of recordings without keywords, kept so that any thresholds can
-/// be judged by it without running the network again.
+/// The posteriors of a model over a stream of words and over recordings without keywords. They are kept so that any
+/// threshold can be evaluated without running the network again.
 package struct PosteriorTraces: Sendable {
-    /// One stream's posteriors, a trace a keyword.
+    /// The posteriors of one stream, one trace per keyword.
     package struct Stream: Sendable {
         package let traces: [PosteriorTrace]
         package let samples: Int
@@ -17,12 +17,12 @@ package struct PosteriorTraces: Sendable {
     /// The keywords' names, in the model's order, and their indices among its labels.
     package let keywords: [String]
     package let labels: [Int]
-    /// Least threshold that can be judged, Q0.15.
+    /// Lowest threshold that can be evaluated, Q0.15.
     package let lowestThreshold: Int
 
     package let features: FeatureSpec
     package let places: [WordPlace]
-    /// nil where there are no words.
+    /// nil if there are no words.
     package let words: Stream?
     package let negatives: [Stream]
 
@@ -33,7 +33,7 @@ package struct PosteriorTraces: Sendable {
         Double(negatives.reduce(0) { $0 + $1.samples }) / Double(features.sampleRate)
     }
 
-    /// What a keyword comes to.
+    /// Counts the words, misses and false alarms of a keyword at a threshold, and measures the detections' latencies.
     /// - Parameters:
     ///   - keyword: index among ``keywords``.
     ///   - threshold: Q0.15, not below ``lowestThreshold``.
@@ -72,7 +72,7 @@ package struct PosteriorTraces: Sendable {
         return (detected, others + firings)
     }
 
-    /// Samples heard when a firing is decided.
+    /// Number of samples of the stream at the decision of a firing.
     package func sample(of firing: PosteriorTrace.Firing) -> Int {
         (firing.frame - 1) * features.hopLength + features.windowLength
     }

@@ -2,22 +2,23 @@
 
 import Hark
 
-/// How a model does in continuous sound: misses against false alarms, keyword by keyword and together.
+/// Results of a model on continuous audio: misses against false alarms, for each keyword and for all together.
 package struct StreamEvaluation: Sendable {
-    /// A word that the model, as it ships, does not report.
+    /// A word that the model does not report at its shipped thresholds.
     package struct Miss: Sendable, Equatable {
         package let keyword: String
         package let path: String
-        /// Its greatest posterior while the word could be found, Q0.15; 0 where it is not worth a mention.
+        /// The keyword's greatest posterior in the frames where a detection counts, Q0.15; 0 if it is below the floor
+        /// of the trace.
         package let peak: Int
         /// The keyword's threshold, Q0.15.
         package let threshold: Int
     }
 
-    /// A detection that is false, as the model ships.
+    /// A false detection at the model's shipped thresholds.
     package struct FalseAlarm: Sendable, Equatable {
         package let keyword: String
-        /// The recording in which it fired, or after which: in the gap that follows a word.
+        /// The recording in which it fired, or the last one before it if it fired in a gap.
         package let path: String
         /// Seconds from the recording's start.
         package let seconds: Double
@@ -26,10 +27,10 @@ package struct StreamEvaluation: Sendable {
     }
 
     package let keywords: [String]
-    /// By keyword, of rising thresholds; the one it ships with is among them.
+    /// One curve per keyword, by rising threshold; the shipped threshold is among them.
     package let curves: [[OperatingPoint]]
-    /// All keywords together: of rising thresholds common to all, or, in a calibrated model, of falling rates asked for;
-    /// the last is how the model ships.
+    /// Curve of all keywords together: by rising threshold common to all or, for a calibrated model, by falling target
+    /// rate. The last point is the model with its shipped thresholds.
     package let together: [OperatingPoint]
     /// Seconds of the stream of words, gaps included, and of the recordings without keywords.
     package let wordSeconds: Double
@@ -37,12 +38,12 @@ package struct StreamEvaluation: Sendable {
     package let misses: [Miss]
     package let falseAlarms: [FalseAlarm]
 
-    /// False alarms per hour, all keywords together, at which a calibrated model is judged.
+    /// Target rates at which a calibrated model is evaluated: false alarms per hour, all keywords together.
     package static let sensitivities = [100, 50, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05]
 
     /// - Parameters:
-    ///   - recording: what the model's network heard.
-    ///   - model: with the thresholds to judge.
+    ///   - recording: the posteriors of the model.
+    ///   - model: the model with the thresholds to evaluate.
     package init(_ recording: PosteriorTraces, model: KeywordModel) {
         let shipped = recording.labels.map { Int(model.labels[$0].threshold) }
         let (wordHours, negativeHours) = (recording.wordSeconds / 3600, recording.negativeSeconds / 3600)
@@ -86,7 +87,7 @@ package struct StreamEvaluation: Sendable {
         falseAlarms = recording.falseAlarms(thresholds: shipped)
     }
 
-    /// How the model ships, all keywords together.
+    /// The point of the shipped thresholds, all keywords together.
     package var shipped: OperatingPoint { together[together.count - 1] }
 }
 
@@ -137,9 +138,9 @@ extension PosteriorTraces {
     }
 }
 
-/// What a setting of a model comes to in continuous sound: a point of a curve of misses against false alarms.
+/// The result of one setting of a model on continuous audio: a point of a curve of misses against false alarms.
 package struct OperatingPoint: Sendable, Equatable {
-    /// What was set.
+    /// The setting of the thresholds.
     package enum Setting: Sendable, Equatable {
         /// One threshold, Q0.15.
         case threshold(Int)
@@ -156,7 +157,7 @@ package struct OperatingPoint: Sendable, Equatable {
     /// Hours of the stream of words and of the recordings without keywords.
     package let wordHours: Double
     package let negativeHours: Double
-    /// Whether it is how the model ships.
+    /// Whether this is the shipped setting.
     package let isShipped: Bool
 
     /// All false detections over all hours; nil without sound.
@@ -165,12 +166,12 @@ package struct OperatingPoint: Sendable, Equatable {
         return hours > 0 ? Double(outcome.alarms) / hours : nil
     }
 
-    /// Those in the recordings without keywords, over their hours; nil without any.
+    /// False detections in the recordings without keywords, per hour of them; nil without any.
     package var falseAlarmsPerNegativeHour: Double? {
         negativeHours > 0 ? Double(outcome.alarmsInNegatives) / negativeHours : nil
     }
 
-    /// Those in the stream of words, over its hours; nil without words.
+    /// False detections in the stream of words, per hour of it; nil without words.
     package var falseAlarmsPerWordHour: Double? {
         wordHours > 0 ? Double(outcome.alarmsAmongWords) / wordHours : nil
     }
@@ -179,17 +180,17 @@ package struct OperatingPoint: Sendable, Equatable {
     package var missRate: Double? { outcome.missRate }
 }
 
-/// What one keyword with one threshold came to in an evaluation.
+/// The counts of an evaluation for one keyword at one threshold, or their sum over keywords.
 package struct KeywordOutcome: Sendable, Equatable {
-    /// Words there were.
+    /// Number of words in the stream.
     package internal(set) var words = 0
-    /// Words without a detection.
+    /// Number of words without a detection.
     package internal(set) var missed = 0
     /// False detections in the stream of words: a second one of the same word, one of another word, one in a gap.
     package internal(set) var alarmsAmongWords = 0
     /// Detections in the recordings without keywords.
     package internal(set) var alarmsInNegatives = 0
-    /// Seconds from the end of each word found to its detection, in no order; less than 0 where it came before the end.
+    /// Seconds from the end of each detected word to its detection, not sorted; negative if it came before the end.
     package internal(set) var latencies: [Double] = []
 
     package var alarms: Int { alarmsAmongWords + alarmsInNegatives }
@@ -197,7 +198,7 @@ package struct KeywordOutcome: Sendable, Equatable {
     /// Share of the words missed; nil without a word.
     package var missRate: Double? { words == 0 ? nil : Double(missed) / Double(words) }
 
-    /// The latency that a share of the words found does not exceed; nil where none was found.
+    /// The latency that a share of the detected words does not exceed; nil if no word was detected.
     /// - Parameter share: 0...1.
     package func latency(share: Double) -> Double? {
         guard !latencies.isEmpty else { return nil }
@@ -205,7 +206,7 @@ package struct KeywordOutcome: Sendable, Equatable {
         return sorted[max(0, Int((share * Double(sorted.count)).rounded(.up)) - 1)]
     }
 
-    /// Both together.
+    /// The sum of two outcomes.
     package static func + (one: KeywordOutcome, other: KeywordOutcome) -> KeywordOutcome {
         var sum = one
         sum.words += other.words

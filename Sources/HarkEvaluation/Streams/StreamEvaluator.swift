@@ -6,13 +6,15 @@ import HarkBasics
 import HarkDatasets
 import Synchronization
 
-/// Runs a model over continuous sound as it is used: words joined into a long stream, and hours without any.
+/// Runs a model over continuous audio, as in live use: a long stream of words, and hours of recordings without
+/// keywords.
 ///
-/// The path is that of live spotting, its state carried from recording to recording. The network runs once; what any
-/// threshold comes to follows from the ``PosteriorTraces``. The same recordings, settings and seed give the same result
-/// on any number of cores.
+/// The code path is that of live spotting, and its state is carried from recording to recording. The network runs once;
+/// the results for any threshold are computed from the ``PosteriorTraces``. The same recordings, settings and seed give
+/// the same result on any number of cores.
 package struct StreamEvaluator: Sendable {
-    /// Streams that recordings without keywords are dealt out to, whatever the cores: the result must not depend on them.
+    /// Number of streams that the recordings without keywords are divided among. It is fixed so that the result does
+    /// not depend on the number of cores.
     private static let lanes = 16
 
     private let model: CompiledModel
@@ -22,10 +24,11 @@ package struct StreamEvaluator: Sendable {
     private let negatives: [String]
 
     /// - Parameters:
-    ///   - positives: a folder of folders of recordings, one a word, as for training; nil: none. Words that are not the
-    ///     model's keywords go into the stream as words not to detect.
-    ///   - negatives: recordings that hold no keyword.
-    ///   - lowestThreshold: Q0.15, the least that will be asked for; thresholds of the model that are lower count too.
+    ///   - positives: a data set folder with one folder of recordings per word, as for training; nil: none. Words that
+    ///     are not keywords of the model are part of the stream as words that must not be detected.
+    ///   - negatives: recordings without keywords.
+    ///   - lowestThreshold: the lowest threshold to be evaluated, Q0.15. It is lowered to the lowest threshold of the
+    ///     model if that is lower.
     package init(
         model: CompiledModel, positives: String?, negatives: [String], settings: StreamSettings,
         lowestThreshold: Int = ThresholdGrid.thresholds[0]
@@ -55,12 +58,12 @@ package struct StreamEvaluator: Sendable {
         }
     }
 
-    /// Recordings to be heard.
+    /// Number of recordings to process.
     package var recordings: Int { words.count + negatives.count }
 
     /// - Parameters:
     ///   - bad: called with each recording that is skipped, and each with a warning.
-    ///   - progress: recordings done so far, called from any thread.
+    ///   - progress: called with the number of recordings done so far, from any thread.
     package func run(
         bad: (DatasetFinding) -> Void, progress: @Sendable @escaping (Int) -> Void = { _ in }
     ) -> PosteriorTraces {

@@ -4,15 +4,15 @@ import AudioFiles
 import HarkBasics
 import HarkDatasets
 
-/// Whole recordings at the model's rate, decoded on all cores.
+/// Decodes whole recordings at the model's sample rate, on all cores.
 package struct StreamMaterial: Sendable {
     package let sampleRate: Int
-    /// No recording of a word or of noise may be longer, seconds.
+    /// Longest allowed recording of a word or of noise, in seconds.
     package static let longestSeconds = 600.0
 
-    /// A recording, or why there is none.
+    /// A decoded recording, or the reasons why it cannot be used.
     package struct Heard: Sendable {
-        /// nil where it cannot be used.
+        /// nil if it cannot be used.
         package let samples: [Float]?
         package let findings: [DatasetFinding]
     }
@@ -27,8 +27,8 @@ package struct StreamMaterial: Sendable {
         }
     }
 
-    /// The recording's first seconds.
-    /// - Parameter isAll: whether more than that is an error.
+    /// Decodes the first seconds of a recording.
+    /// - Parameter isAll: whether a longer recording is an error.
     package func beginning(
         of path: String, seconds: Double, isAll: Bool = false
     ) -> Result<(samples: [Float], warnings: [AudioWarning]), AudioFileError> {
@@ -56,26 +56,26 @@ package struct StreamMaterial: Sendable {
     }
 }
 
-/// How a stream for an evaluation is put together of recordings.
+/// How the stream of an evaluation is assembled from recordings.
 package struct StreamSettings: Sendable, Equatable {
-    /// Everything that is left to chance follows from it.
+    /// Seed of all random choices.
     package var seed: UInt64 = 1
     /// Seconds between two recordings of words.
     package var gapSeconds: ClosedRange<Double> = 1...3
-    /// Share of the gaps that hold speech of the negatives, where there are any; all others hold noise alone.
+    /// Share of the gaps that contain speech of the negatives, if there are any. The other gaps contain only noise.
     package var speechShare = 0.5
-    /// Noise recordings laid under the whole stream of words; empty: a faint hiss.
+    /// Noise recordings that are mixed into the whole stream of words; empty: a faint hiss.
     package var noise: [String] = []
-    /// Decibels from the noise up to each word, between the mean powers of the word and of the noise.
+    /// Ratio of the mean power of each word to that of the noise, in dB.
     package var signalToNoise = 10.0
-    /// Seconds after a recording's end in which a detection is still of its word.
+    /// Seconds after a recording's end in which a detection still counts for its word.
     package var toleranceSeconds = 0.5
-    /// Which of the words' recordings are used; nil: all.
+    /// The split whose recordings of words are used; nil: all.
     package var split: DatasetSplit? = .validation
 
     package init() {}
 
-    /// What makes the settings unusable, or nil.
+    /// The reason why the settings are unusable; nil if they are usable.
     package var problem: String? {
         if !(toleranceSeconds...60).contains(gapSeconds.lowerBound) || gapSeconds.upperBound > 60 {
             return "gaps of \(gapSeconds) seconds must be longer than \(toleranceSeconds) and at most 60"
@@ -87,13 +87,14 @@ package struct StreamSettings: Sendable, Equatable {
     }
 }
 
-/// Where a word lies in a stream put together for an evaluation.
+/// Position of a word in the stream of an evaluation.
 package struct WordPlace: Sendable, Equatable {
     /// Index of the keyword among the model's labels.
     package let label: Int
-    /// Its recording.
+    /// Path of its recording.
     package let path: String
-    /// Samples of the stream in which a detection is of this word: from the recording's start to a little after its end.
+    /// Samples of the stream in which a detection counts for this word: from the recording's start to a little after
+    /// its end.
     package let accepted: Range<Int>
     /// The sample after the word's last.
     package let end: Int

@@ -2,7 +2,7 @@
 
 import HarkBasics
 
-/// Makes one training clip's samples out of recordings and chance. One augmenter serves one thread.
+/// Makes the samples of training clips from recordings, with random augmentation. One augmenter serves one thread.
 final class Augmenter {
     private let corpus: TrainingCorpus
     private let settings: AugmentationSettings
@@ -12,12 +12,12 @@ final class Augmenter {
     private var noise: [Float]
     /// The recording before its tempo changes.
     private var unstretched: [Float] = []
-    /// The first of two clips to be mixed.
+    /// The clip to be mixed in, which is made first.
     private var other: [Float] = []
     /// The part of a recording that a clip needs, -32768...32767.
     private var source: [Float] = []
 
-    /// The clip made last, `corpus.clipSamples` samples of -1...1.
+    /// The newest clip, `corpus.clipSamples` samples of -1...1.
     private(set) var samples: [Float]
 
     init(corpus: TrainingCorpus, settings: AugmentationSettings, sampleRate: Int) {
@@ -46,8 +46,8 @@ final class Augmenter {
     }
 
     /// Makes ``samples`` from a draw, or from two of them (mixup).
-    /// - Parameter partner: asked for another draw where one is to be mixed in.
-    /// - Returns: the share of `draw` in the mixture, and what else is in it.
+    /// - Parameter partner: called for a second draw if one is to be mixed in.
+    /// - Returns: the share of `draw` in the mixture, and the second draw; nil without mixup.
     func make(
         _ draw: SampledExample, random: inout RandomStream, partner: (inout RandomStream) -> SampledExample
     ) -> (share: Float, partner: SampledExample?) {
@@ -65,7 +65,7 @@ final class Augmenter {
         return (share, second)
     }
 
-    /// Makes ``samples`` from a recording as it is: the loudest stretch, or zeros after its end.
+    /// Makes ``samples`` from a recording without augmentation: its loudest part, padded with zeros at the end.
     func make(unchanged recording: TrainingCorpus.Recording) {
         let source = corpus.cache[recording.extent]
         for index in samples.indices {
@@ -74,12 +74,12 @@ final class Augmenter {
         }
     }
 
-    /// Makes ``samples`` from the part of a noise recording that training has not heard.
+    /// Makes ``samples`` from the part of a noise recording that training does not use.
     func makeValidationSilence(random: inout RandomStream) {
         makeSilence(from: corpus.validationNoise, random: &random)
     }
 
-    /// - Parameter focus: first sample of the part to be heard in a recording longer than a clip; nil: any part.
+    /// - Parameter focus: first sample of the part to use of a recording longer than a clip; nil: any part.
     private func place(
         _ recording: TrainingCorpus.Recording, focus: Int?, reversed: Bool, random: inout RandomStream
     ) {
@@ -91,7 +91,7 @@ final class Augmenter {
             resample(recording, reversed: reversed, speed: speed, offset: offset, into: &samples)
             return
         }
-        // At another tempo the clip shows more or less of the recording.
+        // At another tempo the clip covers more or less of the recording.
         let tempo = random.uniform(settings.stretch)
         let needed = stretch.inputCount(outputs: samples.count, tempo: tempo)
         if unstretched.count != needed { unstretched = [Float](repeating: 0, count: needed) }
@@ -101,7 +101,7 @@ final class Augmenter {
         stretch.apply(unstretched, tempo: tempo, output: &samples)
     }
 
-    /// Where the recording's first sample comes to lie in a clip of `length` samples.
+    /// Position of the recording's first sample in a clip of `length` samples.
     private func offset(
         of recording: TrainingCorpus.Recording, focus: Int?, length: Int, speed: Float, shift: Float,
         random: inout RandomStream
@@ -109,25 +109,25 @@ final class Augmenter {
         let duration = Float(recording.extent.count) / speed
         let clip = Float(length)
         if duration <= clip {
-            // The word may stand anywhere in a clip longer than it.
+            // A recording shorter than the clip is placed anywhere within it.
             return random.unit() * (clip - duration) + shift
         }
         guard let focus else { return -random.unit() * (duration - clip) }
-        // Middle upon middle: what slowing down pushes out goes at both ends.
+        // Puts the middle of the focus part at the middle of the clip, so that a slower recording is cut at both ends.
         return clip / 2 - (Float(focus) + Float(samples.count) / 2) / speed + shift
     }
 
-    /// A recording at another speed, zero outside it.
+    /// Resamples a recording to another speed. Samples outside the recording are zero.
     private func resample(
         _ recording: TrainingCorpus.Recording, reversed: Bool, speed: Float, offset: Float, into target: inout [Float]
     ) {
         let recorded = corpus.cache[recording.extent]
-        // The part of the recording that the target shows, with the neighbours that interpolation reads.
+        // The part of the recording that the target covers, plus the neighboring samples that interpolation reads.
         let first = Int((-offset * speed).rounded(.down)) - 1
         let count = Int(Float(target.count) * speed) + 6
         if source.count < count { source = [Float](repeating: 0, count: count) }
         let last = recorded.count - 1
-        // What of it lies inside the recording.
+        // Indices of `source` that lie inside the recording.
         let inside = max(0, -first)..<max(0, -first, min(count, recorded.count - first))
         source.withUnsafeMutableBufferPointer { source in
             source.update(repeating: 0)
@@ -141,7 +141,7 @@ final class Augmenter {
             Int32(target.count), source, -offset * speed - Float(first), speed, 0x1p-15, &target)
     }
 
-    /// Echoes, noise and another level.
+    /// Adds echoes and noise, each with its probability, and changes the level.
     private func vary(random: inout RandomStream) {
         if random.unit() < settings.reverberationProbability {
             reverberation.apply(to: &samples, settings: settings, sampleRate: sampleRate, random: &random)
@@ -166,7 +166,7 @@ final class Augmenter {
     private func makeSilence(from extents: [SampleCache.Extent], random: inout RandomStream) {
         takeNoise(from: extents, random: &random)
         let noisePower = power(of: noise)
-        // One in ten is digital silence, as files and muted microphones have it.
+        // One in ten is digital silence, which occurs in files and with muted microphones.
         let digital = random.unit() < 0.1
         let wanted = Float(decibels: random.uniform(settings.silenceLevel))
         let level = digital || noisePower == 0 ? 0 : wanted / noisePower.squareRoot()
@@ -174,7 +174,7 @@ final class Augmenter {
         scale(by: level)
     }
 
-    /// Fills ``noise`` from a random place of a random recording, going round where that is short.
+    /// Fills ``noise`` from a random position in a random recording, continuing at its start when it ends.
     private func takeNoise(from extents: [SampleCache.Extent], random: inout RandomStream) {
         let extent = extents[random.index(below: extents.count)]
         guard extent.count > 0 else {

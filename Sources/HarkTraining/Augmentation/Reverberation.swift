@@ -3,12 +3,12 @@
 import Glibc
 import HarkBasics
 
-/// A small room: a few dozen echoes of random delay and sign, fading exponentially.
+/// Reverberation of a small room: a few dozen echoes of random delay and sign, fading exponentially.
 struct Reverberation {
     private static let echoes = 32
     private var dry: [Float] = []
 
-    /// Adds a room of the settings' kind to a clip.
+    /// Adds reverberation to a clip, with a fade time and level drawn from the settings' ranges.
     mutating func apply(
         to samples: inout [Float], settings: AugmentationSettings, sampleRate: Int, random: inout RandomStream
     ) {

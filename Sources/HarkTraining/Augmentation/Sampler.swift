@@ -2,8 +2,8 @@
 
 import HarkBasics
 
-/// Which examples make up an epoch: every keyword clip, and as much other speech and silence as keeps the classes
-/// balanced, drawn anew each time.
+/// Chooses the examples of an epoch: every keyword clip, and as much other speech and silence as keeps the classes
+/// balanced. Other speech and silence are drawn anew for each epoch.
 struct Sampler: Sendable {
     private let settings: BalanceSettings
     private let mining: MiningSettings
@@ -31,7 +31,7 @@ struct Sampler: Sendable {
                 let lengths = max(1, recording.extent.count / corpus.clipSamples)
                 pools[recording.folder] += repeatElement(index, count: lengths)
             } else {
-                // A folder `_silence_` is drawn like a word.
+                // Recordings of a `_silence_` folder are drawn like keywords.
                 keywords.append((index, recording.label))
                 keywordsInFolder[recording.folder] += 1
             }
@@ -50,7 +50,7 @@ struct Sampler: Sendable {
     var count: Int { rounds * (keywords.count + unknownCount + silenceCount) }
 
     /// The epoch's examples in random order.
-    /// - Parameter mined: places that are drawn instead of a share of the other speech.
+    /// - Parameter mined: mined places, which replace a share of the other speech.
     func epoch(_ random: inout RandomStream, mined: [MinedPlace] = []) -> [SampledExample] {
         let share = minedShare(of: mined.count)
         var draws: [SampledExample] = []
@@ -67,7 +67,7 @@ struct Sampler: Sendable {
         return draws
     }
 
-    /// Repeats recordings of rare keywords, each as often as the others of its word, until all words have as many.
+    /// Repeats the recordings of rare keywords in turn until every keyword has as many as the most frequent one.
     private static func even(_ keywords: [(recording: Int, label: Int)]) -> [(recording: Int, label: Int)] {
         let words = Dictionary(grouping: keywords, by: \.label)
         let most = words.values.map(\.count).max() ?? 0
@@ -113,18 +113,19 @@ struct SampledExample: Sendable {
     let label: Int
 }
 
-/// The unknown recordings of one data set, and how often they are drawn.
+/// The unknown recordings of one data set, and their share of the draws.
 struct UnknownPool: Sendable {
-    /// Indices of recordings, each as often as it has clip lengths; not empty.
+    /// Indices of recordings, each repeated once for every clip length it holds; not empty.
     let recordings: [Int]
-    /// The pool serves numbers of 0..<1 below this that the pools before it do not.
+    /// Cumulative share of the draws: a random number of 0..<1 selects the first pool whose `upTo` is above it.
     let upTo: Float
 
-    /// Each data set gives as large a share of the unknowns as of the keywords. Otherwise a set that has many more other
-    /// words than keywords would teach that its voices or its microphone never say a keyword.
+    /// Gives each data set the same share of the unknown examples as of the keywords. Otherwise a data set with many
+    /// more other words than keywords would teach the network that its voices or its microphone never produce a
+    /// keyword.
     ///
-    /// A set without keywords counts by its clip lengths.
-    /// - Parameters: recordings and number of keyword clips, one a data set.
+    /// A data set without keywords is weighted by its number of clip lengths.
+    /// - Parameters: unknown recordings and number of keyword clips, one entry per data set.
     static func pools(recordings: [[Int]], keywords: [Int]) -> [UnknownPool] {
         let weights = zip(recordings, keywords).map { unknown, keywords in
             unknown.isEmpty ? 0 : Float(keywords > 0 ? keywords : unknown.count)

@@ -2,8 +2,9 @@
 
 import Glibc
 
-/// Changes the tempo of speech without its pitch: overlapping windows are moved together or apart, each by up to 5 ms more
-/// or less so that its waves go on where the last one's end (WSOLA, Verhelst & Roelands 1993).
+/// Changes the tempo of speech but not its pitch (WSOLA, Verhelst & Roelands 1993): overlapping windows are moved
+/// closer together or further apart. Each is shifted by up to 5 ms so that its waveform continues that of the previous
+/// window.
 struct TimeStretch {
     private let length: Int
     private let hop: Int
@@ -41,13 +42,14 @@ struct TimeStretch {
         }
     }
 
-    /// The place whose next hop is most like the one that would have followed.
+    /// The position near `wanted` whose first hop correlates most with the hop at `natural`, which would have followed.
     private func best(near wanted: Int, continuing natural: Int, in input: [Float]) -> Int {
         guard natural + hop <= input.count else { return wanted }
         return input.withUnsafeBufferPointer { input in
             var best = wanted
             var greatest = -Float.infinity
-            // Every second place and every second sample: the words' energy lies far below half the rate.
+            // Every second position and every second sample suffice: the energy of speech lies far below half the
+            // sample rate.
             for place in stride(from: max(0, wanted - tolerance), through: wanted + tolerance, by: 2)
             where place + length <= input.count {
                 var likeness: Float = 0

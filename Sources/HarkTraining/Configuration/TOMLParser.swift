@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The part of TOML 1.0 that a configuration needs: comments, `[section]` headings of one level, `key = value` with bare
-/// keys, and values that are booleans, integers, floats, basic or literal strings of one line, or arrays of these on one
-/// line. Anything else is refused by the number of its line.
+/// The part of TOML 1.0 that a configuration needs: comments, `[section]` headings of one level, `key = value` with
+/// bare keys, and values that are booleans, integers, floats, basic or literal strings of one line, or arrays of these
+/// on one line. Anything else is an error that states its line number.
 ///
-/// It goes by Unicode's scalars, as TOML does: an accent after a quote or a line's end takes nothing from their meaning.
+/// The parser works on Unicode scalars, as TOML does: a combining accent after a quote or a line end does not change
+/// the meaning of either.
 struct TOMLParser {
     private var rest: Substring.UnicodeScalarView
     private let line: Int
-    /// Arrays that the value read lies in.
+    /// Nesting depth of arrays at the current position.
     private var depth = 0
 
-    /// No option has deeper ones; a file of nothing but brackets must not fill the stack.
+    /// Limit of ``depth``. No option needs deeper arrays; without it a file of brackets would overflow the stack.
     private static let deepest = 8
-    /// What ends a value without quotes.
+    /// Scalars that end a value without quotes.
     private static let ends: Set<Unicode.Scalar> = [" ", "\t", ",", "]", "#"]
 
     /// - Returns: the tables of a whole file.
@@ -43,7 +44,7 @@ struct TOMLParser {
         return root
     }
 
-    /// - Parameter text: a value alone.
+    /// - Parameter text: a single value, without a key.
     static func value(_ text: String) throws(ConfigurationError) -> ConfigurationValue {
         var parser = TOMLParser(text[...].unicodeScalars, line: 1)
         parser.skipSpace()
@@ -154,7 +155,7 @@ struct TOMLParser {
         throw failure("a text ends with a quote on the same line")
     }
 
-    /// What a backslash and what follows it stand for.
+    /// Reads the rest of an escape sequence, after the backslash.
     private mutating func escaped() throws(ConfigurationError) -> Unicode.Scalar {
         switch rest.popFirst() {
         case "\"": return "\""
@@ -178,7 +179,7 @@ struct TOMLParser {
     }
 }
 
-/// A value of a configuration: what TOML's flat subset and JSON have in common.
+/// A value of a configuration, of a kind that both the TOML subset and JSON have.
 indirect enum ConfigurationValue: Equatable, Codable {
     case boolean(Bool)
     case integer(Int)
@@ -219,7 +220,7 @@ indirect enum ConfigurationValue: Equatable, Codable {
 
 /// Why a configuration cannot be used.
 package enum ConfigurationError: Error, Equatable, Sendable {
-    /// A line outside the subset of TOML.
+    /// A line that is not in the subset of TOML.
     case syntax(line: Int, reason: String)
     case unknownOption(String, known: [String])
     case wrongValue(String, reason: String)

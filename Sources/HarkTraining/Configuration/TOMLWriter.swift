@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Writes the tables that ``TOMLParser`` reads, names in alphabetical order.
+/// Writes tables in the TOML subset that ``TOMLParser`` reads, with names in alphabetical order.
 enum TOMLWriter {
     static func write(_ root: [String: ConfigurationValue]) -> String {
         var lines: [String] = []
@@ -35,7 +35,8 @@ enum TOMLWriter {
             case "\"": escaped.append(contentsOf: "\\\"".unicodeScalars)
             case "\n": escaped.append(contentsOf: "\\n".unicodeScalars)
             case "\t": escaped.append(contentsOf: "\\t".unicodeScalars)
-            // What a text of TOML cannot hold as it is, and what other programs may take for a line's end.
+            // Scalars that a TOML string cannot contain unescaped, and those that other programs may treat as a line
+            // end.
             case "\0"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}":
                 let digits = String(scalar.value, radix: 16, uppercase: true)
                 escaped.append(

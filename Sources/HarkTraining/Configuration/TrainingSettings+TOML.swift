@@ -7,15 +7,15 @@ import HarkBasics
 extension TrainingSettings {
     private static let largestFile = 1 << 20
 
-    /// All settings of a training as TOML, those of the run itself aside.
+    /// All settings of a training as TOML, except those that describe the run itself.
     package var toml: String { TOMLWriter.write(tables) }
 
-    /// Takes over what a TOML text sets; the rest stays.
+    /// Applies the settings in a TOML text; the others stay.
     package mutating func apply(toml text: String) throws(ConfigurationError) {
         try apply(try TOMLParser.parse(text))
     }
 
-    /// Takes over what a TOML file sets.
+    /// Applies the settings in a TOML file; the others stay.
     package mutating func apply(file path: String) throws(ConfigurationError) {
         var isFolder = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
@@ -31,8 +31,8 @@ extension TrainingSettings {
         try apply(toml: text)
     }
 
-    /// Takes over one option.
-    /// - Parameter assignment: `section.option=value` or `option=value`, the value as TOML writes it.
+    /// Applies one option.
+    /// - Parameter assignment: `section.option=value` or `option=value`, with the value in TOML.
     package mutating func apply(assignment: String) throws(ConfigurationError) {
         guard let equals = assignment.firstIndex(of: "=") else {
             throw .wrongValue(assignment.debugDescription, reason: "write it as section.option=value")
@@ -97,7 +97,7 @@ extension TrainingSettings {
         return merged
     }
 
-    /// Finds the option that cannot be decoded: not every error of the decoder names it.
+    /// Finds the option that cannot be decoded. Needed because not every error of the decoder names it.
     private static func wrongValue(
         _ error: any Error, among changes: [String: ConfigurationValue], over tables: [String: ConfigurationValue]
     ) -> ConfigurationError {
@@ -121,7 +121,7 @@ extension TrainingSettings {
 
     private static func reason(_ error: any Error) -> String {
         switch error as? DecodingError {
-        // Our own types say what they need.
+        // Errors of this module's own types describe the value that is needed.
         case .dataCorrupted(let context)? where !context.codingPath.isEmpty: context.debugDescription
         default: "a value of another kind is needed"
         }

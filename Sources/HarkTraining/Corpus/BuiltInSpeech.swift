@@ -5,13 +5,14 @@ import CBuiltInSpeech
 import Glibc
 import HarkDatasets
 
-/// Speech of synthetic voices inside the program: what is no keyword, for those who have recorded nothing but keywords.
+/// Speech of synthetic voices that is part of the program. It serves as non-keyword speech for users who have recorded
+/// only keywords.
 enum BuiltInSpeech {
-    /// Share that training may hear; the rest judges.
+    /// Share used for training; the rest is for validation.
     static let trainingShare = 0.9
 
     /// About seven minutes at 16 kHz: 82 voices reading, and 240 single words.
-    /// - Throws: ``DatasetError/cacheFailed(reason:)`` where there is no memory for an unnamed file.
+    /// - Throws: ``DatasetError/cacheFailed(reason:)`` if there is no memory for an unnamed file.
     static func samples() throws(DatasetError) -> [Int16] {
         let descriptor = hark_open_built_in_speech()
         guard descriptor >= 0 else { throw .cacheFailed(reason: String(cString: strerror(errno))) }

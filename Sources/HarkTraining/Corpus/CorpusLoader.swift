@@ -7,22 +7,22 @@ import HarkDatasets
 
 /// Decodes data sets into a ``TrainingCorpus``, on all cores, and reports problems.
 struct CorpusLoader {
-    /// Validation and testing clips come from the first folder alone; of the others only training clips are used.
+    /// Validation and testing clips come from the first folder only; the others contribute only training clips.
     let folders: [DatasetFolder]
     let labels: LabelSet
     /// Samples of one training clip.
     let clipSamples: Int
     /// Paths of further noise recordings.
     let moreNoise: [String]
-    /// Whether the speech inside the program teaches what is no keyword even where other recordings do.
+    /// Whether the built-in speech is used as non-keyword speech even if the data sets contain some.
     var needsBuiltInSpeech = false
     let report: @Sendable (TrainingEvent) -> Void
 
-    /// Share of each noise recording that training may hear; validation gets the next tenth, `evaluate` the last.
+    /// Share of each noise recording that training uses; validation gets the next tenth, `evaluate` the last.
     private static let trainingShare = 0.8
     private static let validationShare = 0.9
 
-    /// A recording that may be trained on or judged by, with its digest.
+    /// A recording for training or validation, with its digest.
     private typealias Candidate = (recording: TrainingCorpus.Recording, digest: SampleDigest)
 
     func load() throws(DatasetError) -> TrainingCorpus {
@@ -35,7 +35,7 @@ struct CorpusLoader {
         let total = scan.clips.count + noisePaths.count
         var findings = folders.flatMap(\.findings)
         findings += try scan.run { (clip, examination) throws(DatasetError) in
-            // The testing clips are looked at only so that none is trained on; `evaluate` judges by them.
+            // Testing clips are scanned only to keep copies of them out of training; `evaluate` measures on them.
             guard clip.split != .testing, let samples = examination.samples, let digest = examination.digest else {
                 return
             }
@@ -82,8 +82,8 @@ struct CorpusLoader {
         return corpus
     }
 
-    /// Synthetic voices as unknown words, where there are no others or where they are asked for: long stretches to train
-    /// on, single clips to judge by.
+    /// The built-in speech as unknown words, if there are no others or ``needsBuiltInSpeech`` is set: long segments for
+    /// training, single clips for validation.
     private func builtInSpeech(
         besides training: [TrainingCorpus.Recording], into writer: inout SampleCache.Writer
     ) throws(DatasetError) -> (training: [TrainingCorpus.Recording], validation: [TrainingCorpus.Recording]) {
@@ -92,7 +92,7 @@ struct CorpusLoader {
         else { return ([], []) }
         let samples = try BuiltInSpeech.samples()
         let end = Int(Double(samples.count) * BuiltInSpeech.trainingShare)
-        // A data set of its own.
+        // The built-in speech counts as a data set of its own.
         let folder = folders.count
         let cut = { (range: Range<Int>, length: Int, writer: inout SampleCache.Writer) throws(DatasetError) in
             var recordings: [TrainingCorpus.Recording] = []
@@ -128,7 +128,8 @@ struct CorpusLoader {
         return (training, validation)
     }
 
-    /// Without a validation speaker every tenth training clip judges instead, and copies of it are not trained on.
+    /// Moves every tenth training clip to the validation clips and drops copies of it from training. Used if there are
+    /// no validation clips.
     private func moveTenth(from training: inout [Candidate], to validation: inout [Candidate]) {
         for (index, candidate) in training.enumerated() where index % 10 == 9 { validation.append(candidate) }
         let held = Set(validation.map(\.digest))
@@ -143,15 +144,15 @@ struct CorpusLoader {
     }
 }
 
-/// Everything a training run hears: decoded recordings with their classes.
+/// All recordings of a training run, decoded, with their classes.
 struct TrainingCorpus: Sendable {
     struct Recording: Sendable {
         let extent: SampleCache.Extent
         /// Index into the label set.
         let label: Int
-        /// Which of the data sets it comes from.
+        /// Index of the data set it comes from.
         let folder: Int
-        /// First sample of the loudest stretch of a clip's length; 0 in recordings no longer than that.
+        /// First sample of the loudest part of a clip's length; 0 in recordings no longer than a clip.
         let focus: Int
     }
 
@@ -161,10 +162,11 @@ struct TrainingCorpus: Sendable {
     let cache: SampleCache
     let training: [Recording]
     let validation: [Recording]
-    /// The parts of the noise recordings that training may use, and those it may not.
+    /// The parts of the noise recordings that are for training, and those that are for validation.
     let trainingNoise: [SampleCache.Extent]
     let validationNoise: [SampleCache.Extent]
-    /// SHA-1, in hexadecimal, of all recordings' places below their data sets, classes, splits and lengths, in order.
+    /// Hexadecimal SHA-1 of the list of all recordings: path within the data set, class, split and length of each, in
+    /// order.
     let digest: String
 
     /// Clips by class name.

@@ -4,13 +4,14 @@ import Glibc
 import HarkBasics
 import HarkDatasets
 
-/// Decoded recordings, 16 kHz int16, in an unlinked temporary file mapped into memory: the kernel keeps what fits in RAM
-/// and drops the rest, so a data set may be larger than memory, and nothing is left behind however the program ends.
+/// Decoded recordings, 16 kHz int16, in an unlinked temporary file that is mapped into memory. The kernel keeps the
+/// pages that fit in RAM and drops the rest, so a data set may be larger than memory. No file is left behind, however
+/// the program ends.
 final class SampleCache: @unchecked Sendable {
     private let samples: UnsafeBufferPointer<Int16>
     private let byteCount: Int
 
-    /// Where a recording lies in the cache.
+    /// Position and length of a recording in the cache, in samples.
     struct Extent: Sendable {
         let start: Int
         let count: Int

@@ -6,8 +6,8 @@ import HarkCore
 
 /// Matrix products (row-major) and sums, single precision, by OpenBLAS.
 enum BLAS {
-    /// One thread a call, from the first on: training runs its own threads side by side, which keeps the order of every sum
-    /// fixed.
+    /// Limits OpenBLAS to one thread per call before the first call. Training runs its own threads in parallel, which
+    /// keeps the order of every sum fixed.
     private static let oneThreadACall: Void = openblas_set_num_threads(1)
 
     /// `c = a b^T + beta c` with a `[rows, inner]`, b `[columns, inner]`, c `[rows, columns]`.
@@ -43,7 +43,7 @@ enum BLAS {
             1, a, blasint(rows), b, blasint(columns), beta, c, blasint(columns))
     }
 
-    /// `y[n + delay] += factor x[n]`, as far as y goes.
+    /// `y[n + delay] += factor x[n]`, up to the end of y.
     static func add(_ x: [Float], times factor: Float, to y: inout [Float], delay: Int = 0) {
         oneThreadACall
         precondition(x.count == y.count && (0...y.count).contains(delay))
@@ -59,12 +59,12 @@ enum BLAS {
     }
 }
 
-/// The element-wise loops of training for one instruction set; the best this processor has unless a test asks for
-/// another.
+/// The element-wise loops of training for one instruction set. ``best`` is used unless a test chooses another.
 ///
-/// Sets differ in the last bits of their sums, so a model is the same bit for bit only on processors of one class.
+/// Instruction sets differ in the last bits of their sums, so a model is reproduced bit for bit only on processors with
+/// the same set.
 ///
-/// Functions without state: safe to share, which the compiler does not know of C.
+/// The conformance to Sendable is unchecked because the compiler cannot know that the C functions have no state.
 struct Kernels: @unchecked Sendable {
     enum InstructionSet: CaseIterable, Sendable {
         case baseline, avx2, avx512
@@ -78,7 +78,7 @@ struct Kernels: @unchecked Sendable {
         }
     }
 
-    /// The newest set that this processor has.
+    /// The loops for the newest instruction set that this processor supports.
     static let best: Kernels = {
         for set in InstructionSet.allCases.reversed() {
             if let kernels = Kernels(set) { return kernels }
@@ -88,7 +88,7 @@ struct Kernels: @unchecked Sendable {
 
     let functions: hark_training_kernels
 
-    /// nil where this processor lacks the set.
+    /// nil if this processor does not support the set.
     init?(_ set: InstructionSet) {
         guard let found = hark_training_kernels(set.identifier) else { return nil }
         functions = found.pointee
@@ -96,8 +96,8 @@ struct Kernels: @unchecked Sendable {
 
     var name: String { String(cString: functions.name) }
 
-    /// The engine's two squashing functions for every magnitude of an input, tanh in the low half, the sigmoid in the
-    /// high one: made from the engine's own code, whatever that computes them by.
+    /// The engine's tanh (low 16 bits) and sigmoid (high 16 bits) for every magnitude of an input, 0...32767. The table
+    /// is computed by the engine's own functions.
     static let activations: [Int32] = (0...Int16.max).map { input in
         Int32(Activation.tanh(input)) | Int32(Activation.sigmoid(input)) << 16
     }

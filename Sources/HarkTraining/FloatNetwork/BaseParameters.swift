@@ -4,12 +4,13 @@ import Hark
 import HarkBasics
 import HarkCore
 
-/// A trained model's weights as parameters to train on from: its integers times their scales, exactly what it computes with.
+/// Converts a trained model's weights to initial parameters: its integers times their scales, which are exactly the
+/// values that it computes with.
 enum BaseParameters {
     /// - Parameters:
-    ///   - labels: of the new model; the output layer's rows of those that the base knows are the base's.
-    ///   - random: for the rows of the others.
-    /// - Precondition: layers as the base has them.
+    ///   - labels: labels of the new model. Labels that the base has too get its rows of the output layer.
+    ///   - random: for the initial rows of the other labels.
+    /// - Precondition: the layout has the base's layers.
     static func make(
         from base: KeywordModel, layout: NetworkLayout, labels: [String], random: inout RandomStream
     ) -> FloatBuffer {

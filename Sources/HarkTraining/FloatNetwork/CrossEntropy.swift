@@ -2,9 +2,9 @@
 
 import Glibc
 
-/// Softmax cross-entropy against distributions: labels smoothed or mixed, or a teacher's answers.
+/// Softmax cross-entropy against target distributions: smoothed or mixed labels.
 enum CrossEntropy {
-    /// What a batch's rows should be answered with.
+    /// The target distributions of a batch's rows.
     struct Targets {
         /// `[rows, labels]`, each row a distribution.
         let distributions: FloatBuffer
@@ -15,7 +15,8 @@ enum CrossEntropy {
             self.labels = labels
         }
 
-        /// Label smoothing (Szegedy et al. 2016, section 7) of a mixture of two labels (mixup, Zhang et al. 2018).
+        /// Sets a row to a mixture of two labels (mixup, Zhang et al. 2018) with label smoothing (Szegedy et al. 2016,
+        /// section 7).
         /// - Parameter share: the first label's share of the mixture.
         func set(row: Int, _ first: Int, share: Float = 1, _ second: Int = 0, smoothing: Float) {
             let target = distributions.start + row * labels
@@ -27,9 +28,10 @@ enum CrossEntropy {
 
     /// - Parameters:
     ///   - logits: `[rows, labels]`.
-    ///   - weight: what a row counts, divided by the whole batch.
+    ///   - weight: weight of each row's loss in the gradients; 1 / batch size for the mean over a batch.
     ///   - gradients: dL/d(logit), `[rows, labels]`, of the weighted loss.
-    /// - Returns: the loss summed over rows unweighted, and how many rows' likeliest answer was the likeliest target.
+    /// - Returns: the unweighted loss summed over rows, and the number of rows whose greatest logit belongs to the
+    ///   label of greatest target probability.
     static func evaluate(
         logits: FloatBuffer, targets: Targets, weight: Float, gradients: FloatBuffer
     ) -> (loss: Double, correct: Int) {
@@ -59,19 +61,19 @@ enum CrossEntropy {
     }
 }
 
-/// Learning from a teacher's answers (Hinton, Vinyals & Dean 2015): cross-entropy against the teacher's posteriors, both
-/// softened by a temperature, times its square so that the gradients keep their size.
+/// Knowledge distillation (Hinton, Vinyals & Dean 2015): cross-entropy of the posteriors against the teacher's, both
+/// softened by a temperature. It is multiplied by the square of the temperature so that the gradients keep their size.
 struct Distillation: Sendable, Equatable {
-    /// Above 0; 1 takes the posteriors as they are.
+    /// Above 0; 1 leaves the posteriors unchanged.
     var temperature: Float
-    /// The teacher's share of the loss, 0...1; the labels have the rest.
+    /// Share of the teacher's part in the loss, 0...1; the rest is the loss against the labels.
     var share: Float
 
-    /// Mixes the teacher into a loss evaluated against the labels.
+    /// Adds the teacher's part to a loss that was evaluated against the labels.
     /// - Parameters:
     ///   - logits, teacher: `[rows, labels]`.
-    ///   - weight: what a row counts.
-    ///   - gradients: dL/d(logit) against the labels in, of the mixed loss out.
+    ///   - weight: weight of each row's loss in the gradients.
+    ///   - gradients: on entry dL/d(logit) of the loss against the labels, on return of the mixed loss.
     /// - Returns: the teacher's part of the loss summed over rows, times the temperature's square; not yet times ``share``.
     func mix(
         logits: FloatBuffer, teacher: FloatBuffer, labels: Int, weight: Float, gradients: FloatBuffer

@@ -2,7 +2,7 @@
 
 import HarkBasics
 
-/// Inverted dropout (Srivastava et al. 2014): some values become zero, the others grow so that the mean stays.
+/// Inverted dropout (Srivastava et al. 2014): some values become zero, and the others are scaled up to keep the mean.
 final class Dropout {
     private let mask: FloatBuffer
     private let masked: FloatBuffer
@@ -13,7 +13,8 @@ final class Dropout {
         masked = FloatBuffer(count: count)
     }
 
-    /// Draws what is dropped from now on, each value with this probability, of 16 bits; 0 drops nothing.
+    /// Draws a new mask. Each value is dropped with this probability, which has a resolution of 16 bits; 0 drops
+    /// nothing.
     func draw(_ probability: Float, random: inout RandomStream) {
         active = probability > 0
         guard active else { return }
@@ -28,19 +29,19 @@ final class Dropout {
         }
     }
 
-    /// - Returns: the values with those dropped at zero, valid until the next call.
+    /// - Returns: the values with the mask applied, valid until the next call.
     func apply(to values: UnsafePointer<Float>) -> UnsafePointer<Float> {
         guard active else { return values }
         for index in 0..<mask.count { masked.start[index] = values[index] * mask.start[index] }
         return UnsafePointer(masked.start)
     }
 
-    /// What ``apply(to:)`` returned for these values.
+    /// The result of the last ``apply(to:)``, which was for these values.
     func seen(_ values: UnsafePointer<Float>) -> UnsafePointer<Float> {
         active ? UnsafePointer(masked.start) : values
     }
 
-    /// Takes gradients of the masked values to those of the values.
+    /// Converts gradients with respect to the masked values to those with respect to the unmasked ones, in place.
     func backward(_ gradients: FloatBuffer) {
         guard active else { return }
         for index in 0..<mask.count { gradients.start[index] *= mask.start[index] }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Floats at a fixed place, zeroed at first: what BLAS and the training loops read and write.
+/// A zero-initialized array of floats at a fixed address, for BLAS and the training loops.
 final class FloatBuffer {
     let count: Int
     let start: UnsafeMutablePointer<Float>
@@ -24,7 +24,7 @@ final class FloatBuffer {
         start.update(from: other.start, count: count)
     }
 
-    /// - Precondition: as many values as there are.
+    /// - Precondition: `values` has ``count`` values.
     func set(_ values: [Float]) {
         precondition(values.count == count)
         start.update(from: values, count: count)
@@ -34,7 +34,7 @@ final class FloatBuffer {
 }
 
 extension FloatBuffer {
-    /// Sets every row of `count` values to the same.
+    /// Sets every row of `count` values to `values`.
     func fillRows(with values: UnsafePointer<Float>, count: Int) {
         for row in 0..<self.count / count { (start + row * count).update(from: values, count: count) }
     }
@@ -51,7 +51,8 @@ extension FloatBuffer {
     /// The last `count` values.
     func last(_ count: Int) -> UnsafeMutablePointer<Float> { start + (self.count - count) }
 
-    /// Of states `[frames + 1, rows, width]` makes the last one of a row the first, or clears the first.
+    /// For a buffer of states `[frames + 1, rows, width]`: copies the last state of a row to its first one, or clears
+    /// the first one.
     func carry(row: Int, of rows: Int, width: Int, keep: Bool) {
         let first = start + row * width
         if keep {

@@ -2,10 +2,10 @@
 
 import HarkBasics
 
-/// The network over a batch: recurrent layers, output layer, pooling over time; forward and backward, in single precision
-/// or in the engine's integers.
+/// Forward and backward pass of the network over a batch: recurrent layers, output layer and pooling over time. The
+/// forward pass computes in single precision or in the engine's integers.
 ///
-/// Its weights belong to the caller and are only read; gradients go to ``gradients``. One instance serves one thread.
+/// The weights belong to the caller and are only read; gradients go to ``gradients``. One instance serves one thread.
 final class FloatNetwork {
     let layout: NetworkLayout
     let frames: Int
@@ -20,12 +20,12 @@ final class FloatNetwork {
     private let kernels: Kernels
     private let pool: TimePool
     private let dropout: Dropout
-    /// `[frames, rows, labels]`; the backward pass replaces them by their gradients.
+    /// `[frames, rows, labels]`; the backward pass overwrites them with their gradients.
     private let logits: FloatBuffer
     /// dL/d(output of a layer), `[frames, rows, hidden]`.
     private let outputGradients: [FloatBuffer]
 
-    /// - Parameter sequence: the clips that follow each other in each row.
+    /// - Parameter sequence: the consecutive clips of each row.
     init(
         layout: NetworkLayout, sequence: SequenceShape, rows: Int, pooling: TimePooling = .maximum,
         kernels: Kernels = .best
@@ -49,7 +49,7 @@ final class FloatNetwork {
         outputGradients = layout.layers.map { FloatBuffer(count: frames * rows * $0.hidden) }
     }
 
-    /// One clip in each row.
+    /// A network with one clip in each row.
     convenience init(
         layout: NetworkLayout, frames: Int, rows: Int, pooling: TimePooling = .maximum, kernels: Kernels = .best
     ) {
@@ -60,13 +60,15 @@ final class FloatNetwork {
     /// The clips' logits, `[clips of a row, rows, labels]`.
     var pooled: FloatBuffer { pool.pooled }
 
-    /// Decides which rows go on from the state the batch before left in them.
+    /// Sets the initial states: `carried` rows continue from the final state of the previous batch, the others start at
+    /// zero.
     func beginBatch(carried: (Int) -> Bool) {
         let carried = (0..<rows).map(carried)
         for layer in layers { layer.begin { carried[$0] } }
     }
 
-    /// The states that the newest batch left, `[layer][hidden, cell][rows * hidden]`: all that a network remembers.
+    /// The final states of the newest batch, `[layer][hidden, cell][rows * hidden]`. The network keeps no other state
+    /// from batch to batch.
     var lastStates: [[[Float]]] {
         get {
             zip(layers, layout.layers).map { layer, place in
@@ -86,7 +88,7 @@ final class FloatNetwork {
         }
     }
 
-    /// How the newest backward pass's gradients fared on their way through the frames, at the top layer.
+    /// Gradient norms of the newest backward pass at every frame of the top layer.
     var gradientNorms: [GradientNorm] {
         let top = layers.count - 1
         let size = rows * layout.hidden
@@ -106,7 +108,7 @@ final class FloatNetwork {
         for layer in layers { (layer as? LSTMLayer)?.keepCellGradients() }
     }
 
-    /// Draws which outputs of the last layer the output layer does not see this batch.
+    /// Draws which outputs of the last layer are dropped in this batch.
     func drawDropout(_ probability: Float, random: inout RandomStream) {
         dropout.draw(probability, random: &random)
     }
@@ -143,13 +145,14 @@ final class FloatNetwork {
             rows: frames * rows, columns: layout.labels, inner: layout.hidden, beta: beta)
     }
 
-    /// Computes ``gradients`` of the newest forward pass, which had to be over ``inputs``.
+    /// Computes ``gradients`` of the newest forward pass, which must have been over ``inputs``.
     /// - Parameter pooledGradients: dL/d(pooled logit), `[clips of a row, rows, labels]`.
     func backward(_ weights: NetworkWeights, pooledGradients: FloatBuffer) {
         backward(weights, inputs: UnsafePointer(inputs.start), pooledGradients: pooledGradients)
     }
 
-    /// Computes ``gradients`` of the newest forward pass, once for each.
+    /// Computes ``gradients`` of the newest forward pass. May be called only once per forward pass, because it
+    /// overwrites its results.
     /// - Parameters:
     ///   - inputs: those of the forward pass.
     ///   - pooledGradients: dL/d(pooled logit), `[clips of a row, rows, labels]`.
@@ -175,12 +178,12 @@ final class FloatNetwork {
     }
 }
 
-/// How large the loss's gradients are at one frame: the root of the mean over clips of their squared norm.
+/// Norm of the loss's gradients at one frame: the square root of the mean, over clips, of their squared norm.
 package struct GradientNorm: Sendable, Equatable {
     /// From 0.
     package let frame: Int
     /// |dL/dh| at the frame's hidden state.
     package let hidden: Double
-    /// |dL/dc| at the cell state before the frame; nil where the cell has none.
+    /// |dL/dc| at the cell state before the frame; nil if the cell has no cell state.
     package let cellBefore: Double?
 }

@@ -2,7 +2,7 @@
 
 /// An LSTM layer over a batch: the equations of ``QuantizedLSTM`` in single precision, or in the engine's own integers.
 final class LSTMLayer: RecurrentLayer {
-    /// The cell state is clipped where the quantized network's Q3.12 ends.
+    /// The cell state is clipped to the range of the quantized network's Q3.12.
     static let limit: Float = 8 - 0x1p-12
 
     private let layout: NetworkLayout.Layer
@@ -11,10 +11,9 @@ final class LSTMLayer: RecurrentLayer {
     private let rows: Int
     private let kernels: Kernels
 
-    /// Gates after their squashing function, `[frames, rows, 4 hidden]`; the backward pass replaces them by
-    /// dL/d(pre-activation).
+    /// Gate activations, `[frames, rows, 4 hidden]`; the backward pass overwrites them with dL/d(pre-activation).
     private let gates: FloatBuffer
-    /// `[frames + 1, rows, hidden]`; the first is the state the batch begins with.
+    /// `[frames + 1, rows, hidden]`; the first is the initial state of the batch.
     private let hidden: FloatBuffer
     private let cell: FloatBuffer
     /// tanh of the cell state, `[frames, rows, hidden]`.
@@ -22,11 +21,12 @@ final class LSTMLayer: RecurrentLayer {
     /// R h of one frame, `[rows, 4 hidden]`.
     private let recurrent: FloatBuffer
     private let cellGradient: FloatBuffer
-    /// dL/d(cell state before the frame), `[frames, rows, hidden]`, of the newest backward pass; nil: not kept.
+    /// dL/d(cell state before the frame), `[frames, rows, hidden]`, of the newest backward pass; nil if they are not
+    /// kept.
     private(set) var cellGradients: FloatBuffer?
     private var preActivations: [Int32]
 
-    /// - Parameter index: which layer of the network it is, from 0.
+    /// - Parameter index: the layer's index in the network, from 0.
     init(layout: NetworkLayout, index: Int, frames: Int, rows: Int, kernels: Kernels) {
         let layer = layout.layers[index]
         self.layout = layer
@@ -83,8 +83,9 @@ final class LSTMLayer: RecurrentLayer {
         }
     }
 
-    /// The engine's arithmetic, exactly. Inputs and hidden states are multiples of 2^-5 and 2^-7, weights whole numbers:
-    /// no sum of theirs exceeds 2^23 units, so single precision adds them without rounding, in any order.
+    /// Computes exactly what the engine computes. Inputs and hidden states are multiples of 2^-5 and 2^-7, and weights
+    /// are integers. No sum of their products exceeds 2^23 units, so single precision adds them without rounding, in
+    /// any order.
     private func forwardIntegers(_ parameters: QuantizedParameters, inputs: UnsafePointer<Float>) {
         let layer = parameters.layers[index]
         let integers = UnsafePointer(parameters.integers.start)
@@ -134,7 +135,7 @@ final class LSTMLayer: RecurrentLayer {
 }
 
 extension NetworkLayout.Layer {
-    /// From dL/d(pre-activation) of all frames to the gradients of a layer's parameters and inputs.
+    /// Computes the gradients of a layer's parameters and inputs from dL/d(pre-activation) of all frames.
     func finishBackward(
         gateGradients: FloatBuffer, hidden: UnsafePointer<Float>, inputs: UnsafePointer<Float>, frames: Int, rows: Int,
         weights: UnsafePointer<Float>, gradients: UnsafeMutablePointer<Float>,

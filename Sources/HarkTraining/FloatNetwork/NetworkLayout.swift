@@ -2,15 +2,15 @@
 
 import HarkBasics
 
-/// Where each matrix of the float network lies in one flat row of parameters: the matrices of all layers and the output
-/// layer's, then all biases.
+/// Positions of the float network's matrices and biases in one flat array of parameters: the matrices of all layers,
+/// the output layer's matrix, then all biases.
 struct NetworkLayout: Sendable, Equatable {
-    /// One recurrent layer's place. Matrices are row-major; an LSTM's rows are gate after gate in the order i, f, g, o, as
-    /// in the quantized network.
+    /// Positions of one recurrent layer. Matrices are row-major. An LSTM's rows are grouped by gate in the order i, f,
+    /// g, o, as in the quantized network.
     struct Layer: Sendable, Equatable {
         let inputs: Int
         let hidden: Int
-        /// 4 `hidden` in an LSTM, `hidden` in a plain recurrent layer.
+        /// 4 `hidden` for an LSTM, `hidden` for a plain recurrent layer.
         let gateRows: Int
         /// W `[gateRows, inputs]`, R `[gateRows, hidden]`.
         let inputWeights: Range<Int>
@@ -56,15 +56,16 @@ struct NetworkLayout: Sendable, Equatable {
     var hidden: Int { layers[layers.count - 1].hidden }
     var count: Int { outputBiases.upperBound }
 
-    /// Matrices alone: weight decay leaves the biases be.
+    /// The matrices, without biases: the parameters that weight decay applies to.
     var weights: Range<Int> { 0..<outputWeights.upperBound }
 
-    /// Every matrix with its columns, in the order of the parameters.
+    /// Every matrix with its number of columns, in the order of the parameters.
     var matrices: [(range: Range<Int>, columns: Int)] {
         layers.flatMap { [($0.inputWeights, $0.inputs), ($0.recurrentWeights, $0.hidden)] } + [(outputWeights, hidden)]
     }
 
-    /// Glorot-uniform matrices (Glorot & Bengio 2010), the forget gates' biases 1 (Gers et al. 2000), other biases 0.
+    /// Initial parameters: Glorot-uniform matrices (Glorot & Bengio 2010), forget gate biases of 1 (Gers et al. 2000),
+    /// other biases 0.
     func initialParameters(random: inout RandomStream) -> FloatBuffer {
         let parameters = FloatBuffer(count: count)
         let fill = { (range: Range<Int>, fanIn: Int, fanOut: Int, random: inout RandomStream) in
@@ -82,14 +83,14 @@ struct NetworkLayout: Sendable, Equatable {
     }
 }
 
-/// What a recurrent layer computes in a step.
+/// The kind of cell in a recurrent layer.
 package enum CellKind: String, Sendable, Codable, CaseIterable {
-    /// Long short-term memory: what ships.
+    /// Long short-term memory, the kind that ships.
     case lstm
-    /// h = tanh(W x + R h + b), the plain recurrent network of the textbooks (Elman 1990): to compare with, never to ship.
+    /// h = tanh(W x + R h + b), the plain recurrent network (Elman 1990). For comparison only; it never ships.
     case rnn
 
-    /// Rows of a layer's matrices for each of its cells.
+    /// Matrix rows per cell.
     var rowsPerCell: Int {
         switch self {
         case .lstm: 4
@@ -98,14 +99,14 @@ package enum CellKind: String, Sendable, Codable, CaseIterable {
     }
 }
 
-/// What a forward and a backward pass read.
+/// The weights that a forward and a backward pass read.
 enum NetworkWeights {
     /// The parameters themselves, in single precision.
     case float(UnsafePointer<Float>)
-    /// Rounded as they ship: the forward pass computes in the engine's integers.
+    /// Quantized as in the shipped model: the forward pass computes in the engine's integers.
     case quantized(QuantizedParameters)
 
-    /// What gradients flow back through, in the layout's order: the weights that were used.
+    /// The weight values for the backward pass, in the layout's order: those that the forward pass used.
     var backward: UnsafePointer<Float> {
         switch self {
         case .float(let parameters): parameters

@@ -3,10 +3,10 @@
 import HarkBasics
 import HarkCore
 
-/// Parameters rounded as ``NetworkQuantizer`` rounds them, in the forms that training with the engine's integers reads.
+/// Parameters rounded as by ``NetworkQuantizer``, in the forms that quantization-aware training reads.
 ///
-/// Quantization-aware training (Jacob et al. 2018, section 3): the forward pass sees what ships, the backward pass takes
-/// every rounding for the identity (the straight-through estimator of Bengio et al. 2013).
+/// Quantization-aware training (Jacob et al. 2018, section 3): the forward pass uses the weights that ship, and the
+/// backward pass treats every rounding as the identity (the straight-through estimator of Bengio et al. 2013).
 final class QuantizedParameters: @unchecked Sendable {
     struct Layer {
         let inputFractionBits: Int
@@ -16,10 +16,10 @@ final class QuantizedParameters: @unchecked Sendable {
     }
 
     let layout: NetworkLayout
-    /// Int8 weights as floats, in the layout's order; the biases' places stay zero.
+    /// Int8 weights as floats, in the layout's order; the positions of biases stay zero.
     let integers: FloatBuffer
-    /// Integer times row scale, in the layout's order; the biases' places stay zero. For the backward pass: not there in
-    /// what was made of a trained network.
+    /// Integer times row scale, in the layout's order, for the backward pass. The positions of biases stay zero; all
+    /// values are zero if the parameters come from a trained network.
     let values: FloatBuffer
     private(set) var layers: [Layer]
     private(set) var outputMultipliers: [Int32]
@@ -99,7 +99,7 @@ final class QuantizedParameters: @unchecked Sendable {
     }
 }
 
-/// Buffers whose rows several threads read and write, each its own.
+/// Buffers that several threads access at once, each thread only its own rows.
 private struct SendablePointers: @unchecked Sendable {
     let parameters: UnsafePointer<Float>
     let integers: UnsafeMutablePointer<Float>
@@ -110,10 +110,10 @@ private struct SendablePointers: @unchecked Sendable {
 struct QuantizedRow {
     let scale: Double
 
-    /// The greatest magnitude becomes 127; -128 is not used, so that a row and its negative are alike.
+    /// The greatest magnitude becomes 127; -128 is not used, so that the range is symmetric.
     /// - Parameters:
-    ///   - integers: given the int8 weights, as floats.
-    ///   - values: given the weights as they ship, integer * scale.
+    ///   - integers: receives the int8 weights, as floats.
+    ///   - values: receives the quantized weights, integer * scale.
     init(
         rounding weights: UnsafeBufferPointer<Float>, integers: UnsafeMutablePointer<Float>,
         values: UnsafeMutablePointer<Float>
@@ -131,13 +131,14 @@ struct QuantizedRow {
     func multiplier(valueFractionBits: Int, resultFractionBits: Int) -> Int32 {
         let multiplier = RowMultiplier.quantize(
             scale: scale, valueFractionBits: valueFractionBits, resultFractionBits: resultFractionBits)
-        // A weight beyond +-127 would be needed; training's clipping and decay keep them below 10.
+        // Only a row with a weight beyond +-127 has no multiplier. Gradient clipping and weight decay keep weights
+        // below 10.
         guard let multiplier else { preconditionFailure("a trained weight of \(scale * 127)") }
         return multiplier
     }
 }
 
-/// Rounds a trained float network to the integers that ship.
+/// Quantizes a trained float network to the integers that ship.
 enum NetworkQuantizer {
     /// - Parameter inputFractionBits: format of the network's int8 inputs.
     static func quantize(_ parameters: FloatBuffer, layout: NetworkLayout, inputFractionBits: Int) -> QuantizedNetwork {

@@ -7,9 +7,9 @@ final class RNNLayer: RecurrentLayer {
     private let rows: Int
     private let kernels: Kernels
 
-    /// Pre-activations, `[frames, rows, hidden]`; the backward pass replaces them by their gradients.
+    /// Pre-activations, `[frames, rows, hidden]`; the backward pass overwrites them with their gradients.
     private let values: FloatBuffer
-    /// `[frames + 1, rows, hidden]`; the first is the state the batch begins with.
+    /// `[frames + 1, rows, hidden]`; the first is the initial state of the batch.
     private let hidden: FloatBuffer
 
     init(layout: NetworkLayout, index: Int, frames: Int, rows: Int, kernels: Kernels) {
@@ -73,19 +73,20 @@ protocol RecurrentLayer: AnyObject {
     /// The hidden state of every frame, `[frames, rows, hidden]`.
     var output: UnsafePointer<Float> { get }
 
-    /// What is carried from frame to frame, each `[frames + 1, rows, hidden]`: the hidden state, and an LSTM's cell state.
+    /// The recurrent states, each `[frames + 1, rows, hidden]`: the hidden state, and an LSTM's cell state.
     var states: [FloatBuffer] { get }
 
-    /// Lets each row go on from where the batch before ended, or start afresh.
+    /// Sets the initial state of each row: the final state of the previous batch if it is carried, otherwise zero.
     func begin(carried: (Int) -> Bool)
 
     /// - Parameter inputs: `[frames, rows, inputs]`.
     func forward(_ weights: NetworkWeights, inputs: UnsafePointer<Float>)
 
-    /// Backpropagation through time (Werbos 1990), through the frames of this batch alone: a carried state is a constant.
+    /// Backpropagation through time (Werbos 1990) through the frames of this batch only: a carried state is a constant.
     /// - Parameters:
-    ///   - outputGradients: dL/d(output) from above, `[frames, rows, hidden]`; what comes back through time is added.
-    ///   - gradients: dL/d(parameter), the layout's order; this layer's part is overwritten.
+    ///   - outputGradients: dL/d(output) from the layer above, `[frames, rows, hidden]`; gradients from later frames
+    ///     are added.
+    ///   - gradients: dL/d(parameter), in the layout's order; this layer's part is overwritten.
     ///   - inputGradients: dL/d(input), overwritten; nil if not needed.
     func backward(
         _ weights: UnsafePointer<Float>, inputs: UnsafePointer<Float>, outputGradients: UnsafeMutablePointer<Float>,

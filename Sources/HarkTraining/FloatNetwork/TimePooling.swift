@@ -2,29 +2,29 @@
 
 import Glibc
 
-/// How a clip's logits come from those of its frames, `[frames, rows, labels]` to `[rows, labels]`.
+/// How a clip's logits are pooled from those of its frames, `[frames, rows, labels]` to `[rows, labels]`.
 package enum TimePooling: Sendable, Equatable {
-    /// The greatest: what the engine does.
+    /// The greatest logit over all frames, as in the engine.
     case maximum
-    /// The last frame's, whatever came before: the gradient's whole way back through time is then there to see.
+    /// The logits of the last frame only, so that the gradient flows back through all frames.
     case last
-    /// `ln(mean over frames of exp(sharpness x)) / sharpness`: between the mean (0) and the maximum (infinity), so that
-    /// every frame learns, not the loudest alone.
+    /// `ln(mean over frames of exp(sharpness x)) / sharpness`: between the mean (sharpness 0) and the maximum
+    /// (infinity). Every frame gets a gradient, not only the one with the greatest logit.
     case logSumExp(sharpness: Float)
 }
 
-/// Pools over time and takes the gradients back.
+/// Pools logits over time, and propagates gradients back to the frames.
 final class TimePool {
     private let pooling: TimePooling
     private let clips: [Range<Int>]
     private let width: Int
     /// `[clips, rows, labels]`.
     let pooled: FloatBuffer
-    /// The frame of each pooled logit, where it is one frame's.
+    /// The frame that each pooled logit was taken from, for maximum and last.
     private var greatestFrame: [Int]
 
     /// - Parameters:
-    ///   - clips: the frames of each of the clips that follow each other in a row, none of them empty.
+    ///   - clips: the frames of each of a row's consecutive clips; none is empty.
     ///   - width: rows times labels.
     init(_ pooling: TimePooling, clips: [Range<Int>], width: Int) {
         precondition(clips.allSatisfy { !$0.isEmpty }, "nothing to pool over")
@@ -41,7 +41,7 @@ final class TimePool {
         }
     }
 
-    /// - Parameter column: one logit of one row, `width` apart from frame to frame.
+    /// - Parameter column: one logit of one row, with a stride of `width` from frame to frame.
     private func pool(_ column: UnsafePointer<Float>, frames: Range<Int>, into place: Int) {
         var best = frames.lowerBound
         for frame in frames where column[frame * width] > column[best * width] { best = frame }
@@ -61,7 +61,7 @@ final class TimePool {
 
     /// - Parameters:
     ///   - pooledGradients: dL/d(pooled), `[clips, rows, labels]`.
-    ///   - logits: those of the forward pass, `[frames, rows, labels]`; replaced by dL/d(logit).
+    ///   - logits: those of the forward pass, `[frames, rows, labels]`; overwritten with dL/d(logit).
     func backward(_ pooledGradients: FloatBuffer, logits: FloatBuffer) {
         switch pooling {
         case .maximum, .last:

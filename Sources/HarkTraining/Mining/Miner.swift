@@ -4,29 +4,30 @@ import Hark
 import HarkBasics
 import HarkCore
 
-/// Runs a model over all training recordings without keywords, as it hears live sound, and finds where a keyword's
-/// posterior peaks (Hou, Shi, Ostendorf, Hwang & Xie, ICASSP 2020).
+/// Runs a model over all training recordings without keywords, as over a live stream, and finds the places where a
+/// keyword's posterior peaks (Hou, Shi, Ostendorf, Hwang & Xie, ICASSP 2020).
 struct Miner: Sendable {
-    /// Streams that the recordings are dealt out to, whatever the cores: the result must not depend on them.
+    /// Number of streams that the recordings are divided among. It is fixed so that the result does not depend on the
+    /// number of cores.
     private static let lanes = 64
 
     private let corpus: TrainingCorpus
-    /// Least posterior of a place, Q0.15.
+    /// Smallest posterior of a place, Q0.15.
     private let limit: Int
     /// Samples that a place's clip extends beyond the peak.
     private let tailSamples: Int
-    /// Indices of the recordings.
+    /// Indices of the training recordings without keywords.
     private let recordings: [Int]
 
     init(corpus: TrainingCorpus, settings: TrainingSettings) {
         self.corpus = corpus
         limit = max(1, Int((settings.mining.limit * 32768).rounded()))
-        // What a training example is shifted by keeps the peak inside.
+        // As long as the largest shift of a training example, so that the peak stays inside the clip.
         tailSamples = Int(settings.augmentation.shiftSeconds * Float(settings.features.spec.sampleRate))
         recordings = corpus.training.indices.filter { corpus.training[$0].label == corpus.labels.unknown }
     }
 
-    /// - Returns: all places, in no order of use.
+    /// - Returns: all places, not sorted.
     func places(model: KeywordModel) -> [MinedPlace] {
         let model = CompiledModel(model)
         let count = min(Self.lanes, recordings.count)
@@ -36,7 +37,7 @@ struct Miner: Sendable {
         return lanes.flatMap { $0 }
     }
 
-    /// The places of recordings heard one after the other as one stream.
+    /// The places in recordings that follow each other in one stream.
     private func places(model: CompiledModel, recordings: [Int]) -> [MinedPlace] {
         let spotter = KeywordSpotter(model: model)
         let keywords = model.labels.indices.filter { model.labels[$0].isKeyword }
@@ -78,14 +79,15 @@ struct MinedPlace: Sendable, Equatable {
     /// The peak, Q0.15.
     let posterior: Int
 
-    /// Whether two clips of a length have half of their samples or more in common.
+    /// Whether two clips of `clipSamples` samples share at least half of their samples.
     func overlaps(_ other: MinedPlace, clipSamples: Int) -> Bool {
         recording == other.recording && 2 * abs(start - other.start) <= clipSamples
     }
 }
 
 extension [MinedPlace] {
-    /// New places before old ones, the greater posterior before the lesser; of places that overlap the first is kept.
+    /// Merges two lists of places: new places before old ones, each sorted by falling posterior. Of places that
+    /// overlap, only the first is kept.
     static func merged(new: [MinedPlace], old: [MinedPlace], atMost count: Int, clipSamples: Int) -> [MinedPlace] {
         var kept: [MinedPlace] = []
         var byRecording: [Int: [MinedPlace]] = [:]
@@ -103,7 +105,8 @@ extension [MinedPlace] {
     }
 }
 
-/// Finds the frames at which a keyword's posterior is greatest, one in each stretch of frames at or above a limit.
+/// Finds peaks of the keyword posterior: the frame with the greatest posterior in each run of frames at or above a
+/// limit.
 struct PeakFinder {
     struct Peak: Sendable, Equatable {
         let frame: Int
@@ -113,7 +116,7 @@ struct PeakFinder {
 
     /// Q0.15.
     private let limit: Int
-    /// A longer stretch has a peak for each part of this length.
+    /// Frames after which a run is split; each part has its own peak.
     private let longestStretch: Int
     private var first = 0
     private var peak: Peak?
@@ -123,8 +126,8 @@ struct PeakFinder {
         self.longestStretch = longestStretch
     }
 
-    /// - Parameter posterior: the greatest of all keywords, Q0.15.
-    /// - Returns: the peak of a stretch that is over.
+    /// - Parameter posterior: the greatest posterior of all keywords, Q0.15.
+    /// - Returns: the peak of a run that has just ended, or nil.
     mutating func add(_ posterior: Int, frame: Int) -> Peak? {
         guard posterior >= limit else { return finish() }
         guard let peak else {
@@ -141,7 +144,8 @@ struct PeakFinder {
         return nil
     }
 
-    /// Ends the stretch, as at the end of a recording.
+    /// Ends the current run, for example at the end of a recording.
+    /// - Returns: its peak; nil if there is no current run.
     mutating func finish() -> Peak? {
         defer { peak = nil }
         return peak

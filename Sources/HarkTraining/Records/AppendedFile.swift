@@ -3,14 +3,14 @@
 import Glibc
 import HarkBasics
 
-/// A file that grows record by record: each is handed to the disk before the next, and one that could not be written
-/// whole is taken back.
+/// An append-only file of records. Each record is synchronized to disk before the next one. If a record cannot be
+/// written completely, the file is truncated to the records before it.
 final class AppendedFile {
     let path: String
     private let descriptor: Int32
     private var length: Int
 
-    /// - Parameter isNew: whether there must be no such file; else one there is gone on with.
+    /// - Parameter isNew: whether the file must not exist yet; otherwise an existing file is appended to.
     init(path: String, isNew: Bool) throws(RunFolderError) {
         self.path = path
         descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (isNew ? O_EXCL : 0), 0o666)

@@ -3,18 +3,19 @@
 import Glibc
 import HarkBasics
 
-/// An event file as TensorBoard reads it: a TFRecord file of `Event` messages.
+/// An event file for TensorBoard: a TFRecord file of `Event` messages.
 final class EventFile {
     private let file: AppendedFile
 
-    /// Begins a file in a folder, behind those that are there: TensorBoard reads a folder's files as one, in their
-    /// order.
-    /// - Parameter firstStep: what earlier files say of it and of later ones is void from here on.
+    /// Creates a file whose name sorts after those of the existing event files: TensorBoard reads all event files of a
+    /// folder as one log, in the order of their names.
+    /// - Parameter firstStep: the file's first step. Values of this step and later ones in earlier files no longer
+    ///   count.
     init(folder: String, firstStep: Int) throws(RunFolderError) {
         let time = SystemClock.seconds
         var seconds = String(Int(time))
         seconds = String(repeating: "0", count: max(0, 10 - seconds.count)) + seconds
-        // Its name is its order: files of the same second are numbered.
+        // Files are ordered by name, so those of the same second are numbered.
         var number = 0
         while access("\(folder)/events.out.tfevents.\(seconds).hark.\(number)", F_OK) == 0 { number += 1 }
         file = try AppendedFile(path: "\(folder)/events.out.tfevents.\(seconds).hark.\(number)", isNew: true)
@@ -30,7 +31,7 @@ final class EventFile {
 }
 
 extension MetricsRow {
-    /// The figures by TensorBoard's names: what stands before the slash is a group of charts.
+    /// The figures by their TensorBoard tags. The part before the slash is a group of charts.
     var scalars: [(tag: String, value: Double)] {
         let all: [(String, Double?)] = [
             ("loss/training", loss), ("accuracy/training", trainingAccuracy), ("accuracy/float", floatAccuracy),
@@ -53,7 +54,7 @@ enum EventMessage {
         static let (tag, simpleValue): (UInt64, UInt64) = (1, 2)
     }
 
-    /// What every file begins with.
+    /// The first message of every file.
     static func version(time: Double) -> [UInt8] {
         var event = ProtobufWriter()
         event.add(Event.wallTime, double: time)
@@ -61,7 +62,7 @@ enum EventMessage {
         return event.bytes
     }
 
-    /// A training goes on here: what was written of this step and later ones before it stopped no longer counts.
+    /// Marks the start of a session: events of this step and later ones that were written before it no longer count.
     static func start(step: Int, time: Double) -> [UInt8] {
         let (status, started): (UInt64, Int64) = (1, 1)
         var log = ProtobufWriter()
@@ -73,7 +74,7 @@ enum EventMessage {
         return event.bytes
     }
 
-    /// Figures of one step by their names.
+    /// The figures of one step, with their tags.
     /// - Parameter time: seconds since 1970.
     static func scalars(_ figures: [(tag: String, value: Double)], step: Int, time: Double) -> [UInt8] {
         let valueField: UInt64 = 1
@@ -92,8 +93,8 @@ enum EventMessage {
     }
 }
 
-/// TensorFlow's framing of records in a file (TFRecord): length, its checksum, the bytes, their checksum, all little
-/// endian.
+/// TensorFlow's framing of records in a file (TFRecord): the length, its checksum, the bytes, their checksum, all
+/// little-endian.
 enum RecordFraming {
     static func framed(_ content: [UInt8]) -> [UInt8] {
         let length = withUnsafeBytes(of: UInt64(content.count).littleEndian) { Array($0) }
@@ -109,7 +110,7 @@ enum RecordFraming {
 enum CRC32C {
     static func checksum(_ bytes: [UInt8]) -> UInt32 {
         var remainder: UInt32 = 0xFFFF_FFFF
-        // Bit by bit: event files get some hundred bytes an epoch.
+        // Bit by bit, without a table: event files grow by only a few hundred bytes per epoch.
         for byte in bytes {
             remainder ^= UInt32(byte)
             for _ in 0..<8 {
@@ -119,19 +120,19 @@ enum CRC32C {
         return ~remainder
     }
 
-    /// As TFRecord files hold checksums: turned right by 15 bits, and a constant added, because a checksum of bytes
-    /// that hold checksums of themselves says little.
+    /// The checksum as TFRecord files store it: rotated right by 15 bits, plus a constant. The mask is needed because a
+    /// checksum of bytes that contain their own checksum detects little.
     static func masked(_ bytes: [UInt8]) -> UInt32 {
         let checksum = checksum(bytes)
         return ((checksum >> 15) | (checksum << 17)) &+ 0xA282_EAD8
     }
 }
 
-/// Encodes fields of protocol buffers: as much of the format as event files need.
+/// Encodes fields of protocol buffers, limited to the part of the format that event files need.
 struct ProtobufWriter {
     private(set) var bytes: [UInt8] = []
 
-    /// What follows a field's number.
+    /// The wire type in a field's key, which states how the value is encoded.
     private enum WireType: UInt64 {
         case varint = 0
         case fixed64 = 1
@@ -166,7 +167,7 @@ struct ProtobufWriter {
 
     private mutating func key(_ field: UInt64, _ type: WireType) { varint(field << 3 | type.rawValue) }
 
-    /// Seven bits a byte, the lowest first; the highest bit says that more follow.
+    /// Appends a varint: seven bits per byte, lowest first; the highest bit is set if more bytes follow.
     private mutating func varint(_ value: UInt64) {
         var rest = value
         while rest >= 0x80 {

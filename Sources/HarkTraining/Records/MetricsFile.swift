@@ -4,12 +4,12 @@ import FoundationEssentials
 import Glibc
 import HarkBasics
 
-/// A run's `metrics.csv`: a row an epoch.
+/// A run's `metrics.csv`: one row per epoch.
 package struct MetricsFile {
     private var file: AppendedFile
     private var rows: [MetricsRow]
 
-    /// Begins a file, or goes on with one; a line that a crash left unfinished is dropped.
+    /// Creates the file or opens an existing one. A line that a crash left unfinished is dropped.
     init(path: String) throws(RunFolderError) {
         guard access(path, F_OK) == 0 else {
             file = try AppendedFile(path: path, isNew: true)
@@ -23,7 +23,7 @@ package struct MetricsFile {
 
     mutating func append(_ row: MetricsRow) throws(RunFolderError) {
         if rows.contains(where: { $0.epoch >= row.epoch }) {
-            // Trained once more since a checkpoint.
+            // The epoch was trained again after resuming from a checkpoint.
             rows.removeAll { $0.epoch >= row.epoch }
             file = try Self.replaced(file.path, rows)
         }
@@ -31,15 +31,15 @@ package struct MetricsFile {
         rows.append(row)
     }
 
-    /// The whole rows of a file.
-    /// - Returns: none where there is no such file.
+    /// The complete rows of a file.
+    /// - Returns: an empty array if there is no such file.
     package static func rows(of path: String) throws(RunFolderError) -> [MetricsRow] {
         guard access(path, F_OK) == 0 else { return [] }
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
             throw .unreadable(path: path, reason: "cannot be read as text")
         }
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        // Behind the last line break there is nothing, or a line that was never finished.
+        // After the last line break there is either nothing or an unfinished line.
         lines.removeLast()
         guard let header = lines.first else { return [] }
         guard header == MetricsRow.header else {
@@ -55,7 +55,7 @@ package struct MetricsFile {
         return rows
     }
 
-    /// The file with these rows alone, written beside its place and moved there.
+    /// Atomically replaces the file by one with only these rows, and opens it.
     private static func replaced(_ path: String, _ rows: [MetricsRow]) throws(RunFolderError) -> AppendedFile {
         let text = ([MetricsRow.header] + rows.map(\.line)).joined(separator: "\n") + "\n"
         do {
@@ -67,25 +67,26 @@ package struct MetricsFile {
     }
 }
 
-/// An epoch's figures as a run's folder keeps them.
+/// The figures of one epoch, a row of `metrics.csv`.
 package struct MetricsRow: Sendable, Equatable {
     /// From 1.
     package let epoch: Int
     /// Mean loss of the training examples.
     package let loss: Double
-    /// Shares, 0...1; nil where the network has no such form.
+    /// Shares, 0...1; nil if the network has no quantized form.
     package let trainingAccuracy: Double
     package let floatAccuracy: Double
     package let quantizedAccuracy: Double?
     package let streamAccuracy: Double?
-    /// Of the epoch's last step.
+    /// Learning rate of the epoch's last step.
     package let learningRate: Double
-    /// Of wall-clock time that the epoch took, validation included; where it was stopped, what it took afterwards.
+    /// Wall-clock time of the epoch, validation included. For an epoch that was stopped and resumed, only the time
+    /// since it was resumed.
     package let seconds: Double
     package let cellSaturations: Int
-    /// Places of other speech that the epoch drew from, found by mining.
+    /// Number of mined places in non-keyword speech that the epoch drew from.
     package let minedPlaces: Int
-    /// Whether the epoch's model took the place of the one kept before.
+    /// Whether the epoch's model replaced the one kept before.
     package let isKept: Bool
 
     package init(_ metrics: EpochMetrics, seconds: Double) {
@@ -106,7 +107,8 @@ package struct MetricsRow: Sendable, Equatable {
         "epoch,loss,training_accuracy,float_accuracy,quantized_accuracy,stream_accuracy,learning_rate,seconds,"
         + "cell_saturations,mined_places,kept"
 
-    /// The row of the file; numbers have as many digits as give the same again, what there is not is empty.
+    /// The row as a line of the file. Numbers have enough digits to be read back exactly, except that seconds are
+    /// rounded to 1 ms; a missing value is an empty field.
     var line: String {
         let optional = { (value: Double?) in value.map { "\($0)" } ?? "" }
         return [
@@ -116,7 +118,7 @@ package struct MetricsRow: Sendable, Equatable {
         ].joined(separator: ",")
     }
 
-    /// - Returns: nil where the line is no row.
+    /// - Returns: nil if the line is not a valid row.
     init?(parsing line: Substring) {
         let fields = line.split(separator: ",", omittingEmptySubsequences: false)
         guard fields.count == 11 else { return nil }

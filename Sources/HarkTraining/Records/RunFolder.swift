@@ -4,7 +4,7 @@ import FoundationEssentials
 import Glibc
 import HarkBasics
 
-/// A folder that holds all that is to be known of one training (docs/report.md).
+/// A folder that holds all files of one training run (docs/report.md).
 package struct RunFolder: Sendable {
     package let path: String
 
@@ -19,27 +19,28 @@ package struct RunFolder: Sendable {
     package var description: String { "\(path)/run.json" }
     package var report: String { "\(path)/report.html" }
 
-    /// Whether a path is a folder at all.
+    /// Whether a path is an existing folder.
     package static func isFolder(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
-    /// Whether a training has come anywhere in the folder; one that found no recordings has not.
+    /// Whether the folder contains a model, a checkpoint or rows of metrics. A training that found no recordings leaves
+    /// none of these.
     private var isTaken: Bool {
         access(model, F_OK) == 0 || access(checkpoint, F_OK) == 0
             || (try? MetricsFile.rows(of: metrics).isEmpty) != true
     }
 
-    /// Makes the folder and those above it if needed, and stores the description of the run in it.
+    /// Creates the folder and its parents if needed, and stores the description of the run in it.
     /// - Parameters:
     ///   - configuration: the settings, as TOML.
-    ///   - resume: whether a run that is there is gone on with; else it is left alone.
+    ///   - resume: whether to resume a run in the folder; otherwise a folder that contains a run is an error.
     package func begin(_ run: RunDescription, configuration: String, resume: Bool) throws(RunFolderError) {
         try Self.make(path)
         guard Self.isFolder(path) else { throw .unwritable(path: path, reason: "it is not a folder") }
         guard resume || !isTaken else { throw .taken(path: path) }
-        // What a checkpoint goes on with is what was begun.
+        // A run resumed from a checkpoint keeps the description that it was started with.
         guard !resume || access(checkpoint, F_OK) != 0 else { return }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -48,7 +49,7 @@ package struct RunFolder: Sendable {
         try Self.replace(self.configuration, by: Array(configuration.utf8))
     }
 
-    /// Makes a folder and those above it.
+    /// Creates a folder and its parents.
     private static func make(_ path: String) throws(RunFolderError) {
         if mkdir(path, 0o777) == 0 || errno == EEXIST { return }
         let code = errno
@@ -67,7 +68,7 @@ package struct RunFolder: Sendable {
         }
     }
 
-    /// What the run was begun with; nil where nothing says so.
+    /// The stored description of the run; nil if there is none.
     package func begun() throws(RunFolderError) -> RunDescription? {
         guard let data = FileManager.default.contents(atPath: description) else { return nil }
         guard let run = try? JSONDecoder().decode(RunDescription.self, from: data) else {
@@ -96,13 +97,13 @@ extension RunFolderError: CustomStringConvertible {
     }
 }
 
-/// What a run was begun with: `run.json`.
+/// How a run was started: the contents of `run.json`.
 package struct RunDescription: Sendable, Equatable, Codable {
-    /// The command, the program's version and the day and time (ISO 8601) of its start.
+    /// The command, the program's version, and the date and time (ISO 8601) of the start.
     package var command: String
     package var program: String
     package var date: String
-    /// The data sets, as paths from the root.
+    /// The absolute paths of the data sets.
     package var datasets: [String]
 
     package init(command: String, program: String, date: String, datasets: [String]) {

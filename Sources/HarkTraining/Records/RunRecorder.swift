@@ -2,13 +2,13 @@
 
 import HarkBasics
 
-/// Keeps a training's figures in its folder: `metrics.csv` and an event file for TensorBoard.
+/// Writes a training's figures to its folder: `metrics.csv` and an event file for TensorBoard.
 ///
-/// A write failure does not end a training of hours: ``problem`` reports it.
+/// A write failure does not end the training, which may take hours; ``problem`` reports it.
 package final class RunRecorder: Sendable {
     private struct State: ~Copyable {
         var metrics: MetricsFile
-        /// nil before the first epoch: a training that comes to none leaves no file.
+        /// nil before the end of the first epoch, so that a training without one leaves no file.
         var events: EventFile?
         var began = SystemClock.monotonic
         var problem: RunFolderError?
@@ -22,7 +22,7 @@ package final class RunRecorder: Sendable {
         state = Locked(State(metrics: try MetricsFile(path: folder.metrics)))
     }
 
-    /// Why figures are missing; nil where none are.
+    /// The first write failure, because of which figures may be missing; nil if there was none.
     package var problem: RunFolderError? { state.withLock { $0.problem } }
 
     package func add(_ event: TrainingEvent) {

@@ -2,34 +2,35 @@
 
 import HarkBasics
 
-/// How training clips are varied as sound, each part on its own. Levels in dB; ranges are uniform.
+/// Augmentation of the waveform of training clips; each kind is drawn independently. Levels are in dB, and values are
+/// drawn uniformly from their ranges.
 package struct AugmentationSettings: Sendable, Equatable, Codable {
-    /// Shift in time, seconds to either side.
+    /// Largest shift in time to either side, in seconds.
     package var shiftSeconds: Float = 0.1
-    /// Speed and pitch together, as a tape's: 1 is as recorded.
+    /// Playback speed, which also changes the pitch; 1 is as recorded.
     package var speed = Interval(0.9, 1.1)
-    /// Share of the clips whose tempo is changed without their pitch.
+    /// Share of the clips whose tempo is changed but not their pitch.
     package var stretchProbability: Float = 0
-    /// Tempo: 1 is as recorded.
+    /// Tempo; 1 is as recorded.
     package var stretch = Interval(0.85, 1.15)
     package var reverberationProbability: Float = 0.15
-    /// Seconds in which a room's echoes fade by 60 dB.
+    /// Seconds in which the echoes fade by 60 dB.
     package var reverberationSeconds = Interval(0.15, 0.5)
-    /// Level of all echoes together against the direct sound.
+    /// Level of all echoes together relative to the direct sound.
     package var reverberationLevel = Interval(-15, -3)
     package var noiseProbability: Float = 0.5
     package var noiseSNR = Interval(3, 30)
     package var gain = Interval(-15, 6)
     /// Level of clips without speech, dBFS.
     package var silenceLevel = Interval(-75, -8)
-    /// Share of the clips mixed with another (mixup, Zhang et al. 2018), as sound.
+    /// Share of the clips whose waveform is mixed with that of another clip (mixup, Zhang et al. 2018).
     package var mixupProbability: Float = 0
-    /// Share of the weaker of the two, uniform.
+    /// Share of the other clip in the mixture, drawn uniformly.
     package var mixupShare = Interval(0, 0.5)
 
     package init() {}
 
-    /// Clips as they are recorded.
+    /// No augmentation.
     package static var none: AugmentationSettings {
         var settings = AugmentationSettings()
         settings.shiftSeconds = 0
@@ -43,7 +44,7 @@ package struct AugmentationSettings: Sendable, Equatable, Codable {
     }
 }
 
-/// From ... to, both included.
+/// A closed interval of numbers.
 package struct Interval: Sendable, Equatable, Codable {
     package var from: Float
     package var to: Float

@@ -2,7 +2,8 @@
 
 import SpeechFeatures
 
-/// The features a model is trained on, as people write them down; ``spec`` is what runs.
+/// The features that a model is trained on, as a configuration file states them. ``spec`` converts them for the feature
+/// extractor.
 package struct FeatureSettings: Sendable, Equatable, Codable {
     package enum Compression: String, Sendable, Codable, CaseIterable {
         case pcen
@@ -11,7 +12,7 @@ package struct FeatureSettings: Sendable, Equatable, Codable {
 
     private static let standard = FeatureSpec.standard
 
-    /// Samples of a frame and from frame to frame, at 16 kHz.
+    /// Frame length and hop, in samples at 16 kHz.
     package var windowLength = standard.windowLength
     package var hopLength = standard.hopLength
     package var fftLength = standard.fftLength
@@ -21,7 +22,7 @@ package struct FeatureSettings: Sendable, Equatable, Codable {
     package var highestFrequency = standard.highestFrequency
     package var coefficients = standard.coefficients
     package var compression = Compression.pcen
-    /// What the logarithm adds to every energy.
+    /// Added to every energy before the logarithm.
     package var logarithmFloor: Float = 1e-5
     /// See ``PCENSpec``.
     package var pcenSmoothing = PCENSpec.standard.smoothing

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension TrainingSettings {
-    /// Settings to go on from a model with: its features, network and clips, and what suits few recordings.
+    /// Sets the options for fine-tuning a trained model: its features, network and clip length, and values that suit
+    /// few recordings.
     /// - Parameters:
-    ///   - base: its path or name.
-    ///   - configuration: what it was trained with.
+    ///   - base: path or name of the model.
+    ///   - configuration: the settings that it was trained with, as TOML.
     package mutating func fineTune(from base: String, configuration: String) throws(ConfigurationError) {
         let standard = self
         try apply(toml: configuration)
@@ -14,11 +15,11 @@ extension TrainingSettings {
         network.memoryBudget = 0
         network.quantizationAware = standard.network.quantizationAware
         (loss, augmentation, masks) = (standard.loss, standard.augmentation, standard.masks)
-        // Small steps from what is known already; much of what is no keyword.
+        // Small steps, because the weights are already trained, and many examples without a keyword.
         epochs = 20
         optimizer = standard.optimizer
         optimizer.peakRate = 4e-3
-        // Few speakers have to stand for all.
+        // Strong augmentation, because few speakers have to represent all.
         augmentation.speed = Interval(0.8, 1.25)
         augmentation.stretchProbability = 0.4
         augmentation.reverberationProbability = 0.4
@@ -30,8 +31,8 @@ extension TrainingSettings {
         balance.fewestExamples = 8192
     }
 
-    /// After ``fineTune(from:configuration:)``, for a keyword that mostly synthetic voices say: few passes, because more learn
-    /// these voices by heart (docs/notes/experiments.md).
+    /// Adapts the settings of ``fineTune(from:configuration:)`` to a keyword that is recorded mostly from synthetic
+    /// voices: few epochs, because more would overfit to these voices (docs/notes/experiments.md).
     package mutating func learnPhrase() {
         epochs = 4
         loss.labelSmoothing = 0

@@ -4,7 +4,7 @@ import Hark
 import HarkCore
 
 extension TrainingSettings {
-    /// What makes the settings unusable, as a phrase that names the option, or nil.
+    /// The reason why the settings are unusable, as a phrase that names the option; nil if they are usable.
     package var problem: String? {
         if let name = keywords.first(where: { $0 == KeywordLabel.unknown || $0 == KeywordLabel.silence }) {
             return
@@ -57,7 +57,7 @@ extension TrainingSettings {
             }
         }
 
-        /// Whole numbers as people write them.
+        /// Writes whole numbers without a decimal point.
         private static func text(_ value: Double) -> String {
             Int(exactly: value).map { "\($0)" } ?? "\(value)"
         }

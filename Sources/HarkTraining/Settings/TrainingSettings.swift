@@ -3,9 +3,9 @@
 import HarkBasics
 import SpeechFeatures
 
-/// How a model is trained. The defaults are what docs/notes/experiments.md found best.
+/// How a model is trained. The defaults are the best values found in docs/notes/experiments.md.
 ///
-/// Everything here can stand in a configuration file (``Configuration``) but what describes the run itself.
+/// All settings can be given in a configuration file (``Configuration``), except those that describe the run itself.
 package struct TrainingSettings: Sendable, Equatable, Codable {
     /// Words to recognize; all other folders become `_unknown_`. Empty: every folder is a keyword.
     package var keywords: [String] = []
@@ -17,7 +17,7 @@ package struct TrainingSettings: Sendable, Equatable, Codable {
     package var threshold = 0.8
     /// Further noise recordings: files or folders.
     package var noise: [String] = []
-    /// A model file whose answers this one also learns from; empty: none.
+    /// Model file of a teacher, whose posteriors this model also learns from; empty: none.
     package var teacher = ""
     /// A model whose network and features the training starts from; empty: none.
     package var base = ""
@@ -30,7 +30,7 @@ package struct TrainingSettings: Sendable, Equatable, Codable {
     package var balance = BalanceSettings()
     package var mining = MiningSettings()
 
-    /// The command that asked for all this, for the model's provenance.
+    /// The command that started the training, for the model's provenance.
     package var command = ""
     /// Version of the program, for the model's provenance.
     package var program = ""
@@ -47,10 +47,10 @@ package struct TrainingSettings: Sendable, Equatable, Codable {
     /// Samples of a training clip.
     package var clipSamples: Int { Int(clipSeconds * Double(features.spec.sampleRate)) }
 
-    /// What random streams begin with.
+    /// The seed as the first key of random streams.
     var seedKey: UInt64 { UInt64(bitPattern: Int64(seed)) }
 
-    /// Rows of a batch: sequences of clips.
+    /// Rows of a batch; each is a sequence of clips.
     var batchRows: Int { optimizer.batch / network.sequenceClips }
 
     /// Whether an epoch, counted from 1, trains in integers.
@@ -58,10 +58,11 @@ package struct TrainingSettings: Sendable, Equatable, Codable {
         network.quantizationAware && Float(epoch - 1) >= network.quantizationAwareAfter * Float(epochs)
     }
 
-    /// Whether a sequence continues the one in its row of the previous batch, as in a stream: the network from the state
-    /// that one left, the features from its last clip's sound. An epoch's first batch begins afresh.
+    /// Whether a sequence continues the sequence in the same row of the previous batch, as in a stream: the network
+    /// starts from its final state, and the features from the samples of its last clip. Always false in an epoch's
+    /// first batch.
     /// - Parameters:
-    ///   - example: place of its first example in the epoch.
+    ///   - example: index of the sequence's first example in the epoch.
     ///   - epoch: from 1.
     func isCarried(example: Int, epoch: Int) -> Bool {
         guard example >= optimizer.batch else { return false }
@@ -70,46 +71,48 @@ package struct TrainingSettings: Sendable, Equatable, Codable {
     }
 }
 
-/// The network, and how it is held back and rounded while it learns.
+/// The network's architecture, and its regularization and quantization during training.
 package struct NetworkSettings: Sendable, Equatable, Codable {
     package var cell = CellKind.lstm
     /// Cells of each layer, from the features upwards.
     package var hidden = [128]
-    /// Bytes of memory that the running model may take: the layers become as large as that allows; 0: as `hidden` says.
+    /// Memory budget of the running model in bytes. The layers become as large as it allows; 0: the sizes in `hidden`.
     package var memoryBudget = 0
-    /// Share of the last layer's outputs that the output layer does not see.
+    /// Share of the last layer's outputs that are dropped before the output layer.
     package var dropout: Float = 0.1
-    /// Examples that follow each other as in a stream, features and state going on and gradients going all the way back.
+    /// Number of examples that follow each other as in a stream. Features and state continue from one to the next, and
+    /// gradients flow back through all of them.
     package var sequenceClips = 4
-    /// Share of such sequences that go on from the end of another one, but for the gradients.
+    /// Share of these sequences that continue from the end of another one. Gradients do not flow back into it.
     package var carriedState: Float = 0.3
     /// Whether training computes in the engine's integers.
     package var quantizationAware = false
-    /// The share of the epochs before it does so.
+    /// Share of the epochs that train in floating point first, if `quantizationAware` is set.
     package var quantizationAwareAfter: Float = 0.5
 
     package init() {}
 }
 
-/// How the parameters follow the gradients.
+/// The optimizer and its learning rate schedule.
 package struct OptimizerSettings: Sendable, Equatable, Codable {
-    /// Examples a step.
+    /// Examples per step.
     package var batch = 128
     package var peakRate: Float = 5e-3
-    /// Share of all steps in which the rate rises to its peak.
+    /// Share of all steps in which the learning rate rises to its peak.
     package var warmUpShare: Float = 0.08
-    /// Share of the peak rate that is left at the end.
+    /// Final learning rate as a share of the peak rate.
     package var finalShare: Float = 0.01
     package var weightDecay: Float = 0.01
-    /// Longer gradients are shortened to this.
+    /// Gradients with a greater norm are scaled down to this norm.
     package var gradientNorm: Float = 2
-    /// Weight of the past in the running average of the parameters, which is what ships; 0 ships the newest.
+    /// Weight of the past in the exponential moving average of the parameters. The average is what ships; 0 ships the
+    /// newest parameters.
     package var averageMomentum: Float = 0.995
 
     package init() {}
 }
 
-/// What a network is asked to get right.
+/// The loss function.
 package struct LossSettings: Sendable, Equatable, Codable {
     package enum Pooling: String, Sendable, Codable, CaseIterable {
         case maximum
@@ -118,11 +121,11 @@ package struct LossSettings: Sendable, Equatable, Codable {
     }
 
     package var labelSmoothing: Float = 0.05
-    /// How a clip's logits come from its frames'; the engine takes the maximum.
+    /// How a clip's logits are pooled from those of its frames; the engine takes the maximum.
     package var pooling = Pooling.maximum
-    /// Of the log-sum-exp: the greater, the nearer to the maximum.
+    /// Sharpness of the log-sum-exp; the greater it is, the closer the result is to the maximum.
     package var poolingSharpness: Float = 2
-    /// With a teacher: its share of the loss, and how much its answers are softened.
+    /// With a teacher: its share of the loss, and the temperature that softens the posteriors.
     package var teacherShare: Float = 0.7
     package var teacherTemperature: Float = 2
 
@@ -137,28 +140,28 @@ package struct LossSettings: Sendable, Equatable, Codable {
     }
 }
 
-/// What an epoch is made of.
+/// The composition of an epoch.
 package struct BalanceSettings: Sendable, Equatable, Codable {
     /// Examples of `_unknown_` and `_silence_` for each example of the average keyword.
     package var unknownShare: Float = 1.5
     package var silenceShare: Float = 0.7
-    /// Share of `_unknown_` made of keywords played backwards: speech of the same voices that is no word.
+    /// Share of `_unknown_` that consists of keywords played backwards: speech of the same voices that is not a word.
     package var reversedShare: Float = 0.15
-    /// Keywords with few recordings are drawn as often as the one with most.
+    /// Whether keywords with few recordings are drawn as often as the keyword with the most.
     package var evenKeywords = false
-    /// Small data sets are gone through as often as fills this many examples.
+    /// Smallest number of examples in an epoch; small data sets are repeated to reach it.
     package var fewestExamples = 4096
 
     package init() {}
 }
 
-/// SpecAugment (Park et al. 2019): stretches of frames and of mel bands blanked out.
+/// SpecAugment (Park et al. 2019): ranges of frames and of mel bands are masked.
 package struct MaskSettings: Sendable, Equatable, Codable {
     package var timeMasks = 1
-    /// Frames of the longest.
+    /// Length of the longest time mask, in frames.
     package var longestTimeMask = 5
     package var bandMasks = 0
-    /// Bands of the widest.
+    /// Width of the widest band mask, in mel bands.
     package var widestBandMask = 5
 
     package init() {}
@@ -171,19 +174,21 @@ package struct MaskSettings: Sendable, Equatable, Codable {
     }
 }
 
-/// How a training finds the places of its other speech that the network takes for a keyword, and how often it draws them.
+/// How training finds the places in non-keyword speech that the network mistakes for a keyword, and how often it draws
+/// them (hard negative mining).
 package struct MiningSettings: Sendable, Equatable, Codable {
-    /// Times all other speech is run through the network, spread evenly over the epochs; 0: no mining.
+    /// Number of times that all non-keyword speech is run through the network, spread evenly over the epochs; 0: no
+    /// mining.
     package var rounds = 0
     /// Share of the epochs before the first round.
     package var after: Float = 0.3
-    /// Least posterior of a place.
+    /// Smallest posterior of a place.
     package var limit: Float = 0.1
-    /// Places kept at most. Those of the newest round come before older ones, then the greater posterior.
+    /// Largest number of places kept. Places of the newest round come first, then those with the greater posterior.
     package var places = 2000
-    /// Times that an epoch draws each place.
+    /// How many times an epoch draws each place, on average.
     package var draws = 4
-    /// Greatest share of the `_unknown_` examples that places make up.
+    /// Largest share of places among the `_unknown_` examples.
     package var largestShare: Float = 0.4
 
     package init() {}
@@ -191,7 +196,7 @@ package struct MiningSettings: Sendable, Equatable, Codable {
     /// Whether a round follows an epoch.
     /// - Parameters:
     ///   - epoch: from 1.
-    ///   - epochs: of the whole training; none follows the last.
+    ///   - epochs: number of epochs of the whole training; no round follows the last one.
     func isRound(after epoch: Int, of epochs: Int) -> Bool {
         (0..<rounds).contains { round in
             let share = after + (1 - after) * Float(round) / Float(rounds)

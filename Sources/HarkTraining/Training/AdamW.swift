@@ -5,8 +5,9 @@ import FoundationEssentials
 import Glibc
 import HarkBasics
 
-/// Adam with decoupled weight decay (Loshchilov & Hutter 2019, algorithm 2), and a running average of the parameters,
-/// which is what ships. Works on all cores; each part's sums have their own order, so their number changes nothing.
+/// Adam with decoupled weight decay (Loshchilov & Hutter 2019, algorithm 2), and a moving average of the parameters,
+/// which is what ships. It runs on all cores. Sums are computed in parts of a fixed size and order, so the number of
+/// cores does not change the result.
 final class AdamW: @unchecked Sendable {
     private static let momentum: Float = 0.9
     private static let squareMomentum: Float = 0.999
@@ -18,7 +19,7 @@ final class AdamW: @unchecked Sendable {
     let average: FloatBuffer
     let mean: FloatBuffer
     let meanSquare: FloatBuffer
-    /// All that a step changes, but for ``steps``.
+    /// All that a step changes, except ``steps``.
     var buffers: [FloatBuffer] { [parameters, average, mean, meanSquare] }
     /// Steps taken.
     var steps = 0
@@ -28,7 +29,7 @@ final class AdamW: @unchecked Sendable {
     private let parts: [(range: Range<Int>, decayed: Bool)]
     private let gradients: FloatBuffer
 
-    /// - Parameter decayed: the parameters weight decay applies to: the first ones.
+    /// - Parameter decayed: the parameters that weight decay applies to; the range begins at 0.
     init(parameters: FloatBuffer, decayed: Range<Int>, settings: OptimizerSettings, kernels: Kernels = .best) {
         precondition(decayed.lowerBound == 0 && decayed.upperBound <= parameters.count)
         self.parameters = parameters
@@ -48,7 +49,7 @@ final class AdamW: @unchecked Sendable {
             split(decayed).map { ($0, true) } + split(decayed.upperBound..<parameters.count).map { ($0, false) }
     }
 
-    /// Moves the parameters against the sum of the gradients, whose norm is clipped first.
+    /// Updates the parameters from the sum of the gradients, whose norm is clipped first.
     /// - Returns: the norm before it was clipped.
     @discardableResult
     func step(gradients terms: [FloatBuffer], rate: Float) -> Float {
@@ -56,7 +57,7 @@ final class AdamW: @unchecked Sendable {
         let terms = terms.map { SharedFloats(start: $0.start) }
         let squares = parallelMap(parts.count) { part in self.sum(terms, over: self.parts[part].range) }
         let norm = Float(squares.reduce(0, +).squareRoot())
-        // A gradient that is not a number would end the training silently: the batch is passed over instead.
+        // A gradient that is not finite would make all parameters NaN, so the batch is skipped.
         guard norm.isFinite else { return norm }
         var step = hark_adam_step()
         step.scale = norm > settings.gradientNorm ? settings.gradientNorm / norm : 1
@@ -66,7 +67,7 @@ final class AdamW: @unchecked Sendable {
         step.correction = Float(1 / (1 - pow(Double(Self.momentum), Double(steps))))
         step.square_correction = Float(1 / (1 - pow(Double(Self.squareMomentum), Double(steps))))
         step.rate = rate
-        // While the average is young it follows faster, or it would remember the random start.
+        // In the first steps the average follows faster; otherwise it would retain the random initial parameters.
         step.follow = min(settings.averageMomentum, Float(1 + steps) / Float(10 + steps))
         let common = step
         _ = parallelMap(parts.count) { part in self.move(part, by: common) }
@@ -104,7 +105,7 @@ private struct SharedFloats: @unchecked Sendable {
     let start: UnsafeMutablePointer<Float>
 }
 
-/// Linear warm-up, then a half cosine down to a small rest (Loshchilov & Hutter 2017, without restarts).
+/// Linear warm-up, then half a cosine down to a small final rate (Loshchilov & Hutter 2017, without restarts).
 struct LearningRateSchedule: Sendable {
     let peak: Float
     let steps: Int

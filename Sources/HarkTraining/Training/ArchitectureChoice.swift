@@ -4,12 +4,12 @@ import Hark
 import HarkCore
 import SpeechFeatures
 
-/// The largest network that a memory budget has room for.
+/// Finds the largest network that fits into a memory budget.
 enum ArchitectureChoice {
     /// - Parameters:
     ///   - budget: bytes of the whole running model, as ``MemoryFootprint`` counts them.
     ///   - layers: LSTM layers, all of one size.
-    /// - Returns: cells of each layer.
+    /// - Returns: the number of cells of each layer.
     static func hidden(
         budget: Int, layers: Int, features: FeatureSpec, labels: Int, decoder: DecoderSpec
     ) throws(TrainingError) -> [Int] {

@@ -3,23 +3,23 @@
 import Glibc
 import SpeechFeatures
 
-/// Blanks out mel bands in coefficients that the cosine transform has already made: of the bands' shape that the
-/// coefficients still describe, a stretch is set to its mean over the training clips.
+/// Masks mel bands in coefficients after the cosine transform: a range of the band values that the coefficients
+/// describe is set to its mean over the training clips.
 ///
-/// So a mask needs no second path through the features. What the transform cut off is not there to be masked.
+/// Masking the coefficients avoids a second feature computation. Detail that the transform cut off cannot be masked.
 struct BandMask {
     private let bands: Int
     private let coefficients: Int
     /// Orthonormal rows of the transform, `[coefficients, bands]`.
     private let rows: [Float]
-    /// How much greater the features' transform scales each row.
+    /// Factor by which the features' transform scales each row, relative to the orthonormal one.
     private let scales: [Float]
 
     init(features: FeatureSpec) {
         bands = features.melBands
         coefficients = features.outputCount
         guard features.kind == .mfcc else {
-            // Bands are what there is: no transform to undo.
+            // The features are the bands themselves, so there is no transform to undo.
             rows = (0..<bands * bands).map { $0 / features.melBands == $0 % features.melBands ? 1 : 0 }
             scales = [Float](repeating: 1, count: bands)
             return
@@ -40,10 +40,10 @@ struct BandMask {
 
     /// - Parameters:
     ///   - values: `[frames, coefficients]`.
-    ///   - mean: of each coefficient.
+    ///   - mean: mean of each coefficient.
     func apply(to values: inout [Float], mean: [Float], masked: Range<Int>) {
         precondition(values.count % coefficients == 0 && mean.count == coefficients && masked.upperBound <= bands)
-        // What is taken away is one linear map of a frame's distance from the mean.
+        // The part to subtract is a linear map of the frame's deviation from the mean.
         var map = [Float](repeating: 0, count: coefficients * coefficients)
         for row in 0..<coefficients {
             for column in 0..<coefficients {

@@ -3,12 +3,12 @@
 import HarkBasics
 import SpeechFeatures
 
-/// Trains on one batch after the other. While the network works on a batch, idle cores make the examples of the next.
+/// Trains on one batch after the other. While the network processes a batch, idle cores make the examples of the next.
 ///
-/// A batch is cut into shards by its size alone, never by the number of cores, and sums over shards have a fixed order:
-/// any number of cores gives the same model.
+/// The division of a batch into shards depends only on the batch size, not on the number of cores, and sums over shards
+/// have a fixed order. The model is therefore the same for any number of cores.
 final class BatchTrainer {
-    /// Shards come in multiples of this, each of at most `mostShardRows` rows: what keeps four cores busy.
+    /// The number of shards is a multiple of this, and each has at most `mostShardRows` rows, to keep four cores busy.
     private static let shardMultiple = 4
     private static let mostShardRows = 32
 
@@ -18,7 +18,7 @@ final class BatchTrainer {
     private let settings: TrainingSettings
     private let groups: [ExampleGroup]
     private let rounded: QuantizedParameters?
-    /// The slot that holds the next batch's examples, if they are made.
+    /// The slot that holds the next batch's examples, if they have been made.
     private var slot = 0
     private var prepared: (epoch: Int, batch: Int)?
 
@@ -52,7 +52,7 @@ final class BatchTrainer {
             ? QuantizedParameters(layout: layout, inputFractionBits: FeatureNormalization.fractionBits) : nil
     }
 
-    /// The rows of a batch that each shard has.
+    /// The rows of a batch that belong to each shard.
     static func shardRows(_ rows: Int) -> [Range<Int>] {
         let perRound = shardMultiple * mostShardRows
         let count = min(rows, shardMultiple * ((rows + perRound - 1) / perRound))
@@ -64,9 +64,9 @@ final class BatchTrainer {
 
     /// Takes one step.
     /// - Parameters:
-    ///   - draws: the whole epoch's.
+    ///   - draws: the draws of the whole epoch.
     ///   - batch: from 0.
-    /// - Returns: the loss summed over the examples, and how many were classified right.
+    /// - Returns: the loss summed over the examples, and the number classified correctly.
     func train(_ draws: [SampledExample], epoch: Int, batch: Int, rate: Float) -> (loss: Double, correct: Int) {
         let size = settings.optimizer.batch
         let (shards, groups, slot, settings) = (self.shards, self.groups, self.slot, self.settings)
@@ -91,10 +91,10 @@ final class BatchTrainer {
 
     /// Runs the shards on one slot of their examples, and the optimizer on their gradients.
     /// - Parameters:
-    ///   - rounded: updated and used where the step is to compute in integers.
-    ///   - carried: whether a row (the second) of a shard (the first) continues from its state.
-    ///   - random: a shard's own stream.
-    ///   - beside: how many tasks that have nothing to do with this step idle cores take up.
+    ///   - rounded: quantized parameters, updated and used if the step computes in integers; otherwise nil.
+    ///   - carried: whether a row (second argument) of a shard (first argument) continues from its state.
+    ///   - random: the random stream of a shard.
+    ///   - beside: number of independent tasks that idle cores run during the step.
     static func step(
         _ shards: [TrainingShard], slot: Int, optimizer: AdamW, rounded: QuantizedParameters?, rate: Float,
         carried: @Sendable (Int, Int) -> Bool = { _, _ in false },
@@ -122,9 +122,9 @@ private struct SharedWeights: @unchecked Sendable {
     let value: NetworkWeights
 }
 
-/// Clips that follow each other without a pause, and where each lies among the frames of them all.
+/// Consecutive clips without a pause, and the frames of each in the whole sequence.
 struct SequenceShape: Sendable, Equatable {
-    /// The frames that end within each clip. One that begins in the clip before is the later clip's.
+    /// The frames that end within each clip. A frame that spans two clips belongs to the later one.
     let clips: [Range<Int>]
 
     var frames: Int { clips.last?.upperBound ?? 0 }
@@ -139,7 +139,7 @@ struct SequenceShape: Sendable, Equatable {
         self.clips = clips
     }
 
-    /// One clip of a number of frames.
+    /// A sequence of one clip.
     init(frames: Int) {
         clips = [0..<frames]
     }

@@ -6,35 +6,35 @@ import HarkBasics
 import HarkCore
 import HarkDatasets
 
-/// All that a training's future depends on, but for what its settings and recordings give again.
+/// The complete state of a training, except what can be derived from its settings and recordings.
 package struct Checkpoint: Equatable {
-    /// What was trained with: it goes on with the same alone.
+    /// The settings and recordings of the training; it can be resumed only with the same ones.
     var configuration: String
     var recordingsDigest: String
 
-    /// The epoch begun, from 1, and the batches of it that are done.
+    /// The current epoch, from 1, and the number of its batches that are done.
     var epoch: Int
     var batch: Int
-    /// Where the random numbers stood when the epoch began.
+    /// Position of the random stream at the beginning of the epoch.
     var random: UInt64
     /// Sums over the epoch's examples so far.
     var loss: Double
     var correct: Int
 
-    /// The optimizer's steps and its parameters, average, mean and mean square.
+    /// The optimizer's number of steps, and its parameters, average, mean and mean square.
     var steps: Int
     var optimizer: [[Float]]
-    /// What each shard's network remembers, `[shard][layer][hidden, cell]`.
+    /// The recurrent states of each shard's network, `[shard][layer][hidden, cell]`.
     var states: [[[[Float]]]]
-    /// Places that the epoch draws from.
+    /// Mined places that the epoch draws from.
     var mined: [MinedPlace]
-    /// The best model's file, empty before the first.
+    /// The file of the best model; empty before the first.
     var best: [UInt8]
 }
 
 extension Checkpoint {
     package static let magic = Array("HARKCHK2".utf8)
-    /// Of the magic and the digest.
+    /// Size of the magic and the digest.
     package static let headerBytes = magic.count + 20
 
     /// "HARKCHK2", the SHA-1 of what follows, then all fields in order, little-endian; lists after their counts.
@@ -69,10 +69,10 @@ extension Checkpoint {
         return Self.sealed(writer.bytes)
     }
 
-    /// A checkpoint's file of these contents.
+    /// The bytes of a checkpoint file with these contents.
     package static func sealed(_ contents: [UInt8]) -> [UInt8] { magic + SHA1.digest(contents) + contents }
 
-    /// - Returns: nil where the bytes are no whole checkpoint of this program.
+    /// - Returns: nil if the bytes are not a complete checkpoint of this program.
     package init?(parsing bytes: [UInt8]) {
         let header = Self.headerBytes
         guard bytes.count > header, Self.sealed(Array(bytes.dropFirst(header))).starts(with: bytes.prefix(header))
@@ -84,7 +84,7 @@ extension Checkpoint {
         }
     }
 
-    /// A digest keeps out what went wrong, not what somebody made: every count is held against the bytes there are.
+    /// The digest detects damaged files, not forged ones, so every count is checked against the bytes that remain.
     private init(reading reader: ByteReader) throws(ModelFormatError) {
         var reader = reader
         configuration = try reader.countedText()
@@ -97,7 +97,7 @@ extension Checkpoint {
         loss = Double(bitPattern: try reader.read(UInt64.self))
         let (lists, shards) = (try reader.count(), try reader.count())
         let (layers, parts) = (try reader.count(), try reader.count())
-        // As a floating-point number: the product of three may be too much for an integer.
+        // In floating point, because the product of three counts may overflow an integer.
         let stated = Double(max(1, shards)) * Double(max(1, layers)) * Double(max(1, parts))
         guard Double(lists) + stated <= Double(reader.remaining) else { throw reader.invalid("it lacks lists") }
         optimizer = []
@@ -131,16 +131,16 @@ extension ByteReader {
         String(decoding: try read(count: try count(), of: UInt8.self), as: UTF8.self)
     }
 
-    /// Any bits, also those of no number.
+    /// Accepts any bit pattern, including NaN.
     fileprivate mutating func countedFloats() throws(ModelFormatError) -> [Float] {
         try read(count: try count(), of: UInt32.self).map { Float(bitPattern: $0) }
     }
 }
 
-/// Where a training keeps its checkpoint: written beside its place and moved there, so that there is always a whole one.
+/// The checkpoint file of a training. It is replaced atomically, so that there is always a complete one.
 package struct CheckpointFile: Sendable {
     package let path: String
-    /// Whether to go on from the checkpoint there; a training without one begins at the beginning.
+    /// Whether to resume from the file; without a file the training starts from the beginning.
     package let resume: Bool
 
     package init(path: String, resume: Bool) {
@@ -148,7 +148,7 @@ package struct CheckpointFile: Sendable {
         self.resume = resume
     }
 
-    /// Whether there is a checkpoint although resuming was not requested: a training would overwrite it.
+    /// Whether there is a checkpoint but resuming was not requested, so that training would overwrite it.
     package var isOverlooked: Bool { !resume && FileManager.default.fileExists(atPath: path) }
 
     func save(_ checkpoint: Checkpoint) throws(TrainingError) {
@@ -159,7 +159,7 @@ package struct CheckpointFile: Sendable {
         }
     }
 
-    /// The checkpoint to resume from; nil without one, or if resuming was not requested.
+    /// The checkpoint to resume from; nil if there is none or resuming was not requested.
     func load(configuration: String, recordingsDigest: String) throws(TrainingError) -> Checkpoint? {
         guard resume, FileManager.default.fileExists(atPath: path) else { return nil }
         guard let data = FileManager.default.contents(atPath: path) else {
@@ -181,7 +181,7 @@ package struct CheckpointFile: Sendable {
         return checkpoint
     }
 
-    /// The settings that differ between two configurations, with the value of the first.
+    /// The settings that differ between two configurations, with their values in the first.
     private static func differences(_ first: String, _ second: String) -> String {
         let (before, now) = (values(first), values(second))
         let names = Set(before.keys).union(now.keys).sorted().filter { before[$0] != now[$0] }
@@ -189,7 +189,7 @@ package struct CheckpointFile: Sendable {
         return names.count > 8 ? "\(shown) and \(names.count - 8) more" : shown
     }
 
-    /// Values of TOML as ``TOMLWriter`` writes it, by "section.name".
+    /// The values of TOML in the form that ``TOMLWriter`` writes, by "section.name".
     private static func values(_ configuration: String) -> [String: String] {
         var section = ""
         var values: [String: String] = [:]
@@ -203,7 +203,7 @@ package struct CheckpointFile: Sendable {
         return values
     }
 
-    /// Removes it, when the model that it led to is safe.
+    /// Removes the file. To be called when the trained model has been saved.
     package func remove() {
         unlink(path)
         ReplacedFile.removeLeftover(of: path)

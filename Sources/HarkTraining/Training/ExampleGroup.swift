@@ -3,17 +3,18 @@
 import HarkBasics
 import SpeechFeatures
 
-/// Makes a few neighbouring rows of every batch, with buffers of its own. Groups run side by side.
+/// Makes a few adjacent rows of every batch, in its own buffers. Groups run in parallel.
 ///
-/// A row holds one example or a sequence of them, as a stream would: features and state go on from one to the next.
+/// A row holds one example or a sequence of examples. As in a stream, features and state continue from one to the next.
 final class ExampleGroup: @unchecked Sendable {
-    /// Examples a group makes at most, or one sequence: few, so that no core waits long for another.
+    /// Largest number of examples in a group, unless one sequence is longer. It is small so that no core waits long for
+    /// another.
     static let size = 4
 
     private let shard: TrainingShard
     /// Rows of the shard.
     private let rows: Range<Int>
-    /// Place of the shard's first row in the batch.
+    /// Index of the shard's first row in the batch.
     private let firstRow: Int
     private let maker: ExampleMaker
     private let teacherMaker: ExampleMaker?
@@ -41,8 +42,8 @@ final class ExampleGroup: @unchecked Sendable {
 
     /// Makes the group's examples of a batch into a slot of its shard.
     /// - Parameters:
-    ///   - draws: the whole epoch's.
-    ///   - first: the batch's first draw.
+    ///   - draws: the draws of the whole epoch.
+    ///   - first: index of the batch's first draw.
     func make(_ draws: [SampledExample], first: Int, epoch: Int, slot: Int) {
         let clips = shard.sequence.clips.count
         for row in rows {
@@ -76,8 +77,8 @@ final class ExampleGroup: @unchecked Sendable {
         }
     }
 
-    /// The sound with which the batch before ended in a row, made again: nothing is kept from batch to batch, so that a
-    /// resumed training hears the same.
+    /// The samples of the last clip in the same row of the previous batch. They are made again instead of kept, so that
+    /// a resumed training gets the same samples.
     private func lastSamples(before index: Int, clips: Int, _ draws: [SampledExample], epoch: Int) -> [Float] {
         let last = index - settings.optimizer.batch + clips - 1
         var random = random(of: last, epoch: epoch)

@@ -3,7 +3,8 @@
 import HarkBasics
 import SpeechFeatures
 
-/// Turns clips into network inputs with the very extractor and quantizer that classify later. One maker serves one thread.
+/// Converts clips to network inputs with the same feature extractor and quantizer that inference uses. One maker serves
+/// one thread.
 final class ExampleMaker {
     let augmenter: Augmenter
 
@@ -21,16 +22,16 @@ final class ExampleMaker {
         clipSamples = corpus.clipSamples
         self.masks = masks
         bandMask = BandMask(features: features)
-        // A clip within a stream can complete one frame more than one alone.
+        // A clip within a stream can complete one more frame than a single clip.
         let frames = SequenceShape(clips: 4, samples: clipSamples, features: features).longestClip + 1
         coefficients = [Float](repeating: 0, count: frames * features.outputCount)
         integers = [Int8](repeating: 0, count: features.outputCount)
     }
 
-    /// Frames of a clip alone.
+    /// Frames of a single clip.
     var frames: Int { extractor.spec.frames(inSamples: clipSamples) }
 
-    /// Features of the augmenter's newest clip alone, `[frames, coefficients]`.
+    /// Features of the augmenter's newest clip as a single clip, `[frames, coefficients]`.
     func extract() -> [Float] {
         begin()
         let frames = compute(augmenter.samples, frames: self.frames)
@@ -38,16 +39,17 @@ final class ExampleMaker {
     }
 
     /// Begins a stream.
-    /// - Parameter before: what it held until now; that leaves its mark on the features' running means.
+    /// - Parameter before: samples that precede the stream's first clip; they affect the running means of the features.
     func begin(after before: [Float] = []) {
         extractor.reset()
         extractor.process(before.span) { _ in }
     }
 
-    /// Writes the stream's next clip into one row of a batch of network inputs, as the engine's integers see it.
+    /// Writes the features of the stream's next clip to one row of a batch of network inputs, rounded to the engine's
+    /// integer inputs.
     /// - Parameters:
-    ///   - frames: the clip's among those of the row.
-    ///   - samples: the augmenter's newest clip unless given.
+    ///   - frames: the frames of the clip within the row.
+    ///   - samples: the clip; nil: the augmenter's newest clip.
     func write(
         frames: Range<Int>, row: Int, of rows: Int, into inputs: UnsafeMutablePointer<Float>,
         normalization: FeatureNormalization, masking random: inout RandomStream, samples: [Float]? = nil
@@ -70,15 +72,15 @@ final class ExampleMaker {
             let masked = blank.contains { $0.contains(frame) }
             let target = inputs + ((frames.lowerBound + frame) * rows + row) * count
             for index in 0..<count {
-                // A masked frame is an average one: zero after normalization.
+                // A masked frame is set to the mean, which is zero after normalization.
                 target[index] = masked ? 0 : Float(quantized[index]) / Float(1 << FeatureNormalization.fractionBits)
             }
         }
     }
 
-    /// Computes ``coefficients`` of the stream's next clip, the last frames where there is one more than wanted: it began
-    /// in the clip before.
-    /// - Returns: frames found, at most those wanted.
+    /// Computes ``coefficients`` of the stream's next clip. If there is one frame more than wanted, the first one is
+    /// dropped: it began in the previous clip.
+    /// - Returns: the number of frames found, at most `frames`.
     private func compute(_ samples: [Float], frames: Int) -> Int {
         let count = extractor.spec.outputCount
         var found = 0

@@ -3,8 +3,8 @@
 import HarkBasics
 import SpeechFeatures
 
-/// Sends the gradient of the loss at the last frame back through a few training clips, and measures its norm on the
-/// way: what vanishes in a plain recurrent network and stays in an LSTM.
+/// Propagates the gradient of the loss at the last frame back through a few training clips, and measures its norm at
+/// every frame. It vanishes in a plain recurrent network but not in an LSTM.
 struct GradientProbe {
     private static let clips = 64
 
@@ -16,7 +16,7 @@ struct GradientProbe {
     {
         let maker = ExampleMaker(
             corpus: corpus, features: settings.features.spec, augmentation: .none, masks: .none)
-        // Spread over the whole list, which goes word by word.
+        // The clips are spread over the whole list, because it is ordered by word.
         let rows = min(Self.clips, corpus.training.count)
         network = FloatNetwork(layout: layout, frames: maker.frames, rows: rows, pooling: .last)
         network.keepCellGradients()

@@ -3,13 +3,13 @@
 import Hark
 import SpeechFeatures
 
-/// Makes a whole model of trained parameters and measures it, and its float form, on the validation clips.
+/// Builds a complete model from trained parameters, and measures it and its float form on the validation clips.
 struct ModelValidation {
     struct ValidationResult {
-        /// nil where the cell is one that does not ship.
+        /// nil if the cell is of a kind that does not ship.
         let model: KeywordModel?
         let floatAccuracy: Double
-        /// Of the model in endless streams.
+        /// Accuracy of the model in streams that are never reset; nil without a model.
         let streamAccuracy: Double?
         let cellSaturations: Int
     }

@@ -3,7 +3,7 @@
 import HarkBasics
 import SpeechFeatures
 
-/// Mean and deviation of each coefficient over augmented training clips.
+/// Estimates the mean and standard deviation of each coefficient over augmented training clips.
 enum NormalizationEstimator {
     private static let clips = 2048
     private static let parts = 16
@@ -34,7 +34,7 @@ enum NormalizationEstimator {
         let mean = (0..<features.outputCount).map { index in sums.reduce(0) { $0 + $1.sum[index] } / count }
         let deviation = (0..<features.outputCount).map { index in
             let variance = sums.reduce(0) { $0 + $1.squares[index] } / count - mean[index] * mean[index]
-            // A coefficient that never moves carries nothing; its deviation must not blow it up.
+            // A constant coefficient carries no information; the floor keeps its inverse deviation finite.
             return max(variance, 1e-8).squareRoot()
         }
         return FeatureNormalization(mean: mean.map { Float($0) }, inverseDeviation: deviation.map { Float(1 / $0) })

@@ -3,16 +3,16 @@
 import Hark
 import SpeechFeatures
 
-/// A trained model whose answers another learns from. It runs in its own integers on its own features, made from the same
-/// varied clips; it hears each clip afresh and without masks.
+/// A trained model whose posteriors another model learns from (the student). It runs in its own integers on its own
+/// features of the same augmented clips. Each clip starts from a cleared state and is not masked.
 final class Teacher: Sendable {
     let features: FeatureSpec
     let normalization: FeatureNormalization
     let parameters: QuantizedParameters
-    /// For each label of the student the teacher's.
+    /// Index of the teacher's label for each label of the student.
     let labels: [Int]
 
-    /// - Throws: where the teacher does not know a label of the student, hears at another rate, or has a projection.
+    /// - Throws: if the teacher lacks a label of the student, has another sample rate, or has a recurrent projection.
     init(_ model: KeywordModel, labels names: [String], sampleRate: Int) throws(TrainingError) {
         let known = model.labels.map(\.name)
         let unknown = names.filter { !known.contains($0) }

@@ -16,12 +16,13 @@ package struct Trainer: Sendable {
     private let report: @Sendable (TrainingEvent) -> Void
 
     /// - Parameters:
-    ///   - teacher: a model whose answers this one also learns from.
-    ///   - base: a model to go on from; its normalization, layers and features are kept.
-    ///   - checkpoint: where the state of the training is kept after each epoch and when it is stopped.
-    ///   - isStopped: asked after every batch whether to stop there.
-    ///   - report: told what happens; called from the thread that calls ``train(datasets:keep:)``.
-    /// - Precondition: settings without a ``TrainingSettings/problem``.
+    ///   - teacher: a model whose posteriors this one also learns from.
+    ///   - base: a model to fine-tune; its normalization, layers and features are kept.
+    ///   - checkpoint: file for the state of the training, which is saved after each epoch and when training is
+    ///     stopped.
+    ///   - isStopped: called after every batch; true stops the training.
+    ///   - report: called with progress and results, from the thread that calls ``train(datasets:keep:)``.
+    /// - Precondition: the settings have no ``TrainingSettings/problem``.
     package init(
         settings: TrainingSettings, teacher: KeywordModel? = nil, base: KeywordModel? = nil,
         checkpoint: CheckpointFile? = nil,
@@ -37,11 +38,10 @@ package struct Trainer: Sendable {
     }
 
     /// - Parameters:
-    ///   - datasets: folders of folders; the first also brings the validation clips.
-    ///   - keep: given each model that is better than those before, in case the training is stopped.
-    /// - Returns: the best model, judged by the accuracy of its quantized form on the validation clips; nil where the
-    ///   cell is one that does not ship.
-    ///   The checkpoint stays, for the caller to remove when the model is safe.
+    ///   - datasets: data set folders, each with one folder per word; the first also provides the validation clips.
+    ///   - keep: called with each model that is better than those before, in case the training is stopped.
+    /// - Returns: the best model, by the accuracy of its quantized form on the validation clips; nil if the cell is of
+    ///   a kind that does not ship. The checkpoint remains; the caller removes it when the model has been saved.
     /// - Throws: ``DatasetError``, ``TrainingError``, and what `keep` throws.
     package func train(datasets: [String], keep: (KeywordModel) throws -> Void) throws -> KeywordModel? {
         let corpus = try load(datasets)
@@ -99,7 +99,7 @@ package struct Trainer: Sendable {
 }
 
 extension TrainingSettings {
-    /// A window of a clip's length: live posteriors are those of the clip that ends now.
+    /// The decoder's window has the length of a clip, so that live posteriors are those of the clip that ends now.
     var decoder: DecoderSpec {
         let frames = max(1, features.spec.frames(inSamples: clipSamples))
         return DecoderSpec(windowFrames: frames, refractoryFrames: frames)

@@ -3,20 +3,21 @@
 import HarkBasics
 import HarkDatasets
 
-/// What a training run reports on its way.
+/// The events that a training run reports.
 package enum TrainingEvent: Sendable {
     case loading(done: Int, total: Int)
-    /// What is wrong with the recordings, all at once, perhaps nothing; training goes on.
+    /// All problems found in the recordings, possibly none; training continues.
     case findings([DatasetFinding])
     case warning(String)
-    /// Sizes of the run, once the recordings are there.
+    /// Number of clips by class, and of examples per epoch; reported when the recordings are loaded.
     case begins(training: [String: Int], validation: [String: Int], examplesPerEpoch: Int)
-    /// Examples done, of all epochs.
+    /// Number of examples done, and their total over all epochs.
     case progress(done: Int, total: Int, epoch: Int)
     case epoch(EpochMetrics)
-    /// Places of other speech that a round of mining found after an epoch, and all that are drawn from then on.
+    /// Number of places in non-keyword speech that a mining round found after an epoch, and number of all places that
+    /// are drawn from the next epoch on.
     case mined(epoch: Int, found: Int, kept: Int)
-    /// The gradients' way back through time after an epoch, 0 before the first: of the loss at the last frame alone.
+    /// Gradient norms back through time after an epoch (0: before the first), for the loss at the last frame only.
     case gradientNorms(epoch: Int, [GradientNorm])
 }
 
@@ -24,37 +25,38 @@ package enum TrainingEvent: Sendable {
 package struct EpochMetrics: Sendable, Equatable {
     /// From 1.
     package let epoch: Int
-    /// Mean loss of the training examples, augmentation and all.
+    /// Mean loss of the augmented training examples.
     package let loss: Double
-    /// Share of the training examples classified right while training.
+    /// Share of the training examples classified correctly while training.
     package let trainingAccuracy: Double
-    /// Share of the validation clips, by the averaged float network and by its quantized form, if it has one.
+    /// Share of the validation clips classified correctly by the averaged float network, and by its quantized form if
+    /// it has one.
     package let floatAccuracy: Double
     package let quantizedAccuracy: Double?
-    /// The quantized network's share where the clips follow each other in streams and nothing is ever reset.
+    /// The same for the quantized network if the clips follow each other in streams and nothing is ever reset.
     package let streamAccuracy: Double?
-    /// Whether this epoch's model is the best so far and the one kept.
+    /// Whether this epoch's model is the best so far, and is kept.
     package let best: Bool
-    /// Cell states the quantized network clipped on the validation clips.
+    /// Number of cell states that the quantized network clipped on the validation clips.
     package let cellSaturations: Int
-    /// Places of other speech that the epoch drew from, found by mining.
+    /// Number of mined places in non-keyword speech that the epoch drew from.
     package let minedPlaces: Int
     /// The learning rate of the epoch's last step.
     package let learningRate: Double
 }
 
-/// Why a training cannot begin or go on, apart from its recordings.
+/// Why a training cannot start or continue, apart from problems with its recordings.
 package enum TrainingError: Error, Equatable, Sendable {
     case teacherLacksLabels([String], knows: [String])
     case teacherSampleRate(Int, needed: Int)
     case teacherProjects
-    /// A base whose features or layers are not those to be trained.
+    /// The features or layers of the base are not those of the settings.
     case baseDiffers(reason: String)
     case budgetTooSmall(Int, least: Int)
-    /// A checkpoint that cannot be resumed from.
+    /// The checkpoint cannot be resumed from.
     case checkpoint(path: String, reason: String)
     case unwritableCheckpoint(path: String, reason: String)
-    /// Stopped as asked; the checkpoint is whole.
+    /// Stopped on request; the checkpoint is complete.
     case interrupted(checkpoint: String?)
 }
 
@@ -82,14 +84,14 @@ extension TrainingError: CustomStringConvertible {
     }
 }
 
-/// The trainer's own steps on made-up examples: what Benchmarks/training measures.
+/// Runs the trainer's steps on random examples. Benchmarks/training measures it.
 package final class TrainingThroughput {
     private let shards: [TrainingShard]
     private let optimizer: AdamW
     private let rounded: QuantizedParameters?
 
     /// - Parameters:
-    ///   - frames: of an example.
+    ///   - frames: frames of an example.
     ///   - batch: examples of a step, a multiple of 4.
     ///   - quantizationAware: whether steps compute in the engine's integers.
     package init(inputs: Int, hidden: Int, labels: Int, frames: Int, batch: Int, quantizationAware: Bool) {
@@ -120,7 +122,7 @@ package final class TrainingThroughput {
         }
     }
 
-    /// Forward, backward and optimizer once over the batch.
+    /// Runs the forward pass, the backward pass and the optimizer once over the batch.
     /// - Returns: the summed loss.
     package func step() -> Double {
         BatchTrainer.step(shards, slot: 0, optimizer: optimizer, rounded: rounded, rate: 1e-3).loss

@@ -4,7 +4,7 @@ import Hark
 import HarkBasics
 import SpeechFeatures
 
-/// One training from its first batch, or from a checkpoint, to its last.
+/// One training, from its first batch or a checkpoint to its last batch.
 final class TrainingRun {
     private let corpus: TrainingCorpus
     private let settings: TrainingSettings
@@ -17,7 +17,7 @@ final class TrainingRun {
     private let schedule: LearningRateSchedule
     private let batches: Int
 
-    // Where the training stands.
+    // The state of the training, which a checkpoint stores.
     private var epoch = 1
     private var batch = 0
     private var random: RandomStream
@@ -69,8 +69,8 @@ final class TrainingRun {
             warmUpShare: settings.optimizer.warmUpShare, finalShare: settings.optimizer.finalShare)
     }
 
-    /// Trains what is left of the epochs.
-    /// - Returns: the best model; nil where the cell is one that does not ship.
+    /// Trains the remaining epochs.
+    /// - Returns: the best model; nil if the cell is of a kind that does not ship.
     func train(
         checkpoint: CheckpointFile?, isStopped: () -> Bool, keep: (KeywordModel) throws -> Void
     ) throws -> KeywordModel? {
@@ -135,8 +135,9 @@ final class TrainingRun {
         report(.mined(epoch: epoch, found: found.count, kept: mined.count))
     }
 
-    /// The last quarter's models are chosen among themselves, whatever came before: on the few clips that judge, an early
-    /// one may have been lucky. Until then the best so far is kept, in case the training is stopped.
+    /// Models of the last quarter of the epochs compete only with each other: with few validation clips, an earlier
+    /// model may have a high accuracy by chance. Until then the best model so far is kept, in case the training is
+    /// stopped.
     private func isBetter(_ model: KeywordModel) -> Bool {
         guard let best else { return true }
         let isLate = { (epoch: Int) in 4 * epoch > 3 * self.settings.epochs }
@@ -153,7 +154,7 @@ final class TrainingRun {
             mined: mined, best: best?.serialized() ?? [])
     }
 
-    /// Whether a checkpoint's numbers are as many as this training's, and its place one that there is.
+    /// Whether a checkpoint's arrays have the sizes of this training's, and its epoch, batch and mined places exist.
     func fits(_ checkpoint: Checkpoint) -> Bool {
         guard (1...settings.epochs).contains(checkpoint.epoch), (0...batches).contains(checkpoint.batch) else {
             return false
@@ -168,7 +169,7 @@ final class TrainingRun {
             && counts(checkpoint.states) == counts(trainer.shards.map(\.network.lastStates))
     }
 
-    /// Goes on where a checkpoint of the same settings and recordings was taken.
+    /// Restores the state of a checkpoint with the same settings and recordings.
     /// - Precondition: it ``fits(_:)``.
     func restore(_ checkpoint: Checkpoint) throws(ModelError) {
         epoch = checkpoint.epoch

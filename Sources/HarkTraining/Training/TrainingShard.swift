@@ -3,12 +3,13 @@
 import HarkBasics
 import SpeechFeatures
 
-/// A fixed part of every batch: runs its examples forward and backward, one or several in each row. Shards run side by side; as each has its own
-/// buffers and its examples their own random streams, the result does not depend on how many run at once.
+/// A fixed part of every batch: runs the forward and backward pass over its examples, one or several in each row.
+/// Shards run in parallel. Each has its own buffers, and its examples have their own random streams, so the result does
+/// not depend on how many run at once.
 final class TrainingShard: @unchecked Sendable {
-    /// Examples of one batch, made while the network works on another.
+    /// Examples of one batch, made while the network processes another one.
     struct Slot {
-        /// `[frames, rows, inputs]`, all clips of a row after each other.
+        /// `[frames, rows, inputs]`; the clips of a row follow each other.
         let inputs: FloatBuffer
         /// `[teacher's frames of a clip, clips, inputs]`.
         let teacherInputs: FloatBuffer?
@@ -28,9 +29,9 @@ final class TrainingShard: @unchecked Sendable {
     private let pooledGradients: FloatBuffer
 
     /// - Parameters:
-    ///   - rows: sequences of a batch that are the shard's.
-    ///   - sequence: the clips of each.
-    ///   - teacherFrames: of a clip, by the teacher's features.
+    ///   - rows: number of the shard's sequences in a batch.
+    ///   - sequence: the clips of each sequence.
+    ///   - teacherFrames: frames of a clip in the teacher's features.
     init(
         rows: Int, layout: NetworkLayout, settings: TrainingSettings, sequence: SequenceShape, teacher: Teacher?,
         teacherFrames: Int
@@ -52,14 +53,14 @@ final class TrainingShard: @unchecked Sendable {
         pooledGradients = FloatBuffer(count: clips * layout.labels)
     }
 
-    /// Place of a row's clip among all of the shard.
+    /// Index of a row's clip among all clips of the shard.
     func place(row: Int, clip: Int) -> Int { clip * rows + row }
 
-    /// Leaves the gradients of its examples' loss, divided by the whole batch, in `network.gradients`.
+    /// Computes the gradients of its examples' loss, divided by the size of the whole batch, in `network.gradients`.
     /// - Parameters:
     ///   - carried: whether a row continues from the state of the previous batch.
-    ///   - random: the batch's and this shard's own.
-    /// - Returns: the loss summed over the examples, and how many were classified right.
+    ///   - random: a stream for this batch and shard only.
+    /// - Returns: the loss summed over the examples, and the number classified correctly.
     func train(
         slot: Int, weights: NetworkWeights, carried: (Int) -> Bool, random: RandomStream
     ) -> (loss: Double, correct: Int) {

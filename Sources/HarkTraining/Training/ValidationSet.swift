@@ -5,10 +5,11 @@ import HarkBasics
 import HarkCore
 import SpeechFeatures
 
-/// The validation clips, and as much unheard noise as an average class has clips, judged by both networks.
+/// The validation clips, plus as many clips of noise that training does not use as an average class has clips. Measures
+/// the accuracy of the float and the quantized network on them.
 final class ValidationSet: Sendable {
     private struct Clip: Sendable {
-        /// nil: silence, made from the noise training does not hear.
+        /// nil: silence, made from noise that training does not use.
         let recording: TrainingCorpus.Recording?
         let label: Int
     }
@@ -31,14 +32,14 @@ final class ValidationSet: Sendable {
         self.clips = clips
     }
 
-    /// Clips by class.
+    /// Number of clips by class.
     var counts: [String: Int] {
         var counts: [String: Int] = [:]
         for clip in clips { counts[corpus.labels.names[clip.label], default: 0] += 1 }
         return counts
     }
 
-    /// Share of the clips that the float network classifies right.
+    /// Share of the clips that the float network classifies correctly.
     func floatAccuracy(parameters: FloatBuffer, layout: NetworkLayout, normalization: FeatureNormalization) -> Double {
         let rows = Self.rows
         let groups = (clips.count + rows - 1) / rows
@@ -66,10 +67,10 @@ final class ValidationSet: Sendable {
         return Double(correct.reduce(0, +)) / Double(clips.count)
     }
 
-    /// Share of the clips that the model classifies right, and the cell states it clipped on them.
+    /// Share of the clips that the model classifies correctly, and the number of cell states that it clipped.
     func quantizedAccuracy(model: KeywordModel) -> (accuracy: Double, cellSaturations: Int) {
         let groups = 16
-        // The reference, since it alone counts what it clips.
+        // Only the reference kernel counts the cell states that it clips.
         let model = CompiledModel(model, kernel: .reference)
         let results = parallelMap(groups) { group -> (correct: Int, saturations: Int) in
             let augmenter = Augmenter(
@@ -86,9 +87,9 @@ final class ValidationSet: Sendable {
         return (Double(correct) / Double(clips.count), results.reduce(0) { $0 + $1.saturations })
     }
 
-    /// Share of the clips that the model classifies right when they follow each other in endless streams, with nothing
-    /// between them and features and state never reset. A clip's answer is its greatest logits over its own frames, without
-    /// those of its first tenth of a second: there the word before is still being answered.
+    /// Share of the clips that the model classifies correctly in streams: clips follow each other without a pause, and
+    /// features and state are never reset. A clip is classified by the maximum of the logits over its frames, without
+    /// those of its first tenth of a second, where the network still responds to the previous word.
     func streamAccuracy(model: KeywordModel) -> Double {
         let streams = 16
         let model = CompiledModel(model)
