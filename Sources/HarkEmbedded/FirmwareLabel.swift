@@ -2,7 +2,7 @@
 
 import HarkCore
 
-/// One class of a model. Its name is read in the model's memory.
+/// One class of a model. Its name is read in place in the model.
 public struct FirmwareLabel: Sendable {
     /// UTF-8, 1...64 bytes.
     public let name: ConstantArray<UInt8>

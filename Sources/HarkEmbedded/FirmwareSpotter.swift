@@ -3,8 +3,7 @@
 import HarkCore
 
 /// Spots keywords in a stream of feature frames. This is the part of Hark that runs on a microcontroller: from the
-/// network's integer input to detections. The weights are read in the model's memory; everything else is allocated at
-/// init.
+/// network's integer input to detections. The weights are read in place; all other memory is allocated at init.
 public struct FirmwareSpotter: Sendable {
     public let labels: [FirmwareLabel]
     /// Number of values per frame.

@@ -27,7 +27,7 @@ enum hark_status {
 };
 
 // Checks a .hark model and allocates all memory of one stream. The model must stay at its address, unchanged, for as
-// long as the spotter is used, because weights are read there. It may be in flash and at any alignment.
+// long as the spotter is used, because weights are read in place. It may be in flash and at any alignment.
 // On failure *spotter is null. A spotter is never freed: it is meant to run until power-off.
 enum hark_status hark_spotter_create(const void *model, size_t size, hark_spotter **spotter);
 
