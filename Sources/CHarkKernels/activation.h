@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-/// Constant, linear, quadratic and cubic coefficients of the 32 quarters.
+/// Constant, linear, quadratic and cubic coefficients of the 32 quarters (intervals of length 1/4).
 extern const int16_t hark_tanh_cubics[4][32];
 
 static inline int32_t hark_round(int32_t value, int bits) {

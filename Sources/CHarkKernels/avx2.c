@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// AVX2: operands and weights widened to 16 bits, 16 products an instruction, 16 cells' gates a register.
+/// AVX2: operands and weights are widened to 16 bits. An instruction computes 16 products, and a register holds one
+/// gate of 16 cells.
 #if defined(__x86_64__)
 #include <immintrin.h>
 #include <string.h>
@@ -14,7 +15,7 @@
 enum { LANES = 16, QUADS = HARK_CELL_BLOCK / 4 };
 static const size_t group_stride = HARK_GATES * HARK_CELL_BLOCK * HARK_COLUMN_GROUP;
 
-/// A table of 32 int16, split into the low and the high bytes of its halves, each twice: what `vpshufb` looks up in.
+/// A table of 32 int16 for `vpshufb`: the low and the high bytes of each half of the table, repeated in both lanes.
 typedef struct {
     __m256i low[2], high[2];
 } lookup;
@@ -44,7 +45,7 @@ INLINE void load_cubics(cubics *table) {
 
 /// Entry `quarter` (0...31, 16-bit lanes) of a table.
 INLINE __m256i look_up(const lookup *table, __m256i quarter) {
-    // Each byte of a lane asks for its own byte of the entry; bit 4 of the quarter chooses the half.
+    // Both bytes of a 16-bit lane get the index of the entry. Bit 4 of the quarter selects the half of the table.
     const __m256i index = _mm256_or_si256(quarter, _mm256_slli_epi16(quarter, 8));
     const __m256i upper_half = _mm256_cmpgt_epi16(quarter, _mm256_set1_epi16(15));
     const __m256i nibble = _mm256_and_si256(index, _mm256_set1_epi8(15));
@@ -71,7 +72,7 @@ INLINE __m256i negated_below_zero(__m256i x, __m256i value) {
     return _mm256_sub_epi16(_mm256_xor_si256(value, sign), sign);
 }
 
-/// Q3.12 to Q0.15, 16 at once.
+/// Q3.12 to Q0.15, 16 values at once.
 INLINE __m256i tanh16(const cubics *table, __m256i x) {
     const __m256i a = magnitude(x);
     const __m256i quarter = _mm256_srli_epi16(a, 10);
@@ -81,7 +82,7 @@ INLINE __m256i tanh16(const cubics *table, __m256i x) {
     return negated_below_zero(x, _mm256_adds_epi16(look_up(&table->coefficients[0], quarter), up));
 }
 
-/// Q3.12 to Q0.15, 16 at once.
+/// Q3.12 to Q0.15, 16 values at once.
 INLINE __m256i sigmoid16(const cubics *table, __m256i x) {
     const __m256i a = magnitude(x);
     const __m256i quarter = _mm256_srli_epi16(a, 11);
@@ -92,7 +93,7 @@ INLINE __m256i sigmoid16(const cubics *table, __m256i x) {
     return _mm256_add_epi16(_mm256_set1_epi16(16384), negated_below_zero(x, half));
 }
 
-/// The exact 32-bit products of int16 lanes, in the order `_mm256_packs_epi32` undoes.
+/// The exact 32-bit products of int16 lanes, in an order that `_mm256_packs_epi32` restores to that of the lanes.
 INLINE void multiply(__m256i a, __m256i b, __m256i *low, __m256i *high) {
     const __m256i lower = _mm256_mullo_epi16(a, b);
     const __m256i upper = _mm256_mulhi_epi16(a, b);
@@ -104,7 +105,7 @@ INLINE __m256i round_shift(__m256i value, int bits) {
     return _mm256_srai_epi32(_mm256_add_epi32(value, _mm256_set1_epi32(1 << (bits - 1))), bits);
 }
 
-/// Gates (`[gate][32]`, Q3.12) to cells and hidden state.
+/// Computes the new cells and hidden state from the gates (`[gate][32]`, Q3.12).
 INLINE void update_cells(const cubics *table, int16_t z[HARK_GATES][HARK_CELL_BLOCK], int16_t *cells, int8_t *hidden) {
     for (int first = 0; first < HARK_CELL_BLOCK; first += LANES) {
         const __m256i i = sigmoid16(table, _mm256_loadu_si256((const __m256i *)(z[0] + first)));
@@ -125,20 +126,20 @@ INLINE void update_cells(const cubics *table, int16_t z[HARK_GATES][HARK_CELL_BL
     }
 }
 
-/// Four columns of an operand as 16 bits, for four rows.
+/// Four columns of an operand widened to 16 bits, repeated for four rows.
 INLINE __m256i broadcast(const int8_t *operand) {
     int32_t group;
     memcpy(&group, operand, sizeof group);
     return _mm256_broadcastq_epi64(_mm_cvtepi8_epi16(_mm_cvtsi32_si128(group)));
 }
 
-/// Adds the products of four rows and one column group: each sum holds half of its row's columns.
+/// Adds the products of four rows and one column group. Each row has two sums, each of half of the row's columns.
 INLINE __m256i add_products(__m256i sum, const int8_t *weights, __m256i operand) {
     const __m256i w = _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)weights));
     return _mm256_add_epi32(sum, _mm256_madd_epi16(w, operand));
 }
 
-/// Sums of `quads` times four rows; `stride` bytes from one column group to the next.
+/// Computes the sums of `quads` times four rows. The column groups are `stride` bytes apart.
 INLINE void accumulate(const int8_t *weights, size_t stride, const int8_t *operand, int32_t groups, int quads,
                        int32_t *sums) {
     __m256i partial[QUADS];
@@ -150,13 +151,15 @@ INLINE void accumulate(const int8_t *weights, size_t stride, const int8_t *opera
         }
     }
     for (int quad = 0; quad < quads; quad += 2) {
-        // Rows 0 1 4 5 | 2 3 6 7 after the pairs are added; 64-bit halves put back in order.
+        // After the pairs are added, the rows are in the order 0 1 4 5 | 2 3 6 7. The permutation of 64-bit parts
+        // restores the order.
         const __m256i pairs = _mm256_hadd_epi32(partial[quad], partial[quad + 1]);
         _mm256_storeu_si256((__m256i *)(sums + quad * 4), _mm256_permute4x64_epi64(pairs, 0xD8));
     }
 }
 
-/// Eight rows' sums times their multipliers, 24 bits dropped; fits 32 by RowMultiplier's range.
+/// Multiplies the two sums of each of eight rows by their multipliers, adds the products and the bias, and drops 24
+/// bits. The result fits 32 bits because of RowMultiplier's range.
 INLINE __m256i requantize(__m256i first, __m256i m1, __m256i second, __m256i m2, const int64_t *even_biases) {
     __m256i even = _mm256_add_epi64(_mm256_mul_epi32(first, m1), _mm256_loadu_si256((const __m256i *)even_biases));
     even = _mm256_add_epi64(even, _mm256_mul_epi32(second, m2));
@@ -183,7 +186,7 @@ TARGET static void step_block(const hark_lstm *layer, const hark_lstm_streams *s
                    layer->recurrent_groups, QUADS, from_hidden);
         const size_t row = ((size_t)block * HARK_GATES + (size_t)gate) * HARK_CELL_BLOCK;
         for (int half = 0; half < 2; half++) {
-            // Packed rows 8k of the first 16 and of the second make 16 cells: see hark_packed_row.
+            // Eight packed rows of the first 16 and eight of the second 16 are 16 cells: see hark_packed_row.
             __m256i parts[2];
             for (int side = 0; side < 2; side++) {
                 const size_t first = (size_t)(side * 16 + half * 8);

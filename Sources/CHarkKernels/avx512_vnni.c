@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// AVX-512 with VNNI: 64 products an instruction, 32 cells' gates a register.
+/// AVX-512 with VNNI: an instruction computes 64 products, and a register holds one gate of 32 cells.
 ///
-/// `vpdpbusd` multiplies unsigned by signed bytes, so operands carry an offset of 128, whose share of every sum is taken
-/// off in the biases.
+/// `vpdpbusd` multiplies unsigned by signed bytes, so operands have an offset of 128. What the offset adds to each sum
+/// is subtracted in the biases.
 #if defined(__x86_64__)
 #include <immintrin.h>
 #include <string.h>
@@ -42,7 +42,7 @@ INLINE __m512i negated_where(__mmask32 mask, __m512i value) {
     return _mm512_mask_sub_epi16(value, mask, _mm512_setzero_si512(), value);
 }
 
-/// Q3.12 to Q0.15, 32 at once.
+/// Q3.12 to Q0.15, 32 values at once.
 INLINE __m512i tanh32(const cubics *table, __m512i x) {
     __m512i a = magnitude(x);
     __m512i quarter = _mm512_srli_epi16(a, 10);
@@ -53,7 +53,7 @@ INLINE __m512i tanh32(const cubics *table, __m512i x) {
     return negated_where(_mm512_movepi16_mask(x), value);
 }
 
-/// Q3.12 to Q0.15, 32 at once.
+/// Q3.12 to Q0.15, 32 values at once.
 INLINE __m512i sigmoid32(const cubics *table, __m512i x) {
     __m512i a = magnitude(x);
     __m512i quarter = _mm512_srli_epi16(a, 11);
@@ -65,7 +65,7 @@ INLINE __m512i sigmoid32(const cubics *table, __m512i x) {
     return _mm512_add_epi16(_mm512_set1_epi16(16384), negated_where(_mm512_movepi16_mask(x), half));
 }
 
-/// The exact 32-bit products of int16 lanes, in the order `_mm512_packs_epi32` undoes.
+/// The exact 32-bit products of int16 lanes, in an order that `_mm512_packs_epi32` restores to that of the lanes.
 INLINE void multiply(__m512i a, __m512i b, __m512i *low, __m512i *high) {
     __m512i lower = _mm512_mullo_epi16(a, b);
     __m512i upper = _mm512_mulhi_epi16(a, b);
@@ -77,7 +77,7 @@ INLINE __m512i round_shift(__m512i value, int bits) {
     return _mm512_srai_epi32(_mm512_add_epi32(value, _mm512_set1_epi32(1 << (bits - 1))), (unsigned)bits);
 }
 
-/// Gates to cells and hidden state, 32 cells.
+/// Computes the new cells and hidden state of 32 cells from their gates.
 INLINE void update_cells(const cubics *table, const __m512i z[HARK_GATES], int16_t *cells, int8_t *hidden) {
     __m512i i = sigmoid32(table, z[0]);
     __m512i f = sigmoid32(table, z[1]);
@@ -103,7 +103,7 @@ INLINE __m512i broadcast(const int8_t *operand) {
     return _mm512_set1_epi32(group);
 }
 
-/// Adds the products of `groups` column groups to the sums of every gate, for `streams` streams over one pass of the
+/// Adds the products of `groups` column groups to the sums of every gate, for `streams` streams in one pass over the
 /// weights.
 INLINE void accumulate(const int8_t *weights, const int8_t *const *operands, int32_t groups, int streams,
                        __m512i sums[][SUMS]) {
@@ -118,7 +118,8 @@ INLINE void accumulate(const int8_t *weights, const int8_t *const *operands, int
     }
 }
 
-/// Sixteen rows' sums times their multipliers, 24 bits dropped; fits 32 by RowMultiplier's range.
+/// Multiplies the two sums of each of 16 rows by their multipliers, adds the products and the bias, and drops 24 bits.
+/// The result fits 32 bits because of RowMultiplier's range.
 INLINE __m512i requantize(__m512i first, const int32_t *first_multipliers, __m512i second,
                           const int32_t *second_multipliers, const int64_t *biases) {
     const __m512i m1 = _mm512_loadu_si512(first_multipliers);
@@ -191,7 +192,7 @@ TARGET static void matrix_apply(const hark_matrix *matrix, const int8_t *operand
         int16_t *result = results + (size_t)slots[index] * (size_t)result_stride;
         for (int32_t block = 0; block < matrix->blocks; block++) {
             const int8_t *weights = matrix->weights + (size_t)block * (size_t)matrix->groups * stride;
-            // Two chains of sums, since each instruction waits for the sum before it.
+            // Two independent chains of sums, because each instruction depends on the sum before it.
             __m512i even = _mm512_setzero_si512();
             __m512i odd = _mm512_setzero_si512();
             int32_t group = 0;

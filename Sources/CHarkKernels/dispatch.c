@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Which kernels this processor can run.
+/// The list of kernels that this processor can run.
 #include "kernels.h"
 
 #if defined(__aarch64__) && defined(__linux__)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The kernels there are, each in its own file.
+/// All kernels. Each is in its own file.
 #ifndef HARK_KERNELS_H
 #define HARK_KERNELS_H
 
@@ -15,7 +15,7 @@ extern const hark_kernel hark_neon_kernel;
 extern const hark_kernel hark_neon_dot_kernel;
 #endif
 
-/// The block that a step takes at its turn, 0..<blocks.
+/// The block that a step processes at turn `turn`, 0..<blocks.
 static inline int32_t hark_block_at(const hark_lstm *layer, const hark_lstm_streams *streams, int32_t turn) {
     return streams->from_last ? layer->blocks - 1 - turn : turn;
 }

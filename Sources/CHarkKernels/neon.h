@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The kernels for AArch64. What differs between processors with and without the dot-product instructions is
-/// `add_products`, which the including file defines before this one, with `KERNEL_TARGET`:
+/// The kernels for AArch64. Only `add_products` differs between processors with and without the dot-product
+/// instructions. The including file defines it, and `KERNEL_TARGET`, before this one:
 ///
 ///     int32x4_t add_products(int32x4_t sums, int8x16_t weights, int8x16_t operand)
 ///
@@ -45,7 +45,7 @@ INLINE int16x8_t negated_below_zero(int16x8_t x, int16x8_t value) {
     return vsubq_s16(veorq_s16(value, sign), sign);
 }
 
-/// Q3.12 to Q0.15, 8 at once.
+/// Q3.12 to Q0.15, 8 values at once.
 INLINE int16x8_t tanh8(const cubics *table, int16x8_t x) {
     const int16x8_t a = vqabsq_s16(x);
     const uint16x8_t quarter = vshrq_n_u16(vreinterpretq_u16_s16(a), 10);
@@ -54,7 +54,7 @@ INLINE int16x8_t tanh8(const cubics *table, int16x8_t x) {
     return negated_below_zero(x, vqaddq_s16(look_up(table->coefficients[0], quarter), up));
 }
 
-/// Q3.12 to Q0.15, 8 at once.
+/// Q3.12 to Q0.15, 8 values at once.
 INLINE int16x8_t sigmoid8(const cubics *table, int16x8_t x) {
     const int16x8_t a = vqabsq_s16(x);
     const uint16x8_t quarter = vshrq_n_u16(vreinterpretq_u16_s16(a), 11);
@@ -64,7 +64,8 @@ INLINE int16x8_t sigmoid8(const cubics *table, int16x8_t x) {
     return vaddq_s16(vdupq_n_s16(16384), negated_below_zero(x, half));
 }
 
-/// Gates (`[gate][32]`, Q3.12) to cells and hidden state. `vrshr` and `vqrshrn` round half up, as the page asks.
+/// Computes the new cells and hidden state from the gates (`[gate][32]`, Q3.12). `vrshr` and `vqrshrn` round half up,
+/// as docs/arithmetic.md requires.
 INLINE void update_cells(const cubics *table, int16_t z[HARK_GATES][HARK_CELL_BLOCK], int16_t *cells, int8_t *hidden) {
     for (int first = 0; first < HARK_CELL_BLOCK; first += LANES) {
         const int16x8_t i = sigmoid8(table, vld1q_s16(z[0] + first));
@@ -90,7 +91,7 @@ INLINE int8x16_t broadcast(const int8_t *operand) {
     return vreinterpretq_s8_s32(vdupq_n_s32(group));
 }
 
-/// Sums of `quads` times four rows; `stride` bytes from one column group to the next.
+/// Computes the sums of `quads` times four rows. The column groups are `stride` bytes apart.
 INLINE void accumulate(const int8_t *weights, size_t stride, const int8_t *operand, int32_t groups, int quads,
                        int32_t *sums) {
     int32x4_t partial[QUADS];
@@ -105,7 +106,8 @@ INLINE void accumulate(const int8_t *weights, size_t stride, const int8_t *opera
     for (int quad = 0; quad < quads; quad++) vst1q_s32(sums + quad * 4, partial[quad]);
 }
 
-/// Four rows' sums times their multipliers, 24 bits dropped; fits 32 by RowMultiplier's range.
+/// Multiplies the two sums of each of four rows by their multipliers, adds the products and the bias, and drops 24
+/// bits. The result fits 32 bits because of RowMultiplier's range.
 INLINE int32x4_t requantize(int32x4_t first, int32x4_t m1, int32x4_t second, int32x4_t m2, const int64_t *even_biases) {
     const int64x2_t even_bias = vld1q_s64(even_biases);
     const int64x2_t odd_bias = vld1q_s64(even_biases + 8);
@@ -133,7 +135,7 @@ KERNEL_TARGET static void step_block(const hark_lstm *layer, const hark_lstm_str
                    layer->recurrent_groups, QUADS, from_hidden);
         const size_t row = ((size_t)block * HARK_GATES + (size_t)gate) * HARK_CELL_BLOCK;
         for (size_t quad = 0; quad < QUADS; quad++) {
-            // Cells 4 quad ..< 4 quad + 4 are four packed rows side by side: see hark_packed_row.
+            // Cells 4 quad ..< 4 quad + 4 are four consecutive packed rows: see hark_packed_row.
             const size_t first = (size_t)hark_packed_row((int32_t)(quad * 4));
             const int32x4_t rows = requantize(
                 vld1q_s32(from_input + first), vld1q_s32(layer->input_multipliers + row + first),

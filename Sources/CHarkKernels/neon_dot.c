@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// NEON with the dot product of ARMv8.2: 16 products an instruction.
+/// NEON with the dot product of ARMv8.2: an instruction computes 16 products.
 #if defined(__aarch64__)
 #if defined(__clang__)
 #define KERNEL_TARGET __attribute__((target("dotprod")))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// One frame through all layers.
+/// Advances streams by one frame through all layers.
 #include <string.h>
 
 #include "kernels.h"
@@ -9,7 +9,7 @@ static int8_t *operand_of(const hark_layer *layer, int32_t slot) {
     return layer->streams.operands + (size_t)slot * (size_t)layer->streams.operand_stride;
 }
 
-/// A projection's results as the next step's recurrent operand: saturated to int8, with the kernel's offset.
+/// Writes a projection's results to the next step's recurrent operand, saturated to int8 and with the kernel's offset.
 static void narrow(const hark_layer *layer, uint8_t offset, int32_t slot) {
     const int16_t *results = layer->projected + (size_t)slot * (size_t)layer->projected_stride;
     int8_t *target = operand_of(layer, slot) + layer->input_bytes;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Plain C over the packed layout: for processors without a kernel of their own.
+/// Plain C over the packed layout, for processors without a kernel of their own.
 #include "activation.h"
 #include "kernels.h"
 
 enum { BLOCK_ROWS = HARK_GATES * HARK_CELL_BLOCK };
 
-/// Adds the products of all rows of a block, one column group after the other as they lie in memory: a loop that a
-/// compiler turns into vectors of its own.
+/// Sums the products of all rows of a block, one column group after the other, in the order of memory. Compilers can
+/// vectorize this loop.
 static void accumulate(const int8_t *weights, const int8_t *operand, int32_t groups, int32_t rows, int32_t *sums) {
     for (int32_t row = 0; row < rows; row++) sums[row] = 0;
     for (int32_t group = 0; group < groups; group++) {
@@ -25,7 +25,8 @@ static int16_t saturate16(int32_t value) {
     return (int16_t)(value > 32767 ? 32767 : value < -32768 ? -32768 : value);
 }
 
-/// Drops 24 bits; the half is in the bias. RowMultiplier's range makes the rest fit 32.
+/// Drops 24 bits. The half for rounding is already in the bias. The result fits 32 bits because of RowMultiplier's
+/// range.
 static int16_t requantize(int64_t sum) {
     return saturate16((int32_t)(sum >> 24));
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What the words to be spotted sound like: loaded once, shared by all spotters and classifiers of a program.
+/// A model of the keywords to spot. Load it once and share it among all spotters and classifiers of a program.
 public struct Model: Sendable {
-    /// A part of the memory that a spotter takes.
+    /// One part of the memory of a spotter.
     public struct MemoryPart: Sendable, Equatable {
-        /// Such as "weights".
+        /// Name of the part, such as "weights".
         public let name: String
         public let bytes: Int
 
@@ -16,14 +16,14 @@ public struct Model: Sendable {
 
     let compiled: CompiledModel
 
-    /// Loads a model; nothing in it is believed unchecked.
+    /// Loads a model and checks everything in it.
     ///
     /// - Parameters:
-    ///   - source: one of the models in the library, a file, or a file's bytes.
-    ///   - falseAlarmsPerHour: how often all keywords together may be expected to be heard by mistake, above 0; sets the
-    ///     thresholds by what was measured for the model. Nil: the thresholds that the model has.
-    ///   - memoryBudget: bytes that ``memoryBytes`` may be at most, checked before anything is allocated. Nil: any.
-    /// - Throws: ``ModelError``. The models in the library can fail only for `memoryBudget` and for
+    ///   - source: a built-in model, a file, or the bytes of a file.
+    ///   - falseAlarmsPerHour: expected false alarms per hour of all keywords together, above 0. The thresholds are set
+    ///     for this rate from the model's calibration. Nil: the model's own thresholds.
+    ///   - memoryBudget: maximum of ``memoryBytes``, checked before anything is allocated for the model. Nil: no limit.
+    /// - Throws: ``ModelError``. The built-in models can fail only because of `memoryBudget` and of
     ///   `falseAlarmsPerHour` (``ModelSource/commands`` is not calibrated).
     public init(
         _ source: ModelSource, falseAlarmsPerHour: Double? = nil, memoryBudget: Int? = nil
@@ -38,23 +38,24 @@ public struct Model: Sendable {
         compiled = CompiledModel(model)
     }
 
-    /// All classes of the model, in its order: the keywords, `_unknown_` (other speech) and `_silence_`.
+    /// All classes of the model, in the model's order: the keywords, `_unknown_` (other speech) and `_silence_`.
     public var labels: [String] { compiled.labels.map(\.name) }
 
-    /// The words it spots.
+    /// The words that the model spots.
     public var keywords: [String] { compiled.labels.filter(\.isKeyword).map(\.name) }
 
-    /// Of the samples it takes, in Hz: 16,000 for all models that Hark makes.
+    /// The required sample rate of the input, in Hz: 16,000 for all models that Hark makes.
     public var sampleRate: Int { compiled.features.sampleRate }
 
-    /// The memory of one ``Spotter``, weights included. A further one takes all of it but the weights, the row scales and
-    /// the biases, which are shared.
+    /// The memory of one ``Spotter``, by part. The weights, the row scales and the biases are shared by all spotters of
+    /// the model; every spotter has its own copy of the other parts.
     public var memory: [MemoryPart] { compiled.memoryFootprint.parts }
 
     /// The sum of ``memory``.
     public var memoryBytes: Int { compiled.memoryFootprint.total }
 
-    /// Names of built-in models are no help to a caller who asked for a file.
+    /// Loads a model file. Reports a missing file as `unreadable`, because the names of the built-in models in
+    /// `notFound` do not help a caller who asked for a file.
     private static func loadFile(_ path: String, budget: Int?) throws(ModelError) -> KeywordModel {
         do throws(ModelError) {
             return try ModelFile.loadFile(path, budget: budget)
@@ -83,12 +84,12 @@ public struct Model: Sendable {
 
 /// Where a model comes from.
 public enum ModelSource: Sendable, Equatable {
-    /// In the library: yes, no, up, down, left, right, on, off, stop and go, for commands said one at a time.
+    /// A built-in model of yes, no, up, down, left, right, on, off, stop and go, for commands said one at a time.
     case commands
-    /// In the library: alexa, computer, jarvis and snowboy, to be left on all day.
+    /// A built-in model of alexa, computer, jarvis and snowboy, for continuous listening.
     case wake
-    /// A `.hark` file, as `hark train` writes it.
+    /// The path of a `.hark` file, as written by `hark train`.
     case file(String)
-    /// What such a file holds.
+    /// The content of a `.hark` file.
     case bytes([UInt8])
 }

@@ -15,10 +15,10 @@ public enum ModelError: Error, Sendable, Equatable {
     case invalid(path: String?, ModelFormatError)
     /// The running model needs more memory than allowed.
     /// - Parameters:
-    ///   - parts: what it needs, by part.
+    ///   - parts: the memory it needs, by part.
     ///   - budget: bytes allowed.
     case overBudget(parts: [Model.MemoryPart], budget: Int)
-    /// A false-alarm rate was asked of a model without a calibration.
+    /// A false-alarm rate was requested for a model that has no calibration.
     case notCalibrated(path: String?)
 
     /// The same error, naming the file that the bytes came from.

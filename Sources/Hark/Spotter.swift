@@ -2,11 +2,11 @@
 
 import HarkCore
 
-/// Spots keywords in sound as it comes: samples in, detections out, by the path of `hark listen`.
+/// Spots keywords in a stream of samples, with the same pipeline as `hark listen`.
 ///
-/// Give it a stream's samples in order, in pieces of any size; how they are cut changes nothing. A buffer that is all there
-/// is one piece. Everything is allocated at init. A spotter belongs to one thread at a time; any number of them can share a
-/// ``Model``.
+/// Pass the samples of a stream in order, in pieces of any size. The piece sizes do not affect the detections; a
+/// complete recording can be passed as one piece. All memory is allocated at init. Only one thread may use a spotter at
+/// a time. Any number of spotters can share a ``Model``.
 public final class Spotter {
     public let model: Model
 
@@ -14,15 +14,15 @@ public final class Spotter {
     private var buffer = SampleBuffer(capacity: 1024)
 
     /// - Parameters:
-    ///   - model: of the words to spot.
-    ///   - threshold: score from which every keyword is reported, above 0 and below 1; nil: the thresholds that the model
-    ///     has.
+    ///   - model: the model whose keywords to spot.
+    ///   - threshold: the lowest score at which any keyword is reported, above 0 and below 1. Nil: the model's own
+    ///     thresholds.
     public init(model: Model, threshold: Double? = nil) {
         self.model = model
         spotter = KeywordSpotter(model: model.compiled, threshold: threshold)
     }
 
-    /// Takes the stream's next samples and reports each keyword at once. Does not allocate.
+    /// Processes the next samples of the stream and reports each keyword as soon as it is detected. Does not allocate.
     ///
     /// - Parameters:
     ///   - samples: mono, 16 bits, at ``Model/sampleRate``; any count.
@@ -31,10 +31,10 @@ public final class Spotter {
         buffer.pieces(of: samples) { process($0, detection: detection) }
     }
 
-    /// Takes the stream's next samples and reports each keyword at once. Does not allocate.
+    /// Processes the next samples of the stream and reports each keyword as soon as it is detected. Does not allocate.
     ///
     /// - Parameters:
-    ///   - samples: mono, full scale at -1...1, at ``Model/sampleRate``; any count. What is not finite counts as 0.
+    ///   - samples: mono, full scale at -1...1, at ``Model/sampleRate``; any count. Non-finite samples count as 0.
     ///   - detection: called for each keyword, in order, on this thread.
     public func process(_ samples: borrowing Span<Float>, detection: (Detection) -> Void) {
         spotter.process(samples) { found in
@@ -45,49 +45,51 @@ public final class Spotter {
         }
     }
 
-    /// Takes the stream's next samples, as ``process(_:detection:)-(Span<Int16>,_)``.
-    /// - Returns: the keywords heard in them, in order.
+    /// Processes the next samples of the stream, as ``process(_:detection:)-(Span<Int16>,_)`` does.
+    /// - Returns: the keywords detected, in order.
     public func process(_ samples: [Int16]) -> [Detection] {
         var found: [Detection] = []
         process(samples.span) { found.append($0) }
         return found
     }
 
-    /// Takes the stream's next samples, as ``process(_:detection:)-(Span<Float>,_)``.
-    /// - Returns: the keywords heard in them, in order.
+    /// Processes the next samples of the stream, as ``process(_:detection:)-(Span<Float>,_)`` does.
+    /// - Returns: the keywords detected, in order.
     public func process(_ samples: [Float]) -> [Detection] {
         var found: [Detection] = []
         process(samples.span) { found.append($0) }
         return found
     }
 
-    /// Forgets what was heard, so that no word is pieced together over a gap in the sound. The stream's time goes on.
-    /// - Parameter samplesLost: the gap's length, 0 or more.
+    /// Clears the recognition state after a gap in the sound, so that the sound before and after the gap is not joined
+    /// into a word. The stream's time continues and includes the gap.
+    /// - Parameter samplesLost: length of the gap in samples, 0 or more.
     public func reset(samplesLost: Int = 0) {
         spotter.reset(samplesLost: samplesLost)
     }
 }
 
-/// A keyword heard in a stream.
+/// A keyword detected in a stream.
 public struct Detection: Sendable, Equatable {
-    /// As ``Model/keywords`` has it.
+    /// The keyword, as in ``Model/keywords``.
     public let keyword: String
-    /// How sure the model is, above 0 and below 1.
+    /// The keyword's posterior when it was detected, above 0 and below 1.
     public let score: Double
-    /// When the word was decided, in seconds of the stream: at most a few tenths after its end.
+    /// The time of the detection, in seconds from the start of the stream: at most a few tenths of a second after the
+    /// end of the word.
     public let seconds: Double
 }
 
-/// Sixteen-bit samples as the pipeline takes them, a piece at a time through one fixed buffer.
+/// Converts 16-bit samples to floats, piece by piece, in one fixed buffer.
 struct SampleBuffer {
     private var floats: [Float]
 
-    /// - Parameter capacity: samples a piece at most, 1 or more.
+    /// - Parameter capacity: maximum number of samples per piece, 1 or more.
     init(capacity: Int) {
         floats = [Float](repeating: 0, count: capacity)
     }
 
-    /// Passes on the samples, full scale becoming 1, in pieces.
+    /// Calls `body` with the samples in pieces, scaled so that full scale is 1.
     mutating func pieces(of samples: borrowing Span<Int16>, _ body: (borrowing Span<Float>) -> Void) {
         var start = 0
         while start < samples.count {

@@ -2,7 +2,8 @@
 
 import HarkCore
 
-// The functions of Sources/HarkEmbedded/include/hark.h. The host has no use for them: it calls FirmwareSpotter.
+// The functions of Sources/HarkEmbedded/include/hark.h. They are not built for the host, where FirmwareSpotter is
+// called instead.
 #if hasFeature(Embedded)
     @c(hark_spotter_create)
     public func createSpotter(
@@ -64,7 +65,7 @@ import HarkCore
         SpotterBox.behind(spotter).spotter.posteriors[label]
     }
 
-    /// What a `hark_spotter *` points to. Nothing ever frees it.
+    /// The object that a `hark_spotter *` points to. It is never freed.
     final class SpotterBox {
         var spotter: FirmwareSpotter
 
@@ -78,7 +79,7 @@ import HarkCore
     }
 
     extension ModelFormatError {
-        /// HARK_... of hark.h.
+        /// The HARK_... status of hark.h.
         fileprivate var status: Int32 {
             switch self {
             case .notAModel: 1

@@ -2,15 +2,16 @@
 
 import HarkCore
 
-/// One class of a model, its name left where the model lies.
+/// One class of a model. Its name is read in place in the model.
 public struct FirmwareLabel: Sendable {
     /// UTF-8, 1...64 bytes.
     public let name: ConstantArray<UInt8>
-    /// Posterior from which the keyword is reported, Q0.15; `KeywordDecoder.never` for a class that is no keyword.
+    /// The lowest posterior at which the keyword is reported, Q0.15; `KeywordDecoder.never` for a class that is not a
+    /// keyword.
     public let threshold: Int32
 
-    /// Reads a section "LABL". That names are UTF-8 and differ was checked where the model was made; here they are bytes
-    /// that decide nothing.
+    /// Reads a section "LABL". Does not check that names are valid UTF-8 and distinct: this was checked where the model
+    /// was made.
     static func labels(reading reader: inout ByteReader, count expected: Int) throws(ModelFormatError)
         -> [FirmwareLabel]
     {

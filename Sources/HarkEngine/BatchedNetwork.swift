@@ -3,25 +3,26 @@
 import CHarkKernels
 import HarkCore
 
-/// The states of several streams of one network, which advance together over one pass of its weights: a product of
-/// matrices instead of as many products of a matrix and a vector. Each gives the bits it would give alone.
+/// The states of several streams of one network. The streams advance together in one pass over the weights: one product
+/// of two matrices instead of one product of a matrix and a vector per stream. Each stream gives the same bits as
+/// alone.
 ///
-/// Everything is allocated at init. One bank belongs to one thread at a time.
+/// All memory is allocated at init. Only one thread may use an instance at a time.
 package final class BatchedNetwork {
     package let network: PackedNetwork
-    /// Streams there is room for.
+    /// Number of streams the instance can hold.
     package let slots: Int
 
     private let memory: [LayerStreams]
     private let logits: AlignedBuffer<Int16>
-    /// The layers as C sees them, and the network made of them.
+    /// The layers and the network as C structures.
     private let layers: AlignedBuffer<hark_layer>
     private let compiled: AlignedBuffer<hark_network>
     private let operandOffset: UInt8
     private let inputSize: Int
     private let one: AlignedBuffer<Int32>
 
-    /// - Parameter slots: streams to make room for, 1 or more.
+    /// - Parameter slots: number of streams the instance can hold, 1 or more.
     package init(network: PackedNetwork, slots: Int) {
         precondition(slots > 0)
         self.network = network
@@ -43,14 +44,14 @@ package final class BatchedNetwork {
         one = AlignedBuffer(count: 1)
     }
 
-    /// Makes a slot a new stream, without allocating.
+    /// Starts a new stream in a slot, without allocating.
     package func reset(slot: Int) {
         precondition((0..<slots).contains(slot))
         for streams in memory { streams.reset(slot) }
         logits(ofSlot: slot).update(repeating: 0, count: Int(compiled.start.pointee.logit_stride))
     }
 
-    /// Sets a stream's next frame.
+    /// Sets the input frame of a stream's next step.
     /// - Parameter frame: Q2.5, as many values as the network reads.
     package func setInput(_ frame: borrowing Span<Int8>, slot: Int) {
         precondition((0..<slots).contains(slot) && frame.count == inputSize)
@@ -61,21 +62,21 @@ package final class BatchedNetwork {
         }
     }
 
-    /// Advances one stream by the frame set.
+    /// Advances one stream by its input frame.
     package func step(slot: Int) {
         precondition((0..<slots).contains(slot))
         one.start[0] = Int32(slot)
         hark_network_step(compiled.start, one.start, 1)
     }
 
-    /// Advances several streams, each by the frame set for it.
-    /// - Parameter active: slots, no two alike.
+    /// Advances several streams, each by its input frame.
+    /// - Parameter active: the slots of the streams, without duplicates.
     package func step(slots active: borrowing Span<Int32>) {
         for index in active.indices { precondition((0..<slots).contains(Int(active[index]))) }
         active.withUnsafeBufferPointer { hark_network_step(compiled.start, $0.baseAddress, Int32($0.count)) }
     }
 
-    /// Copies the logits of a stream's newest frame, Q5.10, one a label.
+    /// Copies the logits of a stream's newest frame, Q5.10, one per label.
     package func copyLogits(slot: Int, into target: inout [Int16]) {
         precondition((0..<slots).contains(slot) && target.count == network.shape.labels)
         let source = logits(ofSlot: slot)
@@ -86,7 +87,8 @@ package final class BatchedNetwork {
         logits.start + slot * Int(compiled.start.pointee.logit_stride)
     }
 
-    /// Bytes of all streams' states and scratch: for one slot ``EngineMemory/state`` and ``EngineMemory/scratch``.
+    /// Bytes of the states and scratch memory of all streams. For one slot this is the sum of ``EngineMemory/state``
+    /// and ``EngineMemory/scratch``.
     var allocatedBytes: Int { memory.reduce(logits.bytes) { $0 + $1.allocatedBytes } }
 
     static func operandStride(_ shape: LSTMShape) -> Int {

@@ -3,7 +3,7 @@
 import CHarkKernels
 import HarkCore
 
-/// A network as one kernel takes it.
+/// A network in the form that one kernel uses.
 package enum CompiledNetwork: Sendable {
     case reference(QuantizedNetwork)
     case packed(PackedNetwork)
@@ -28,15 +28,16 @@ package enum CompiledNetwork: Sendable {
     }
 }
 
-/// Bytes a packed network and its streams take, from the shape alone: known before a weight is read.
+/// The memory of a packed network and one stream in bytes. It is computed from the shape alone, before any weight is
+/// read.
 package struct EngineMemory: Sendable, Equatable {
     /// Int8 weights, padding included.
     package let weights: Int
     /// Row multipliers (int32) and biases (int64), padding included.
     package let rows: Int
-    /// What one stream remembers: recurrent operands int8, cell state int16.
+    /// The state of one stream between steps: recurrent operands int8, cell state int16.
     package let state: Int
-    /// What one stream uses within a step: its input and new hidden state int8, projection and logits int16.
+    /// The memory one stream uses within a step: its input and new hidden state int8, projection and logits int16.
     package let scratch: Int
 
     package init(shape: NetworkShape) {

@@ -2,32 +2,32 @@
 
 import CHarkKernels
 
-/// A way to compute the integer network. All give the same bits; they differ in what processor they need and how long
-/// they take.
+/// An implementation of the integer network. All kernels give the same bits. They differ in speed and in the processor
+/// they need.
 package enum Kernel: String, CaseIterable, Sendable {
-    /// The plain Swift of `HarkCore`: the oracle, the only one that counts saturations, and what runs where no vector
-    /// kernel does.
+    /// The plain Swift of `HarkCore`. It is the oracle for the other kernels, the only one that counts saturations, and
+    /// the one used on processors without a vector kernel.
     case reference
-    /// Plain C over the packed weights: what the vector kernels are held against in C.
+    /// Plain C over the packed weights. The vector kernels are compared with it in C.
     case plain
     case avx2
     case avx512VNNI = "avx512-vnni"
     case neon
     case neonDot = "neon-dot"
 
-    /// What this processor can run, the fastest first.
+    /// The kernels that this processor can run, the fastest first.
     package static var available: [Kernel] {
         let kernels = (0..<hark_kernel_count()).compactMap { index in
             hark_kernel_at(index).flatMap { Kernel(rawValue: String(cString: $0.pointee.name)) }
         }
-        // Without vector instructions of its own the packed layout is slower than rows that lie one after the other.
+        // Plain C comes last: without vector instructions the packed layout is slower than consecutive rows.
         return kernels.filter { $0 != .plain } + [.reference, .plain]
     }
 
-    /// The fastest that this processor can run.
+    /// The fastest kernel that this processor can run.
     package static var fastest: Kernel { available[0] }
 
-    /// The functions in C, or nil for the reference and for kernels this processor cannot run.
+    /// The C functions of the kernel, or nil for the reference and for kernels that this processor cannot run.
     var functions: UnsafePointer<hark_kernel>? {
         for index in 0..<hark_kernel_count() {
             if let kernel = hark_kernel_at(index), String(cString: kernel.pointee.name) == rawValue { return kernel }

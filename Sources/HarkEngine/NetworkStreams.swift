@@ -3,10 +3,10 @@
 import CHarkKernels
 import HarkCore
 
-/// Streams through a network, by whichever kernel: each with its own state, advanced together or alone with the same
-/// bits. Allocates at init alone; belongs to one thread at a time.
+/// The states of several streams of one network, for any kernel. Streams can be advanced together or alone, with the
+/// same bits as the result. Memory is allocated only at init. Only one thread may use an instance at a time.
 package final class NetworkStreams {
-    /// Streams there is room for.
+    /// Number of streams the instance can hold.
     package let slots: Int
 
     private enum Form {
@@ -16,7 +16,7 @@ package final class NetworkStreams {
 
     private let form: Form
 
-    /// - Parameter slots: streams to make room for, 1 or more.
+    /// - Parameter slots: number of streams the instance can hold, 1 or more.
     package init(network: CompiledNetwork, slots: Int = 1) {
         precondition(slots > 0)
         self.slots = slots
@@ -27,7 +27,7 @@ package final class NetworkStreams {
             }
     }
 
-    /// Makes a slot a new stream, without allocating.
+    /// Starts a new stream in a slot, without allocating.
     package func reset(slot: Int = 0) {
         switch form {
         case .reference(let streams): streams.reset(slot: slot)
@@ -35,7 +35,7 @@ package final class NetworkStreams {
         }
     }
 
-    /// Sets a stream's next frame.
+    /// Sets the input frame of a stream's next step.
     /// - Parameter frame: Q2.5, as many values as the network reads.
     package func setInput(_ frame: borrowing Span<Int8>, slot: Int = 0) {
         switch form {
@@ -44,7 +44,7 @@ package final class NetworkStreams {
         }
     }
 
-    /// Advances one stream by the frame set.
+    /// Advances one stream by its input frame.
     package func step(slot: Int) {
         switch form {
         case .reference(let streams): streams.step(slot: slot)
@@ -52,8 +52,8 @@ package final class NetworkStreams {
         }
     }
 
-    /// Advances several streams, each by the frame set for it.
-    /// - Parameter active: slots, no two alike.
+    /// Advances several streams, each by its input frame.
+    /// - Parameter active: the slots of the streams, without duplicates.
     package func step(slots active: borrowing Span<Int32>) {
         switch form {
         case .reference(let streams): streams.step(slots: active)
@@ -61,7 +61,7 @@ package final class NetworkStreams {
         }
     }
 
-    /// Copies the logits of a stream's newest frame, Q5.10, one a label.
+    /// Copies the logits of a stream's newest frame, Q5.10, one per label.
     package func copyLogits(slot: Int = 0, into target: inout [Int16]) {
         switch form {
         case .reference(let streams): streams.copyLogits(slot: slot, into: &target)
@@ -69,7 +69,7 @@ package final class NetworkStreams {
         }
     }
 
-    /// Cell updates clipped since init; the reference kernel alone counts them.
+    /// Number of cell updates clipped since init. Only the reference kernel counts them.
     package var cellSaturations: Int {
         switch form {
         case .reference(let streams): streams.cellSaturations
@@ -78,14 +78,14 @@ package final class NetworkStreams {
     }
 }
 
-/// The memory in which all streams of one LSTM layer live: what they remember, and scratch.
+/// The memory of all streams of one LSTM layer: their states and scratch memory.
 final class LayerStreams {
     private let operands: AlignedBuffer<Int8>
     private let cells: AlignedBuffer<Int16>
     private let hidden: AlignedBuffer<Int8>
-    /// Results of the projection, `[slot][packed rows]`, where the layer has one.
+    /// Results of the projection, `[slot][packed rows]`; empty if the layer has none.
     private let projected: AlignedBuffer<Int16>
-    /// The layer and this memory as C sees them.
+    /// The layer and this memory as a C structure.
     let layer: hark_layer
     private let operandOffset: UInt8
 
@@ -113,7 +113,7 @@ final class LayerStreams {
 
     func reset(_ slot: Int) {
         let (operandStride, cellStride) = (Int(layer.streams.operand_stride), Int(layer.streams.cell_stride))
-        // An operand of zero, offset as the kernel wants it.
+        // An operand of zero, with the kernel's offset.
         let zero = Int8(bitPattern: operandOffset)
         (operands.start + slot * operandStride).update(repeating: zero, count: operandStride)
         (cells.start + slot * cellStride).update(repeating: 0, count: cellStride)

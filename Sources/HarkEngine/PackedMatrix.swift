@@ -3,15 +3,15 @@
 import CHarkKernels
 import HarkCore
 
-/// A matrix without gates laid out for a kernel: the output layer, or a projection.
+/// A matrix without gates in a kernel's memory layout: the output layer, or a projection.
 final class PackedMatrix: @unchecked Sendable {
-    // Written in init alone.
+    // Sendable because nothing is written after init.
     let rows: Int
     let columns: Int
     private let weights: AlignedBuffer<Int8>
     private let multipliers: AlignedBuffer<Int32>
     private let biases: AlignedBuffer<Int64>
-    /// The matrix as C sees it: pointers into the buffers above.
+    /// The matrix as a C structure: pointers into the buffers above.
     let matrix: AlignedBuffer<hark_matrix>
 
     private static let block = Int(HARK_ROW_BLOCK)
@@ -19,7 +19,7 @@ final class PackedMatrix: @unchecked Sendable {
 
     /// - Parameters:
     ///   - weights: int8, row-major `[rows, columns]`.
-    ///   - biases: Q7.24, one a row, in a result of 2^-10; nil: none.
+    ///   - biases: Q7.24, one per row, for results in units of 2^-10; nil: none.
     init(weights source: [Int8], rows: Int, columns: Int, multipliers: [Int32], biases: [Int32]?, offset: UInt8) {
         self.rows = rows
         self.columns = columns
@@ -36,7 +36,7 @@ final class PackedMatrix: @unchecked Sendable {
                 values, at: weights.start + row / Self.block * groups * stride + row % Self.block * Self.group,
                 stride: stride)
             self.multipliers.start[row] = multipliers[row]
-            // Units of 2^-34.
+            // In units of 2^-34.
             self.biases.start[Int(hark_packed_bias(Int32(row)))] =
                 Int64(biases?[row] ?? 0) << 10 + PackedRows.half
                 - PackedRows.excess(of: values, offset: offset, multiplier: multipliers[row])
@@ -57,19 +57,20 @@ final class PackedMatrix: @unchecked Sendable {
     }
 }
 
-/// What rows of weights become on the way into a kernel: multipliers and biases in the kernel's order, a bias taking in
-/// the half that rounds and giving back what the kernel's operand offset adds.
+/// Converts rows of weights to a kernel's layout. The packed bias of a row includes the half that rounds the result.
+/// Subtracted from it is what the kernel's operand offset adds to the row's sum.
 struct PackedRows {
     /// Half of the 24 bits that requantization drops.
     static let half: Int64 = 1 << 23
 
-    /// What an operand offset adds to a row's sum of products.
+    /// The amount that an operand offset adds to a row's sum of products, times the row's multiplier.
     static func excess(of weights: ArraySlice<Int8>, offset: UInt8, multiplier: Int32) -> Int64 {
         let sum = weights.reduce(Int64(0)) { $0 + Int64($1) }
         return Int64(offset) * sum * Int64(multiplier)
     }
 
-    /// Copies a row's columns to where a kernel finds them: four side by side, then `stride` bytes to the next four.
+    /// Copies a row's columns to their places in a kernel's layout: groups of four columns whose starts are `stride`
+    /// bytes apart.
     static func place(_ row: ArraySlice<Int8>, at target: UnsafeMutablePointer<Int8>, stride: Int) {
         for (column, weight) in row.enumerated() {
             target[column / Int(HARK_COLUMN_GROUP) * stride + column % Int(HARK_COLUMN_GROUP)] = weight
@@ -77,7 +78,7 @@ struct PackedRows {
     }
 }
 
-/// Zeroed memory at a cache line's start, as vector units like it; fixed in place until it is released.
+/// Zeroed memory, aligned to a cache line for vector units. Its address does not change until it is released.
 final class AlignedBuffer<Element: BitwiseCopyable> {
     let count: Int
     let start: UnsafeMutablePointer<Element>
@@ -98,6 +99,6 @@ final class AlignedBuffer<Element: BitwiseCopyable> {
 }
 
 extension Int {
-    /// The least multiple of `unit` that is not less.
+    /// The smallest multiple of `unit` that is not less than the number.
     func roundedUp(to unit: Int) -> Int { (self + unit - 1) / unit * unit }
 }

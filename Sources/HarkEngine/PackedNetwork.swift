@@ -3,9 +3,10 @@
 import CHarkKernels
 import HarkCore
 
-/// A network laid out for one kernel, once, at load; any number of streams and threads share it.
+/// A network in the memory layout of one kernel. It is packed once, at load, and shared by any number of streams and
+/// threads.
 package final class PackedNetwork: @unchecked Sendable {
-    // Immutable: the C structures are only read.
+    // Sendable because the C structures are only read.
     package let shape: NetworkShape
     package let kernel: Kernel
     let functions: UnsafePointer<hark_kernel>
@@ -28,20 +29,20 @@ package final class PackedNetwork: @unchecked Sendable {
             multipliers: dense.multipliers, biases: dense.biases, offset: offset)
     }
 
-    /// Bytes of weights, multipliers and biases: ``EngineMemory/weights`` and ``EngineMemory/rows``.
+    /// Bytes of weights, multipliers and biases: the sum of ``EngineMemory/weights`` and ``EngineMemory/rows``.
     var allocatedBytes: Int { layers.reduce(output.allocatedBytes) { $0 + $1.allocatedBytes } }
 }
 
-/// One LSTM layer laid out for a kernel.
+/// One LSTM layer in a kernel's memory layout.
 final class PackedLSTM: @unchecked Sendable {
-    // Written in init alone.
+    // Sendable because nothing is written after init.
     let shape: LSTMShape
     let projection: PackedMatrix?
     private let weights: AlignedBuffer<Int8>
     private let inputMultipliers: AlignedBuffer<Int32>
     private let recurrentMultipliers: AlignedBuffer<Int32>
     private let biases: AlignedBuffer<Int64>
-    /// The layer as C sees it: pointers into the buffers above.
+    /// The layer as a C structure: pointers into the buffers above.
     let layer: AlignedBuffer<hark_lstm>
 
     private static let block = Int(HARK_CELL_BLOCK)
@@ -88,7 +89,7 @@ final class PackedLSTM: @unchecked Sendable {
         let first = (cell / Self.block * Self.gates + gate) * Self.block
         inputMultipliers.start[first + packed] = source.inputMultipliers[row]
         recurrentMultipliers.start[first + packed] = source.recurrentMultipliers[row]
-        // Units of 2^-36: the bias comes in Q7.24.
+        // In units of 2^-36. The source's bias is Q7.24.
         biases.start[first + Int(hark_packed_bias(Int32(packed)))] =
             Int64(source.biases[row]) << 12 + PackedRows.half
             - PackedRows.excess(of: input, offset: offset, multiplier: source.inputMultipliers[row])

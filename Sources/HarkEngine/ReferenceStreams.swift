@@ -2,7 +2,8 @@
 
 import HarkCore
 
-/// Streams through the plain Swift network, one after the other: what ``BatchedNetwork`` must equal.
+/// Several streams of the plain Swift network, advanced one after the other. ``BatchedNetwork`` must give the same
+/// results.
 final class ReferenceStreams {
     private let streams: [ReferenceStream]
 
@@ -33,11 +34,11 @@ final class ReferenceStreams {
     var cellSaturations: Int { streams.reduce(0) { $0 + $1.cellSaturations } }
 }
 
-/// One stream through the plain Swift network.
+/// One stream of the plain Swift network.
 final class ReferenceStream {
     private let network: QuantizedNetwork
     private var state: NetworkState
-    /// The frame set.
+    /// The input frame of the next step.
     private var input: [Int8]
 
     init(network: QuantizedNetwork) {
@@ -59,7 +60,7 @@ final class ReferenceStream {
         Self.step(network, input: input, state: &state)
     }
 
-    /// A span of one property would borrow the whole object; this takes the parts one by one.
+    /// Takes the parts as separate arguments, because a span of one property would borrow the whole object.
     private static func step(_ network: QuantizedNetwork, input: borrowing [Int8], state: inout NetworkState) {
         network.step(input: input.span, state: &state)
     }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Samples in, frames of features out, in any chunking with the same result: conditioning, window, FFT, mel bands,
-/// compression, cosine transform. Everything is allocated at init; one extractor serves one stream on one thread.
+/// Computes frames of features from the samples of a stream: conditioning, window, FFT, mel bands, compression, cosine
+/// transform. The result does not depend on the chunk sizes. All memory is allocated at init. One extractor serves one
+/// stream on one thread.
 ///
-/// It is total: NaN and infinite samples count as 0, samples beyond ±65,536 as that, and the features are always finite.
+/// Any input is accepted: NaN and infinite samples count as 0, samples beyond ±65,536 as ±65,536, and the features are
+/// always finite.
 package final class FeatureExtractor {
     package let spec: FeatureSpec
 
@@ -13,16 +15,16 @@ package final class FeatureExtractor {
     /// The frame being collected, oldest sample first, padded with zeros to whole registers.
     private var samples: [Float]
     private var collected = 0
-    /// Samples still to be passed over, where the hop is longer than the window.
+    /// Number of samples to skip before the next frame; above 0 only if the hop is longer than the window.
     private var skip = 0
-    /// Samples and frames of the stream so far.
+    /// Numbers of samples received and frames produced in the stream so far.
     private var heard = 0
     private var emitted = 0
 
     /// - Parameters:
     ///   - spec: without a ``FeatureSpec/problem``.
-    ///   - loudestBand: of the whole recording, in decibels, as ``LoudestBandFinder`` finds it; there exactly where the
-    ///     spec asks for it (``FeatureSpec/needsLoudestBand``).
+    ///   - loudestBand: the loudest band of the whole recording in decibels, as returned by ``LoudestBandFinder``.
+    ///     Required if the spec needs it (``FeatureSpec/needsLoudestBand``), else nil.
     package init(spec: FeatureSpec, loudestBand: Float? = nil) {
         precondition(spec.problem == nil, "features that no program could compute")
         precondition(spec.needsLoudestBand == (loudestBand != nil), "a loudest band exactly where the spec needs one")
@@ -33,7 +35,7 @@ package final class FeatureExtractor {
         reset()
     }
 
-    /// NaN and infinite samples since init; each counted as 0.
+    /// Number of NaN and infinite samples since init. They count as 0.
     package var nonFiniteSamples: Int { intake.nonFinite }
 
     /// Starts a new stream, without allocating.
@@ -47,7 +49,7 @@ package final class FeatureExtractor {
         computer.reset()
     }
 
-    /// Takes the stream's next samples and hands over each frame they complete.
+    /// Processes the stream's next samples and passes on each completed frame.
     /// - Parameters:
     ///   - input: samples, full scale at -1...1, at the spec's rate; any count, any values.
     ///   - frame: called with ``FeatureSpec/outputCount`` values for each frame, in order.
@@ -73,8 +75,9 @@ package final class FeatureExtractor {
         }
     }
 
-    /// Ends the stream: hands over the frames that zeros complete, where the spec's ``FeatureSpec/edges`` has such, so
-    /// that there are ``FeatureSpec/frames(inSamples:)`` in all. The next samples begin a new stream.
+    /// Ends the stream. Passes on the frames that are padded with zeros, if the spec's ``FeatureSpec/edges`` require
+    /// any, so that the stream has ``FeatureSpec/frames(inSamples:)`` frames in all. The next samples begin a new
+    /// stream.
     package func finish(frame: (borrowing Span<Float>) -> Void) {
         let expected = spec.frames(inSamples: heard)
         while emitted < expected {
@@ -88,7 +91,7 @@ package final class FeatureExtractor {
     private func completeFrame() {
         computer.compute(samples)
         emitted += 1
-        // What the next frame shares with this one stays.
+        // The samples that the next frame shares with this one are kept.
         let kept = max(0, spec.windowLength - spec.hopLength)
         samples.withUnsafeMutableBufferPointer { samples in
             let start = samples.baseAddress!
@@ -99,17 +102,17 @@ package final class FeatureExtractor {
     }
 }
 
-/// The constants that a spec's features are computed with, for programs that compute them without this module.
+/// The constants of a spec's feature computation, for programs that compute the features without this module.
 package struct FeatureTables: Sendable, Equatable {
-    /// One band: the weights of the bins from `first` on; none where the band is too narrow to hold a bin.
+    /// The weights of one band, for the bins from `first` on. Empty if the band is too narrow to contain a bin.
     package struct Band: Sendable, Equatable {
         package let first: Int
         package let weights: [Float]
     }
 
-    /// What a frame's samples are multiplied by, ``FeatureSpec/windowLength`` values.
+    /// The weights that a frame's samples are multiplied by, ``FeatureSpec/windowLength`` values.
     package let window: [Float]
-    /// ``FeatureSpec/melBands`` of them, from the lowest up.
+    /// ``FeatureSpec/melBands`` bands, from the lowest up.
     package let bands: [Band]
     /// The cosine transform with its lifter, row-major `[coefficients, melBands]`; empty for log-mel features.
     package let cosineTransform: [Float]
@@ -131,7 +134,7 @@ package struct FeatureTables: Sendable, Equatable {
     }
 }
 
-/// From the samples of one frame to its features: all stages in their order, with their buffers.
+/// Computes the features of one frame from its samples: all stages in order, with their buffers.
 struct FrameComputer {
     private let conditioner: FrameConditioner
     private let spectrum: Spectrum

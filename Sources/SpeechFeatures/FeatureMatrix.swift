@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// All features of a recording that is in memory.
+/// All features of a recording in memory.
 package struct FeatureMatrix: Sendable, Equatable {
-    /// Frames, one after the other: `values[frame * columns + column]`.
+    /// Row-major `[frames, columns]`: `values[frame * columns + column]`.
     package let values: [Float]
-    /// Values a frame: ``FeatureSpec/outputCount``.
+    /// Values per frame: ``FeatureSpec/outputCount``.
     package let columns: Int
 
     package var frames: Int { values.count / columns }
@@ -32,7 +32,8 @@ package struct FeatureMatrix: Sendable, Equatable {
         return values
     }
 
-    /// What ``LoudestBandFinder`` and a second pass do, from the bands of the first.
+    /// Computes features with a range of decibels from unclamped bands. The result is that of ``LoudestBandFinder`` and
+    /// a second pass over the samples.
     private static func clamped(_ bands: [Float], spec: FeatureSpec, lowest: Float) -> [Float] {
         let clamped = bands.map { max(lowest, $0) }
         guard spec.kind == .mfcc else { return clamped }

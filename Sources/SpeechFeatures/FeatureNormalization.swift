@@ -2,9 +2,10 @@
 
 import HarkCore
 
-/// Mean and deviation of each coefficient over the training recordings: where floats become the network's integers.
+/// The mean and the standard deviation of each coefficient over the training recordings. They normalize the
+/// coefficients and convert them to the network's integers.
 package struct FeatureNormalization: Sendable, Equatable {
-    /// Fractional bits of a normalized coefficient in int8: Q2.5, four deviations to either side.
+    /// Fractional bits of a normalized coefficient in int8: Q2.5, a range of four deviations on each side.
     package static let fractionBits = 5
 
     package let mean: [Float]

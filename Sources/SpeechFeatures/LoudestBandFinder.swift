@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The first of two passes over a recording whose spec has a range of decibels: finds the loudest band there is.
+/// The first of two passes over a recording whose spec has a range of decibels. Finds the loudest band of the
+/// recording.
 ///
 ///     let finder = LoudestBandFinder(spec: spec)
 ///     finder.process(...)          // the whole recording, in any chunks
 ///     let extractor = FeatureExtractor(spec: spec, loudestBand: finder.finish())
-///     extractor.process(...)       // and once more
+///     extractor.process(...)       // the whole recording again
 package final class LoudestBandFinder {
     private let extractor: FeatureExtractor
     private var loudest: Float
@@ -22,13 +23,14 @@ package final class LoudestBandFinder {
         loudest = -.greatestFiniteMagnitude
     }
 
-    /// Takes the recording's next samples.
+    /// Processes the next samples of the recording.
     package func process(_ input: borrowing Span<Float>) {
         extractor.process(input) { raise(by: $0) }
     }
 
     /// Ends the recording.
-    /// - Returns: decibels of the loudest band of any frame; of a recording without frames, a value lower than any.
+    /// - Returns: the loudest band of any frame, in decibels. For a recording without frames, a value lower than any
+    ///   band.
     package func finish() -> Float {
         extractor.finish { raise(by: $0) }
         defer { loudest = -.greatestFiniteMagnitude }

@@ -2,14 +2,15 @@
 
 import HarkCore
 
-/// Spots keywords in several endless streams, whose networks advance together over one pass of the weights: what
-/// ``KeywordSpotter`` finds in each alone, bit for bit. Everything is allocated at init.
+/// Spots keywords in several endless streams. The networks of all streams advance together in one pass over the
+/// weights. The detections in each stream are the same, bit for bit, as those of a ``KeywordSpotter``. All memory is
+/// allocated at init.
 package final class BatchedSpotter {
-    /// Samples a stream may be given between two calls of ``advance(detection:)``.
+    /// Maximum number of samples that can be added to a stream between two calls of ``advance(detection:)``.
     package static let chunk = StreamBatch.chunk
 
     package let model: CompiledModel
-    /// Streams there is room for.
+    /// Number of streams the spotter can hold.
     package var slots: Int { streams.slots }
 
     private let streams: StreamBatch
@@ -17,7 +18,7 @@ package final class BatchedSpotter {
     private let fresh: KeywordDecoder
 
     /// - Parameters:
-    ///   - slots: streams to make room for, 1 or more.
+    ///   - slots: number of streams the spotter can hold, 1 or more.
     ///   - threshold: as for ``KeywordSpotter``.
     package init(model: CompiledModel, slots: Int, threshold: Double? = nil) {
         self.model = model
@@ -26,20 +27,21 @@ package final class BatchedSpotter {
         decoders = Array(repeating: fresh, count: slots)
     }
 
-    /// Makes a slot a new stream.
+    /// Starts a new stream in a slot.
     package func reset(slot: Int) {
         streams.reset(slot: slot)
         decoders[slot] = fresh
     }
 
-    /// Takes a stream's next samples: their frames wait for ``advance(detection:)``.
+    /// Computes the feature frames of a stream's next samples and queues them for ``advance(detection:)``.
     /// - Parameter samples: finite, -1...1, at the model's rate; at most ``chunk`` since the last advance.
     package func add(_ samples: borrowing Span<Float>, slot: Int) {
         streams.add(samples, slot: slot)
     }
 
-    /// Puts all waiting frames through the network and the decoders.
-    /// - Parameter detection: called with the slot, and the second of its stream at the end of the frame that completed it.
+    /// Runs all queued frames through the network and the decoders.
+    /// - Parameter detection: called with the slot, the keyword, and the time of the end of the frame at which it
+    ///   fired, in seconds of the slot's stream.
     package func advance(detection: (Int, DecodedKeyword, Double) -> Void) {
         streams.advance { slot, logits in
             guard let found = decoders[slot].update(logits: logits) else { return }

@@ -2,27 +2,28 @@
 
 import HarkCore
 
-/// The rate of false alarms of each keyword against its threshold, from which thresholds for a rate are computed. Stored in
-/// the model.
+/// The false-alarm rate of each keyword as a function of its threshold. Thresholds for a requested rate are computed
+/// from it. Stored in the model.
 package struct Calibration: Sendable, Equatable {
-    /// Hours of recordings without keywords that were listened to.
+    /// Hours of recordings without keywords in which false alarms were counted.
     package let hours: Double
-    /// False alarms per hour, all keywords together, that the model's thresholds were set for; 0 where they were not set
+    /// False alarms per hour, all keywords together, that the model's thresholds were set for; 0 if they were not set
     /// by this calibration.
     package let targetRate: Double
-    /// One a keyword, in the order of the model's labels.
+    /// One curve per keyword, in the order of the model's labels.
     package let curves: [CalibrationCurve]
 
-    /// Hours, and rates per hour.
+    /// Allowed values of ``hours``.
     package static let hourRange = 1e-6...1e6
+    /// Allowed rates, per hour.
     package static let rateRange = 1e-9...1e7
 
-    /// - Precondition: hours and rate in range (the rate may be 0), curves of rising labels.
+    /// - Precondition: hours and rate are in range (the rate may be 0); the curves are in the order of their labels.
     package init(hours: Double, targetRate: Double, curves: [CalibrationCurve]) {
         precondition(Self.hourRange.contains(hours))
         precondition(targetRate == 0 || Self.rateRange.contains(targetRate))
         precondition(zip(curves, curves.dropFirst()).allSatisfy { $0.label < $1.label })
-        // As the file holds them, so that a model read back is the same.
+        // Rounded to the file's single precision, so that a model read back is equal to the one written.
         self.hours = Double(Float(hours))
         self.targetRate = Double(Float(targetRate))
         self.curves = curves
@@ -30,10 +31,10 @@ package struct Calibration: Sendable, Equatable {
 
     package func curve(label: Int) -> CalibrationCurve? { curves.first { $0.label == label } }
 
-    /// Each keyword's share of a rate of all together: the same for every keyword.
+    /// The false-alarm rate of one keyword, given the rate of all keywords together: every keyword has the same share.
     package func share(of total: Double) -> Double { total / Double(max(1, curves.count)) }
 
-    /// The thresholds, by label, at which all keywords together have a given expected rate of false alarms.
+    /// The thresholds, by label index, at which all keywords together have the given expected false-alarm rate.
     /// - Parameter total: per hour, above 0.
     package func thresholds(total: Double) -> [Int: Int] {
         Dictionary(uniqueKeysWithValues: curves.map { ($0.label, $0.threshold(rate: share(of: total))) })
@@ -41,7 +42,7 @@ package struct Calibration: Sendable, Equatable {
 }
 
 extension SectionTag {
-    /// False alarms an hour, by threshold.
+    /// False alarms per hour as a function of the threshold.
     static let calibration = SectionTag("CALI")
 }
 
@@ -113,14 +114,15 @@ extension CalibrationCurve {
 }
 
 extension KeywordModel {
-    /// The model with another decoder; its thresholds and what was measured of them were the old one's.
+    /// The model with another decoder. The thresholds stay. The calibration and the held-out counts are dropped,
+    /// because they were measured with the old decoder.
     package func with(decoder: DecoderSpec) -> KeywordModel {
         KeywordModel(
             features: features, normalization: normalization, network: network, labels: labels, decoder: decoder,
             provenance: provenance(heldOut: nil))
     }
 
-    /// The model with what was counted in held-out sources at its thresholds.
+    /// The model with the false alarms counted in held-out sources at its thresholds.
     public func with(heldOut: [HeldOutSource]) -> KeywordModel {
         KeywordModel(
             features: features, normalization: normalization, network: network, labels: labels, decoder: decoder,
@@ -133,11 +135,13 @@ extension KeywordModel {
         return changed
     }
 
-    /// The model with other thresholds. What was counted in held-out sources was counted at the old ones.
-    /// - Parameter thresholds: by label, Q0.15, 1...32767 or `KeywordLabel.never`; labels not named keep theirs.
+    /// The model with other thresholds. The held-out counts are dropped, because they were counted at the old
+    /// thresholds.
+    /// - Parameter thresholds: by label index, Q0.15, 1...32767 or `KeywordLabel.never`; other labels keep their
+    ///   thresholds.
     package func with(thresholds: [Int: Int]) -> KeywordModel { with(thresholds: thresholds, calibration: calibration) }
 
-    /// The model with a calibration, and with the thresholds that give its target rate where it has one.
+    /// The model with a calibration. If the calibration has a target rate, the thresholds are set for it.
     package func with(calibration: Calibration) -> KeywordModel {
         let isTarget = calibration.targetRate > 0
         let thresholds = isTarget ? calibration.thresholds(total: calibration.targetRate) : [:]

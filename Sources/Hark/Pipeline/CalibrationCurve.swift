@@ -2,16 +2,16 @@
 
 import Glibc
 
-/// What thresholds of one keyword come to, as measured.
+/// The measured false alarms and misses of one keyword as a function of its threshold.
 package struct CalibrationCurve: Sendable, Equatable {
     package struct Point: Sendable, Equatable {
         /// Q0.15, 1...32767.
         package let threshold: Int
         /// False alarms counted.
         package let alarms: Int
-        /// False alarms to be expected in an hour.
+        /// Expected false alarms per hour.
         package let rate: Double
-        /// Words missed.
+        /// Number of words missed.
         package let missed: Int
 
         package init(threshold: Int, alarms: Int, rate: Double, missed: Int) {
@@ -21,25 +21,27 @@ package struct CalibrationCurve: Sendable, Equatable {
             self.missed = missed
         }
 
-        /// Whether so few alarms were counted that the rate is that of the tail fitted to the counts below.
+        /// Whether the count of alarms is too small to give the rate. The rate is then that of a tail fitted to the
+        /// false alarms at lower thresholds.
         package var isExtrapolated: Bool { alarms < CalibrationCurve.fewestCounted }
     }
 
-    /// Counts from here on are taken for what they are: their rate is right within about a third (one standard deviation).
+    /// The smallest count of alarms that gives the rate without a fit. The standard deviation of such a rate is about a
+    /// third of it.
     package static let fewestCounted = 10
-    /// Alarms a point may have counted.
+    /// Maximum number of alarms of a point.
     package static let mostAlarms = 1_000_000
-    /// Points a curve may have.
+    /// Allowed number of points of a curve.
     package static let pointCounts = 2...64
 
     /// Index among the model's labels.
     package let label: Int
-    /// Words that misses were counted in; 0: none.
+    /// Number of words in which misses were counted; 0 if misses were not counted.
     package let words: Int
-    /// Of rising thresholds: alarms and rates never rise, misses never fall.
+    /// The points in the order of rising thresholds. Alarms and rates never rise, misses never fall.
     package let points: [Point]
 
-    /// - Precondition: 2...64 points as described, each within its range; at most 2^31 words.
+    /// - Precondition: 2...64 points in the order of ``points``, each within its range; at most 2^31 words.
     package init(label: Int, words: Int, points: [Point]) {
         precondition((0...65535).contains(label) && (0...1 << 31).contains(words))
         let problem = Self.problem(words: words, points: points)
@@ -49,7 +51,7 @@ package struct CalibrationCurve: Sendable, Equatable {
         self.points = points
     }
 
-    /// What keeps the points from being a curve, or nil.
+    /// Why the points do not form a valid curve, as a phrase, or nil if they do.
     static func problem(words: Int, points: [Point]) -> String? {
         guard pointCounts.contains(points.count) else { return "\(points.count) points" }
         for point in points {
@@ -66,10 +68,11 @@ package struct CalibrationCurve: Sendable, Equatable {
         return nil
     }
 
-    /// The least threshold at which no more false alarms are to be expected.
+    /// The lowest threshold whose expected false-alarm rate does not exceed the given rate.
     ///
-    /// Between points the logarithm of the rate goes straight over the log odds of the threshold. A rate above that of the
-    /// lowest threshold gives that threshold, one below that of the highest gives the highest.
+    /// Between points the logarithm of the rate is linear in the log odds of the threshold. A rate above that of the
+    /// lowest threshold gives the lowest threshold. A rate below that of the highest threshold gives the highest
+    /// threshold.
     /// - Parameter rate: per hour, above 0.
     /// - Returns: Q0.15.
     package func threshold(rate: Double) -> Int {
@@ -82,34 +85,34 @@ package struct CalibrationCurve: Sendable, Equatable {
         let share = log(low.rate / rate) / log(low.rate / high.rate)
         let from = LogOdds.of(threshold: low.threshold)
         let odds = from + share * (LogOdds.of(threshold: high.threshold) - from)
-        // Rounding down would let more through than was asked for.
+        // A threshold that was rounded down could exceed the requested rate.
         var threshold = LogOdds.threshold(ofLogOdds: odds)
         while threshold < high.threshold, self.rate(threshold: threshold) > rate { threshold += 1 }
         return max(low.threshold, min(high.threshold, threshold))
     }
 
-    /// False alarms per hour to be expected at a threshold (Q0.15); at those beyond the curve, its end's.
+    /// Expected false alarms per hour at a threshold (Q0.15). Beyond the ends of the curve, the rate at the nearer end.
     package func rate(threshold: Int) -> Double {
         let (low, high, share) = place(of: threshold)
         return low.rate * pow(high.rate / low.rate, share)
     }
 
-    /// Share of the words missed at a threshold (Q0.15); nil where no words were measured.
+    /// Share of the words missed at a threshold (Q0.15); nil if misses were not counted.
     package func missRate(threshold: Int) -> Double? {
         guard words > 0 else { return nil }
         let (low, high, share) = place(of: threshold)
         return (Double(low.missed) + share * Double(high.missed - low.missed)) / Double(words)
     }
 
-    /// The false alarms counted at the nearest point not above a threshold.
+    /// The false alarms counted at the highest point not above a threshold, or at the lowest point if all are above it.
     package func alarms(threshold: Int) -> Int {
         (points.last { $0.threshold <= threshold } ?? points[0]).alarms
     }
 
-    /// Whether the rate at a threshold rests on a fit, not on counts.
+    /// Whether the rate at a threshold comes from a fit and not from counts.
     package func isExtrapolated(threshold: Int) -> Bool { place(of: threshold).high.isExtrapolated }
 
-    /// The points on both sides and how far between them it lies, 0...1.
+    /// The points on both sides of a threshold, and its position between them in log odds, 0...1.
     private func place(of threshold: Int) -> (low: Point, high: Point, share: Double) {
         guard let above = points.firstIndex(where: { $0.threshold >= threshold }) else {
             return (points[points.count - 1], points[points.count - 1], 0)
@@ -124,10 +127,10 @@ package struct CalibrationCurve: Sendable, Equatable {
     }
 }
 
-/// What a count of rare events says about their rate.
+/// The confidence bound of a rate of rare events, given their count.
 package enum PoissonBound {
-    /// The greatest mean under which as few events as counted still come up in one of twenty trials: the one-sided upper
-    /// bound of 95 % confidence. 3.0 where none was counted (the rule of three).
+    /// The one-sided upper bound, with 95 % confidence, of the mean of a Poisson distribution: the mean for which the
+    /// probability of at most `count` events is 5 %. For a count of 0 it is 3.0 (the rule of three).
     /// - Parameter count: 0...10^6.
     package static func upper(count: Int) -> Double {
         precondition((0...1_000_000).contains(count))
@@ -140,7 +143,7 @@ package enum PoissonBound {
     }
 
     private static func probability(atMost count: Int, mean: Double) -> Double {
-        // Terms by their logarithms: exp(-mean) alone would vanish.
+        // The terms are computed from their logarithms, because exp(-mean) alone underflows for large means.
         var term = -mean
         var sum = exp(term)
         for events in stride(from: 1, through: count, by: 1) {
@@ -151,7 +154,7 @@ package enum PoissonBound {
     }
 }
 
-/// Posteriors in the unit in which the rate of false alarms falls evenly.
+/// The log odds of posteriors. Over them the false-alarm rate falls about exponentially.
 package enum LogOdds {
     /// ln(p / (1 - p)) of a posterior.
     /// - Parameter threshold: Q0.15, 1...32767.
@@ -159,7 +162,7 @@ package enum LogOdds {
         log(Double(threshold) / Double(32768 - threshold))
     }
 
-    /// The Q0.15 posterior of log odds, rounded, 1...32767.
+    /// The posterior with the given log odds, Q0.15, rounded, 1...32767.
     package static func threshold(ofLogOdds value: Double) -> Int {
         max(1, min(32767, Int((32768 / (1 + exp(-value))).rounded())))
     }

@@ -2,26 +2,26 @@
 
 import HarkCore
 
-/// Classifies several clips at a time, whose networks advance together over one pass of the weights: one word each, of any
-/// length, streamed in chunks. What a clip gives does not depend on its neighbours.
+/// Classifies several clips at a time. Each clip holds one word, has any length and is streamed in chunks. The networks
+/// of all clips advance together in one pass over the weights. A clip's result does not depend on the other clips.
 ///
-/// A clip's logits are the greatest of its frames, as in training. Everything is allocated at init.
+/// A clip's logit of each label is the maximum over its frames, as in training. All memory is allocated at init.
 package final class ClipBatch {
-    /// Clips are at least this long; what is missing is silence, as it was in training.
+    /// Minimum length of a clip. Shorter clips are padded with silence, as in training.
     package static let shortestSeconds = 1.0
-    /// Samples a clip may be given between two calls of ``advance()``.
+    /// Maximum number of samples that can be added to a clip between two calls of ``advance()``.
     package static let chunk = StreamBatch.chunk
 
     package let model: CompiledModel
-    /// Clips there is room for.
+    /// Number of clips the batch can hold.
     package var slots: Int { streams.slots }
 
     private let streams: StreamBatch
-    /// Each clip's greatest logits.
+    /// The maximum logits of each clip so far.
     private var maxima: [LogitMaximum]
     private let silence: [Float]
 
-    /// - Parameter slots: clips to make room for, 1 or more.
+    /// - Parameter slots: number of clips the batch can hold, 1 or more.
     package init(model: CompiledModel, slots: Int) {
         self.model = model
         streams = StreamBatch(model: model, slots: slots)
@@ -29,17 +29,17 @@ package final class ClipBatch {
         silence = [Float](repeating: 0, count: Self.chunk)
     }
 
-    /// Cell updates clipped in all clips so far; the reference kernel alone counts them.
+    /// Cell updates clipped in all clips so far. Only the reference kernel counts them.
     package var cellSaturations: Int { streams.cellSaturations }
 
-    /// Takes a clip's next samples: their features wait for ``advance()``.
+    /// Computes the features of a clip's next samples and queues them for ``advance()``.
     /// - Parameter samples: finite, -1...1, at the model's rate; at most ``chunk`` since the last advance.
     package func add(_ samples: borrowing Span<Float>, slot: Int) {
         streams.add(samples, slot: slot)
     }
 
-    /// Takes silence as the next samples of a clip that is too short.
-    /// - Returns: whether the clip is long enough now; if not, advance and call again.
+    /// Adds up to ``chunk`` samples of silence to a clip that is shorter than ``shortestSeconds``.
+    /// - Returns: whether the clip is long enough now; if not, call ``advance()`` and then this function again.
     package func pad(slot: Int) -> Bool {
         let shortest = Int(Self.shortestSeconds * Double(model.features.sampleRate))
         let missing = min(Self.chunk, shortest - streams.samples(slot: slot))
@@ -49,12 +49,13 @@ package final class ClipBatch {
         return streams.samples(slot: slot) >= shortest
     }
 
-    /// Puts all waiting frames through the network.
+    /// Runs all queued frames through the network.
     package func advance() {
         streams.advance { slot, logits in maxima[slot].add(logits) }
     }
 
-    /// The answer for a clip all of whose frames have advanced; the slot's next samples begin another.
+    /// Returns the classification of the clip in a slot. The next samples added to the slot begin a new clip.
+    /// - Precondition: no frame of the clip is queued: ``advance()`` was called after the last samples.
     package func finish(slot: Int) -> Classification {
         precondition(streams.waiting(slot: slot) == 0)
         var posteriors = [Int16](repeating: 0, count: model.labels.count)
@@ -68,14 +69,14 @@ package final class ClipBatch {
         )
     }
 
-    /// Forgets the clip begun in a slot.
+    /// Discards the clip in a slot.
     package func discard(slot: Int) {
         streams.reset(slot: slot)
         maxima[slot].reset()
     }
 }
 
-/// Classifies clips one after the other: a ``ClipBatch`` of one, given whole clips.
+/// Classifies whole clips, one after the other: a ``ClipBatch`` with one slot.
 package final class ClipClassifier {
     private let batch: ClipBatch
 
@@ -85,10 +86,10 @@ package final class ClipClassifier {
 
     package var model: CompiledModel { batch.model }
 
-    /// Cell updates clipped in all clips so far; the reference kernel alone counts them.
+    /// Cell updates clipped in all clips so far. Only the reference kernel counts them.
     package var cellSaturations: Int { batch.cellSaturations }
 
-    /// Classifies samples that are all there.
+    /// Classifies a whole clip.
     /// - Parameter clip: finite, -1...1, at the model's rate.
     package func classify(_ clip: [Float]) -> Classification {
         let samples = clip.span

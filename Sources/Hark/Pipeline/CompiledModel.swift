@@ -4,7 +4,8 @@ import HarkCore
 import HarkEngine
 import SpeechFeatures
 
-/// A model laid out for this processor: what all recognizers of a process share. The form in the file is not kept.
+/// A model in the memory layout for this processor, shared by all recognizers of a process. It does not keep the file's
+/// form of the model.
 package struct CompiledModel: Sendable {
     package let features: FeatureSpec
     package let normalization: FeatureNormalization
@@ -21,13 +22,13 @@ package struct CompiledModel: Sendable {
         network = CompiledNetwork(model.network, kernel: kernel)
     }
 
-    /// The memory one stream of the model takes, by part.
+    /// The memory of the model with one stream, by part.
     package var memoryFootprint: MemoryFootprint {
         MemoryFootprint(features: features, network: network.shape, decoder: decoder)
     }
 }
 
-/// The memory a running model takes with one stream, computed from its sizes alone.
+/// The memory of a running model with one stream, computed from the model's sizes alone.
 package struct MemoryFootprint: Sendable, Equatable {
     package typealias Part = Model.MemoryPart
 
@@ -40,13 +41,13 @@ package struct MemoryFootprint: Sendable, Equatable {
             Part(name: "row scales and biases", bytes: engine.rows),
             Part(name: "state", bytes: engine.state),
             Part(name: "scratch", bytes: engine.scratch + features.outputCount),
-            // Mean and deviation of each coefficient belong to the features' buffers.
+            // The second term is the mean and the deviation of each coefficient.
             Part(name: "features", bytes: features.bufferBytes + features.outputCount * 8),
             Part(name: "decoder", bytes: decoder.bytes(labels: network.labels)),
         ]
     }
 
-    /// The footprint with more parts, such as a ring of samples.
+    /// The footprint with more parts added, such as a ring buffer of samples.
     package func adding(_ more: [Part]) -> MemoryFootprint {
         var footprint = self
         footprint.parts += more
@@ -55,6 +56,6 @@ package struct MemoryFootprint: Sendable, Equatable {
 
     package var total: Int { parts.reduce(0) { $0 + $1.bytes } }
 
-    /// The parts in one line.
+    /// The parts and their bytes in one line.
     package var summary: String { parts.map { "\($0.name) \($0.bytes)" }.joined(separator: ", ") }
 }

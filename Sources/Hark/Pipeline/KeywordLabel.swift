@@ -9,14 +9,15 @@ package struct KeywordLabel: Sendable, Equatable {
     /// The class of quiet and noise.
     package static let silence = "_silence_"
 
-    /// Bytes of a name, in UTF-8.
+    /// Maximum length of a name, in UTF-8 bytes.
     package static let longestName = 64
 
     package let name: String
-    /// Threshold of a keyword that is not to be reported. Never in a file.
+    /// Threshold of a keyword that is never reported. Model files cannot contain it.
     package static let never: UInt16 = 32768
 
-    /// Posterior from which live spotting reports the keyword, Q0.15, 1...32767 or ``never``; of no use to other classes.
+    /// The lowest posterior at which live spotting reports the keyword, Q0.15, 1...32767 or ``never``. Classes that are
+    /// not keywords do not use it.
     package let threshold: UInt16
 
     /// - Precondition: a printable name of 1...64 bytes, a threshold of 1...32768.
@@ -27,7 +28,7 @@ package struct KeywordLabel: Sendable, Equatable {
         self.threshold = threshold
     }
 
-    /// Whether a name has no control characters: it goes to terminals and other programs as it is.
+    /// Whether a name has no control characters. Names are written to terminals and other programs unescaped.
     package static func isPrintable(_ name: String) -> Bool {
         name.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
     }
@@ -35,7 +36,7 @@ package struct KeywordLabel: Sendable, Equatable {
     /// Whether the class is a word to report, as opposed to `_unknown_` and `_silence_`.
     package var isKeyword: Bool { name != Self.unknown && name != Self.silence }
 
-    /// Whether it is a keyword that can be reported.
+    /// Whether the class is a keyword that can be reported.
     package var isReported: Bool { isKeyword && threshold < Self.never }
 }
 

@@ -12,7 +12,7 @@ package struct KeywordModel: Sendable, Equatable {
     package let labels: [KeywordLabel]
     package let decoder: DecoderSpec
     package let provenance: Provenance
-    /// False alarms an hour at each threshold; nil if they were not measured.
+    /// False alarms per hour as a function of the threshold; nil if they were not measured.
     package let calibration: Calibration?
 
     /// - Precondition: the parts fit each other.
@@ -33,8 +33,9 @@ package struct KeywordModel: Sendable, Equatable {
         self.calibration = calibration
     }
 
-    /// Reads a model file's bytes, checking everything.
-    /// - Parameter budget: bytes the model may take when it runs; checked before anything is sized by the model.
+    /// Parses and checks the bytes of a model file.
+    /// - Parameter budget: maximum memory of the running model in bytes, nil for no limit; checked before anything is
+    ///   allocated by the model's sizes.
     package init(parsing bytes: [UInt8], budget: Int? = nil) throws(ModelError) {
         do {
             let container = try ModelContainer(parsing: bytes)
@@ -86,7 +87,7 @@ package struct KeywordModel: Sendable, Equatable {
         return container.serialized()
     }
 
-    /// The memory the running model takes, by part.
+    /// The memory of the running model, by part.
     package var memoryFootprint: MemoryFootprint {
         MemoryFootprint(features: features, network: network.shape, decoder: decoder)
     }

@@ -4,7 +4,7 @@ import HarkCore
 import HarkEngine
 import SpeechFeatures
 
-/// Spots keywords in an endless stream: samples in, detections out. The whole path from samples to detection.
+/// Spots keywords in an endless stream: the whole pipeline from samples to detections.
 package final class KeywordSpotter {
     package let model: CompiledModel
 
@@ -12,19 +12,19 @@ package final class KeywordSpotter {
     private var decoder: KeywordDecoder
     /// Samples of the stream so far, lost ones included.
     private var elapsed = 0
-    /// Where the sound after the last gap begins, in samples, and the frames before it.
+    /// The start of the sound after the last gap, in samples and in frames.
     private var origin = 0
     private var originFrame = 0
 
-    /// - Parameter threshold: posterior from which every keyword is reported, above 0 and below 1; nil: the thresholds
-    ///   that the model holds.
+    /// - Parameter threshold: the lowest posterior at which any keyword is reported, above 0 and below 1. Nil: the
+    ///   model's own thresholds.
     package init(model: CompiledModel, threshold: Double? = nil) {
         self.model = model
         recognizer = LogitStream(model: model)
         decoder = KeywordDecoder(model: model, threshold: threshold)
     }
 
-    /// Takes the stream's next samples (finite, -1...1, at the model's rate; any count).
+    /// Processes the stream's next samples (finite, -1...1, at the model's rate; any count).
     package func process(_ samples: borrowing Span<Float>, detection: (DecodedKeyword) -> Void) {
         elapsed += samples.count
         recognizer.process(samples) { logits in
@@ -32,7 +32,8 @@ package final class KeywordSpotter {
         }
     }
 
-    /// As ``process(_:detection:)``, and reports every frame: its posteriors (Q0.15, one a label) and what fires at it.
+    /// Processes samples as ``process(_:detection:)`` does, but reports every frame: its posteriors (Q0.15, one per
+    /// label) and the keyword that fires at it, if any.
     package func observe(_ samples: borrowing Span<Float>, frame: ([Int16], DecodedKeyword?) -> Void) {
         elapsed += samples.count
         recognizer.process(samples) { logits in
@@ -41,9 +42,10 @@ package final class KeywordSpotter {
         }
     }
 
-    /// Forgets what was heard, as after a gap in the sound: features, their running means, the network's state and the
-    /// decoder's. Frames count on, and so does the stream's time, also over the gap.
-    /// - Parameter samplesLost: the gap's length, 0 or more.
+    /// Clears the recognition state, for use after a gap in the sound: the features and their running means, the state
+    /// of the network and that of the decoder. The frame count continues. The stream's time continues and includes the
+    /// gap.
+    /// - Parameter samplesLost: length of the gap in samples, 0 or more.
     package func reset(samplesLost: Int = 0) {
         precondition(samplesLost >= 0, "a stream does not go backwards")
         recognizer.reset()
@@ -53,10 +55,11 @@ package final class KeywordSpotter {
         originFrame = decoder.frames
     }
 
-    /// Posteriors of the newest frame, Q0.15, one a label.
+    /// Posteriors of the newest frame, Q0.15, one per label.
     package var posteriors: [Int16] { decoder.posteriors }
 
-    /// Seconds of the stream up to the end of a frame of the sound since the last gap.
+    /// The stream time in seconds of the end of a frame.
+    /// - Parameter frame: number of a frame after the last gap; the first frame of the stream is 1.
     package func seconds(atFrame frame: Int) -> Double {
         let samples = model.features.samples(toFrame: frame - originFrame)
         return Double(origin + samples) / Double(model.features.sampleRate)
@@ -64,8 +67,8 @@ package final class KeywordSpotter {
 }
 
 extension KeywordDecoder {
-    /// - Parameter threshold: posterior from which every keyword is reported, above 0 and below 1; nil: the thresholds
-    ///   that the model holds.
+    /// - Parameter threshold: the lowest posterior at which any keyword is reported, above 0 and below 1. Nil: the
+    ///   model's own thresholds.
     init(model: CompiledModel, threshold: Double?) {
         precondition(threshold.map { $0 > 0 && $0 < 1 } ?? true, "a threshold between 0 and 1")
         let common = threshold.map { max(1, Int32(($0 * 32768).rounded())) }
@@ -76,11 +79,11 @@ extension KeywordDecoder {
 }
 
 extension FeatureSpec {
-    /// Samples from a stream's start to the end of a frame, counted from 1.
+    /// Number of samples from the start of a stream to the end of a frame. The first frame is 1.
     func samples(toFrame frame: Int) -> Int { (frame - 1) * hopLength + windowLength }
 }
 
-/// Samples in, one row of logits a frame out: features and network of one stream. Live sound passes through here;
+/// The features and the network of one stream: turns samples into one row of logits per frame. Used for live sound.
 /// ``ClipBatch`` does the same for many clips together.
 package final class LogitStream {
     package let model: CompiledModel
@@ -104,10 +107,10 @@ package final class LogitStream {
         network.reset()
     }
 
-    /// Takes the stream's next samples.
+    /// Processes the stream's next samples.
     /// - Parameters:
     ///   - samples: finite, -1...1, at the model's rate; any count.
-    ///   - frame: called with each completed frame's logits, Q5.10, one a label.
+    ///   - frame: called with the logits of each completed frame, Q5.10, one per label.
     package func process(_ samples: borrowing Span<Float>, frame: ([Int16]) -> Void) {
         extractor.process(samples) { coefficients in
             var integers = input.mutableSpan

@@ -4,10 +4,11 @@ import Glibc
 import HarkBasics
 import HarkCore
 
-/// Models in files: everything in them is checked on reading; written so that a crash leaves the old file or the new one.
+/// Reads and writes model files. Reading checks everything in the file. Writing is atomic: after a crash there is
+/// either the old file or the new one.
 package enum ModelFile {
-    /// Loads a model file, or a built-in model where no such file exists.
-    /// - Parameter budget: bytes the running model may take; nil: any.
+    /// Loads a model file, or the built-in model of that name if no such file exists.
+    /// - Parameter budget: maximum memory of the running model in bytes; nil: no limit.
     package static func load(_ name: String, budget: Int? = nil) throws(ModelError) -> KeywordModel {
         if access(name, F_OK) != 0, let bytes = BuiltInModel.bytes(named: name) {
             return try KeywordModel(parsing: bytes, budget: budget)
@@ -16,7 +17,7 @@ package enum ModelFile {
     }
 
     /// Loads a model file.
-    /// - Parameter budget: bytes the running model may take; nil: any.
+    /// - Parameter budget: maximum memory of the running model in bytes; nil: no limit.
     package static func loadFile(_ path: String, budget: Int? = nil) throws(ModelError) -> KeywordModel {
         do throws(ModelError) {
             return try KeywordModel(parsing: try bytes(of: path), budget: budget)
@@ -25,7 +26,7 @@ package enum ModelFile {
         }
     }
 
-    /// Writes a model beside its place and moves it there.
+    /// Writes a model to a temporary file in the same folder and renames it to the path.
     package static func save(_ model: KeywordModel, to path: String) throws(ModelError) {
         do {
             try ReplacedFile.write(model.serialized(), to: path)
@@ -34,8 +35,8 @@ package enum ModelFile {
         }
     }
 
-    /// Finds out before hours of training whether a model can be written to a path. A file that is there is only
-    /// replaced where it is a model, of any version, or empty.
+    /// Checks that a model can be written to a path, for use before hours of training. Refuses to replace an existing
+    /// file unless it is empty or a model of any version.
     package static func checkWritable(_ path: String) throws(ModelError) {
         if let there = beginning(of: path), !there.isEmpty, !ModelContainer.magic.starts(with: there.prefix(4)) {
             throw .unwritable(path: path, reason: "a file that is not a model has that name")
@@ -47,7 +48,7 @@ package enum ModelFile {
         }
     }
 
-    /// The first four bytes of a regular file; nil where there is none.
+    /// The first four bytes of a regular file; nil if there is no such file.
     private static func beginning(of path: String) -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
@@ -59,9 +60,9 @@ package enum ModelFile {
         return count < 0 ? nil : Array(bytes.prefix(count))
     }
 
-    /// The bytes of a model file, whatever they are; at most what a model file may have.
+    /// The unchecked bytes of a regular file of at most `ModelContainer.maximumBytes` bytes.
     package static func bytes(of path: String) throws(ModelError) -> [UInt8] {
-        // O_NONBLOCK: opening a named pipe would block without a writer.
+        // O_NONBLOCK: otherwise opening a named pipe blocks until it has a writer.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
             if errno == ENOENT { throw .notFound(name: path, builtIn: BuiltInModel.names) }

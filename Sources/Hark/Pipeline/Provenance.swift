@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Where a model comes from, as its training left it. Shown, never trusted.
+/// Where a model comes from, as recorded by its training. For display only.
 package struct Provenance: Sendable, Equatable, Codable {
     /// Day and time of training, UTC, ISO 8601.
     package var date: String
@@ -10,17 +10,17 @@ package struct Provenance: Sendable, Equatable, Codable {
     package var command: String
     package var seed: UInt64
     package var epochs: Int
-    /// Clips trained and validated on, by label.
+    /// Numbers of clips used for training and for validation, by label.
     package var trainingClips: [String: Int]
     package var validationClips: [String: Int]
-    /// Share of the validation clips classified right, by the float and by the quantized network.
+    /// Share of the validation clips classified correctly, by the float and by the quantized network.
     package var floatAccuracy: Double
     package var quantizedAccuracy: Double
     /// All settings of the training, as TOML; nil in models of older programs.
     package var configuration: String?
     /// SHA-1, in hexadecimal, of the list of recordings; nil in models of older programs.
     package var recordingsDigest: String?
-    /// False alarms in sources of speech that the training did not hear; nil where none were judged on.
+    /// False alarms in speech sources held out of training; nil if the model was not evaluated on any.
     package var heldOut: [HeldOutSource]?
 
     /// What no training can have written, such as a negative count; nil where there is nothing of the kind.
@@ -56,13 +56,13 @@ package struct Provenance: Sendable, Equatable, Codable {
     }
 }
 
-/// What a model does, at the thresholds it has, in one source of speech that its training did not hear and in which no
-/// keyword is said.
+/// The false alarms of a model, at its own thresholds, in one speech source that was held out of training and contains
+/// no keywords.
 package struct HeldOutSource: Sendable, Equatable, Codable {
     package var name: String
     package var recordings: Int
     package var hours: Double
-    /// Of all keywords together.
+    /// Number of false alarms of all keywords together.
     package var falseAlarms: Int
 
     package init(name: String, recordings: Int, hours: Double, falseAlarms: Int) {
@@ -72,7 +72,7 @@ package struct HeldOutSource: Sendable, Equatable, Codable {
         self.falseAlarms = falseAlarms
     }
 
-    /// All sources as one.
+    /// The sums over all sources.
     package static func sum(_ sources: [HeldOutSource], name: String) -> HeldOutSource {
         sources.reduce(into: HeldOutSource(name: name, recordings: 0, hours: 0, falseAlarms: 0)) { sum, source in
             sum.recordings += source.recordings
@@ -81,7 +81,8 @@ package struct HeldOutSource: Sendable, Equatable, Codable {
         }
     }
 
-    /// The greatest rate that the count allows with 95 % confidence; nil without sound.
+    /// The one-sided upper bound, with 95 % confidence, of the false alarms per hour. Nil if the source has no sound or
+    /// if the count is above one million.
     package var upperRate: Double? {
         hours > 0 && (0...1_000_000).contains(falseAlarms) ? PoissonBound.upper(count: falseAlarms) / hours : nil
     }

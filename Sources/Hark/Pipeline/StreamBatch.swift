@@ -3,13 +3,13 @@
 import HarkEngine
 import SpeechFeatures
 
-/// Several streams of sound whose networks advance together over one pass of the weights. What a stream gives does not
-/// depend on its neighbours. Everything is allocated at init.
+/// Several streams of sound. Their networks advance together in one pass over the weights. A stream's logits do not
+/// depend on the other streams. All memory is allocated at init.
 final class StreamBatch {
-    /// Samples a stream may be given between two calls of ``advance(logits:)``.
+    /// Maximum number of samples that can be added to a stream between two calls of ``advance(logits:)``.
     static let chunk = 4096
 
-    /// Streams there is room for.
+    /// Number of streams the batch can hold.
     let slots: Int
 
     private let network: NetworkStreams
@@ -17,7 +17,7 @@ final class StreamBatch {
     private var logits: [Int16]
     private var active: [Int32]
 
-    /// - Parameter slots: streams to make room for, 1 or more.
+    /// - Parameter slots: number of streams the batch can hold, 1 or more.
     init(model: CompiledModel, slots: Int) {
         precondition(slots > 0)
         self.slots = slots
@@ -28,24 +28,24 @@ final class StreamBatch {
         active.reserveCapacity(slots)
     }
 
-    /// Cell updates clipped in all streams so far; the reference kernel alone counts them.
+    /// Cell updates clipped in all streams so far. Only the reference kernel counts them.
     var cellSaturations: Int { network.cellSaturations }
 
-    /// Samples of a stream so far.
+    /// Number of samples added to a stream so far.
     func samples(slot: Int) -> Int { streams[slot].samples }
 
-    /// Frames of a stream that wait for ``advance(logits:)``.
+    /// Number of frames of a stream that are queued for ``advance(logits:)``.
     func waiting(slot: Int) -> Int { streams[slot].waiting }
 
-    /// Takes a stream's next samples: their frames wait for ``advance(logits:)``.
+    /// Computes the feature frames of a stream's next samples and queues them for ``advance(logits:)``.
     /// - Parameter samples: finite, -1...1, at the model's rate; at most ``chunk`` since the last advance.
     func add(_ samples: borrowing Span<Float>, slot: Int) {
         streams[slot].add(samples)
     }
 
-    /// Puts all waiting frames through the network.
-    /// - Parameter logits: called with the slot and the logits of its stream's next frame, Q5.10, one a label; frames of one
-    ///   stream come in their order.
+    /// Runs all queued frames through the network.
+    /// - Parameter logits: called with the slot and the logits of a frame of its stream, Q5.10, one per label. The
+    ///   frames of one stream come in order.
     func advance(logits body: (_ slot: Int, _ logits: [Int16]) -> Void) {
         let frames = streams.reduce(0) { max($0, $1.waiting) }
         for frame in 0..<frames {
@@ -63,31 +63,31 @@ final class StreamBatch {
         for stream in streams { stream.clearWaiting() }
     }
 
-    /// Makes a slot a new stream.
+    /// Starts a new stream in a slot.
     func reset(slot: Int) {
         network.reset(slot: slot)
         streams[slot].reset()
     }
 }
 
-/// How far one stream of a batch has come: its features, and the frames that wait for the network.
+/// One stream of a batch: its feature extractor and the frames queued for the network.
 final class StreamSlot {
     private let model: CompiledModel
     private let extractor: FeatureExtractor
-    /// Waiting frames, row-major `[frames, coefficients]`, Q2.5.
+    /// Queued frames, row-major `[frames, coefficients]`, Q2.5.
     private var frames: [Int8]
     private var frame: [Int8]
-    /// Frames that wait for the network.
+    /// Number of frames queued for the network.
     private(set) var waiting = 0
-    /// Samples taken since the stream's start.
+    /// Number of samples since the start of the stream.
     private(set) var samples = 0
 
-    /// - Parameter chunk: most samples added before the waiting frames are cleared.
+    /// - Parameter chunk: maximum number of samples added before the queued frames are cleared.
     init(model: CompiledModel, chunk: Int) {
         self.model = model
         extractor = FeatureExtractor(spec: model.features)
         frame = [Int8](repeating: 0, count: model.features.outputCount)
-        // A chunk completes a frame each hop, and one that was nearly whole before.
+        // A chunk completes one frame per hop, plus a frame that was nearly complete before.
         frames = [Int8](repeating: 0, count: (chunk / model.features.hopLength + 1) * frame.count)
     }
 
@@ -101,7 +101,7 @@ final class StreamSlot {
         }
     }
 
-    /// Passes on a waiting frame.
+    /// Calls `body` with a queued frame.
     func withFrame(_ number: Int, _ body: (borrowing Span<Int8>) -> Void) {
         let frames = frames
         body(frames.span.extracting(number * frame.count..<(number + 1) * frame.count))

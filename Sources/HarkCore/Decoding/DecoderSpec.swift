@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How a stream of logits becomes detections; stored in the model.
+/// The parameters by which a stream of logits is turned into detections. Stored in the model.
 public struct DecoderSpec: Sendable, Equatable {
-    /// Frames over which each label's greatest logit counts: about the length of a word. 1: each frame's own logits.
+    /// Number of frames over which the maximum of each label's logits is taken: about the length of a word. 1: each
+    /// frame's own logits.
     public let windowFrames: Int
-    /// Frames in which the same keyword does not fire again.
+    /// Number of frames after a detection in which the same keyword does not fire again.
     public let refractoryFrames: Int
-    /// Frames over which posteriors are averaged. 1: not at all.
+    /// Number of frames over which posteriors are averaged. 1: no averaging.
     public let smoothingFrames: Int
-    /// The share of its threshold, Q0.15, below which a keyword that has fired must fall before it fires again.
+    /// Share of the threshold, Q0.15. A keyword that has fired can fire again only after its posterior has fallen below
+    /// this share of its threshold.
     public let hysteresis: Int
 
     public static let windows = 1...1000
@@ -32,8 +34,9 @@ public struct DecoderSpec: Sendable, Equatable {
         self.hysteresis = hysteresis
     }
 
-    /// Bytes a decoder of this many labels allocates: the window's logits, their maxima, posteriors, a trigger per label,
-    /// and where posteriors are averaged those of the frames, their sums and the newest frame's.
+    /// Bytes allocated by a decoder with this many labels: the logits of the window, their maxima, the posteriors and
+    /// one trigger per label. If posteriors are averaged, also the posteriors of the averaged frames, their sums, and
+    /// the posteriors of the newest frame.
     public func bytes(labels: Int) -> Int {
         let smoothing = smoothingFrames > 1 ? smoothingFrames * 2 + 4 + 2 : 0
         return labels * (windowFrames * 2 + 2 + 2 + MemoryLayout<KeywordTrigger>.stride + smoothing)
@@ -41,8 +44,8 @@ public struct DecoderSpec: Sendable, Equatable {
 }
 
 extension DecoderSpec {
-    /// Reads a section "DECO". The short form, of window and refractory time alone, is that of decoders that do not
-    /// average and arm at one half.
+    /// Reads a section "DECO". The short form has only the window and the refractory time. It is used for decoders that
+    /// do not average and have a hysteresis of one half.
     public init(reading reader: inout ByteReader) throws(ModelFormatError) {
         let window = Int(try reader.read(UInt16.self))
         let refractory = Int(try reader.read(UInt16.self))
@@ -63,7 +66,7 @@ extension DecoderSpec {
             windowFrames: window, refractoryFrames: refractory, smoothingFrames: smoothing, hysteresis: hysteresis)
     }
 
-    /// The content of a section "DECO": the short form where it says all.
+    /// The content of a section "DECO", in the short form if that is sufficient.
     public func serialized() -> [UInt8] {
         var writer = ByteWriter()
         writer.append(UInt16(windowFrames))

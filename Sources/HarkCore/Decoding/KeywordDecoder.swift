@@ -1,32 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Turns a stream of logits into detections that say each word once.
+/// Turns a stream of logits into detections, one for each time a keyword is said.
 ///
-/// A frame's posterior is the softmax of each label's greatest logit over the window, the same figure a clip of that
-/// length is classified by; what is held against the threshold is its mean over the newest frames. A keyword fires when
-/// that reaches the keyword's threshold; it fires again only after it has fallen below a share of its threshold and the
-/// refractory time is over.
+/// The posteriors of a frame are the softmax of each label's maximum logit over the window, as in the classification of
+/// a clip of that length. They are averaged over the newest frames. A keyword fires when its average reaches its
+/// threshold. It fires again only after the average has fallen below a share of the threshold and the refractory time
+/// is over.
 public struct KeywordDecoder: Sendable {
     /// Threshold of a label that never fires: above every Q0.15 value.
     public static let never = KeywordTrigger.never
 
-    /// Posteriors after the newest frame as thresholds see them, Q0.15, one a label.
+    /// The averaged posteriors after the newest frame, Q0.15, one per label. These are compared with the thresholds.
     public private(set) var posteriors: [Int16]
-    /// Frames decoded since the start of the stream.
+    /// Number of frames decoded since the start of the stream.
     public var frames: Int { Int(truncatingIfNeeded: elapsed) }
 
     private let refractoryFrames: Int
     private let hysteresis: Int32
     private var maximum: SlidingLogitMaximum
-    /// nil where posteriors are not averaged.
+    /// Nil if posteriors are not averaged.
     private var mean: SlidingPosteriorMean?
-    /// The newest frame's own posteriors, Q0.15; empty where they are not averaged.
+    /// The posteriors of the newest frame before averaging, Q0.15; empty if posteriors are not averaged.
     private var newest: [Int16]
-    /// ``frames`` in 64 bits: a microcontroller may listen for longer than the 497 days that 32 hold.
+    /// ``frames`` in 64 bits: the 32 bits of a microcontroller's `Int` would overflow after 497 days.
     private var elapsed: Int64 = 0
     private var triggers: [KeywordTrigger]
 
-    /// - Parameter thresholds: one a label, Q0.15; ``never`` for labels that are not keywords.
+    /// - Parameter thresholds: one per label, Q0.15; ``never`` for labels that are not keywords.
     public init(spec: DecoderSpec, thresholds: [Int32]) {
         precondition(!thresholds.isEmpty)
         let labels = thresholds.count
@@ -39,15 +39,17 @@ public struct KeywordDecoder: Sendable {
         triggers = thresholds.map { KeywordTrigger(threshold: $0) }
     }
 
-    /// Forgets everything heard; frames count on, so that times stay those of the stream.
+    /// Clears the window, the averages and the triggers. The frame count continues, so that times stay those of the
+    /// stream.
     public mutating func reset() {
         maximum.reset()
         mean?.reset()
         for label in triggers.indices { triggers[label].reset(frame: elapsed) }
     }
 
-    /// Takes the next frame's logits (Q5.10, one a label).
-    /// - Returns: the keyword that fires at this frame, if one does; the likeliest where several could.
+    /// Processes the logits of the next frame (Q5.10, one per label).
+    /// - Returns: the keyword that fires at this frame, if any. If several could fire, the one with the highest
+    ///   posterior.
     public mutating func update(logits: [Int16]) -> DecodedKeyword? {
         elapsed += 1
         maximum.add(logits)
@@ -72,11 +74,11 @@ public struct KeywordDecoder: Sendable {
     }
 }
 
-/// A keyword heard in a stream.
+/// A keyword detected in a stream.
 public struct DecodedKeyword: Sendable, Equatable {
     /// Index of the keyword among the model's labels.
     public let label: Int
-    /// Frames of the stream up to the decision, that one included.
+    /// Number of the frame at which the keyword fired. The first frame of the stream is 1.
     public let frame: Int
     /// Posterior, Q0.15.
     public let score: Int16
@@ -88,17 +90,17 @@ public struct DecodedKeyword: Sendable, Equatable {
     }
 }
 
-/// Decides when one keyword may fire: at its threshold, not again until its posterior has fallen, and not within the
-/// refractory time.
+/// Decides when one keyword may fire. It may fire when its posterior reaches the threshold, but not within the
+/// refractory time and not before the posterior has fallen far enough since the last detection.
 public struct KeywordTrigger: Sendable {
     /// Threshold of a label that never fires: above every Q0.15 value.
     public static let never: Int32 = 32768
 
-    /// The frame up to which it may not fire.
+    /// The last frame at which the keyword may not fire.
     private var silentUntil: Int64 = 0
-    /// Posterior it fires from, Q0.15.
+    /// The lowest posterior at which the keyword fires, Q0.15.
     private let threshold: Int32
-    /// Whether the posterior has fallen since it last fired.
+    /// Whether the posterior has fallen below the hysteresis since the keyword last fired.
     private var isArmed = true
 
     /// - Parameter threshold: Q0.15, 1...``never``.
@@ -107,12 +109,13 @@ public struct KeywordTrigger: Sendable {
         self.threshold = threshold
     }
 
-    /// Takes a frame's posterior.
+    /// Processes the posterior of a frame.
     /// - Parameters:
     ///   - posterior: Q0.15.
-    ///   - frame: its number, 1 for the stream's first; greater than any before.
-    ///   - hysteresis: of the threshold, Q0.15.
-    /// - Returns: whether it may fire at this frame.
+    ///   - frame: number of the frame, greater than in any call before; the first frame of the stream is 1.
+    ///   - hysteresis: share of the threshold, Q0.15, below which the posterior must fall before the keyword fires
+    ///     again.
+    /// - Returns: whether the keyword may fire at this frame.
     public mutating func mayFire(posterior: Int16, frame: Int64, hysteresis: Int32) -> Bool {
         let posterior = Int32(posterior)
         // Both products are at most 2^30.
@@ -120,13 +123,13 @@ public struct KeywordTrigger: Sendable {
         return posterior >= threshold && isArmed && frame > silentUntil
     }
 
-    /// Notes that it fires at a frame at which it may.
+    /// Records that the keyword fires at a frame at which it may.
     public mutating func fire(frame: Int64, refractoryFrames: Int) {
         isArmed = false
         silentUntil = frame &+ Int64(refractoryFrames)
     }
 
-    /// Forgets, at a frame, that it has fired.
+    /// Clears the record of earlier detections. The keyword may fire at any frame after the given one.
     public mutating func reset(frame: Int64) {
         isArmed = true
         silentUntil = frame

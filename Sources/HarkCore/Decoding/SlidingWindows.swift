@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Each label's greatest logit over all frames so far: what a clip is classified by, and what training optimizes.
+/// The maximum logit of each label over all frames so far. Clips are classified by it, and training optimizes it.
 public struct LogitMaximum: Sendable {
-    /// Q5.10, one a label; the least possible value before the first frame.
+    /// Q5.10, one per label; `Int16.min` before the first frame.
     public private(set) var values: [Int16]
 
     public init(labels: Int) {
@@ -13,18 +13,18 @@ public struct LogitMaximum: Sendable {
         for label in values.indices { values[label] = .min }
     }
 
-    /// - Parameter logits: Q5.10, one a label.
+    /// - Parameter logits: Q5.10, one per label.
     public mutating func add(_ logits: [Int16]) {
         precondition(logits.count == values.count)
         for label in values.indices { values[label] = max(values[label], logits[label]) }
     }
 }
 
-/// Each label's greatest logit over the newest frames: ``LogitMaximum`` for a stream without end.
+/// The maximum logit of each label over the newest frames: ``LogitMaximum`` for an endless stream.
 struct SlidingLogitMaximum: Sendable {
-    /// Q5.10, one a label.
+    /// Q5.10, one per label.
     private(set) var values: [Int16]
-    /// Row-major `[frames, labels]`, a ring of rows.
+    /// Row-major `[frames, labels]`, a ring buffer of rows.
     private var rows: [Int16]
     private let frames: Int
     private var next = 0
@@ -63,10 +63,10 @@ struct SlidingLogitMaximum: Sendable {
     }
 }
 
-/// The mean of each label's posteriors over the newest frames. Frames before the start count as zeros, so that a stream's
-/// first frame alone makes no mean.
+/// The mean of each label's posteriors over the newest frames. Frames before the start count as zeros, so that the
+/// first frame of a stream does not determine the mean alone.
 struct SlidingPosteriorMean: Sendable {
-    /// Row-major `[frames, labels]`, Q0.15, a ring of rows.
+    /// Row-major `[frames, labels]`, Q0.15, a ring buffer of rows.
     private var rows: [Int16]
     /// Sums over the rows, exact: at most 1000 * 32767 < 2^25.
     private var sums: [Int32]
@@ -86,8 +86,8 @@ struct SlidingPosteriorMean: Sendable {
     }
 
     /// - Parameters:
-    ///   - posteriors: the newest frame's, Q0.15.
-    ///   - means: Q0.15, rounded half up.
+    ///   - posteriors: the posteriors of the newest frame, Q0.15.
+    ///   - means: the new means, Q0.15, rounded half up.
     mutating func add(_ posteriors: [Int16], into means: inout [Int16]) {
         let start = next * sums.count
         for label in sums.indices {

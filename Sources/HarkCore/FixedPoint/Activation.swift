@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The two squashing functions of an LSTM in integers: Q3.12 in, Q0.15 out.
+/// The two activation functions of an LSTM in integers: Q3.12 in, Q0.15 out.
 ///
-/// Both evaluate one of ``TanhCubics`` by Horner's rule in 16-bit products, so that a vector unit computes 8 to 32 of
-/// them at once without a gather. Over all 65,536 inputs the error against double precision is at most 0.993 units of
-/// 2^-15 for tanh and 0.744 for the sigmoid; the tests check that.
+/// Both evaluate one cubic of ``TanhCubics`` by Horner's rule in 16-bit products, so that a vector unit computes 8 to
+/// 32 of them at once without a gather. Over all 65,536 inputs the error against double precision is at most 0.993
+/// units of 2^-15 for tanh and 0.744 for the sigmoid; the tests check that.
 public enum Activation {
-    /// tanh(x), odd: `tanh(-x) == -tanh(x)` for every input but -32768, which counts as -32767.
+    /// tanh(x), odd: `tanh(-x) == -tanh(x)` for every input except -32768, which counts as -32767.
     /// - Parameter x: Q3.12, -8 ..< 8.
     /// - Returns: Q0.15, -32767...32767.
     @inlinable
@@ -33,7 +33,8 @@ public enum Activation {
         return Int16(truncatingIfNeeded: x < 0 ? 32768 &- upper : upper)
     }
 
-    /// `linear t + quadratic t^2 + cubic t^3` of one quarter, Q-3.18; its magnitude and every step's stay below 2^15.
+    /// `linear t + quadratic t^2 + cubic t^3` of one quarter, Q-3.18. The magnitudes of the result and of every
+    /// intermediate sum stay below 2^15.
     /// - Parameter t: Q0.15.
     @inlinable
     static func cubic(_ quarter: Int, at t: Int32) -> Int32 {
@@ -44,12 +45,13 @@ public enum Activation {
     }
 }
 
-/// tanh over 0...8 as 32 cubics, one for each quarter: over the quarter's centre, with t in -1 ..< 1 across it,
-/// `tanh(x) = constant + (linear t + quadratic t^2 + cubic t^3)`.
+/// tanh over 0...8 as 32 cubics, one for each interval of length 1/4 (a quarter). With t running over -1 ..< 1 across
+/// the quarter, 0 at its center, `tanh(x) = constant + (linear t + quadratic t^2 + cubic t^3)`.
 ///
-/// Thirty-two entries a table, so that one register holds a table (AVX-512 `vpermw`, four NEON `tbl` registers). Fitted by
-/// iteratively reweighted least squares, rounded, and then searched unit by unit for the least error at which tanh and
-/// sigmoid never fall. Written out rather than computed at start: no device's libm can then change a bit of any answer.
+/// A table has 32 entries, so that one register holds it (AVX-512 `vpermw`, four NEON `tbl` registers). The
+/// coefficients were fitted by iteratively reweighted least squares, rounded, and then searched unit by unit for the
+/// smallest error at which tanh and sigmoid never decrease. The tables are constants, not computed at start, so that
+/// the libm of a device cannot change a bit of any result.
 @usableFromInline
 enum TanhCubics {
     /// Q0.15.
@@ -58,7 +60,7 @@ enum TanhCubics {
         4075, 11743, 18173, 23066, 26519, 28830, 30322, 31262, 31846, 32206, 32426, 32560, 32642, 32691, 32721, 32740,
         32751, 32758, 32762, 32764, 32766, 32767, 32767, 32767, 32767, 32767, 32767, 32767, 32767, 32767, 32767, 32767,
     ]
-    /// as are all below.
+    /// as are the tables below.
     @usableFromInline
     static let linear: [Int16] = [
         32261, 28560, 22690, 16531, 11306, 7402, 4710, 2942, 1818, 1114, 680, 414, 253, 153, 93, 56,
@@ -76,11 +78,11 @@ enum TanhCubics {
     ]
 }
 
-/// Narrowing that clips instead of wrapping.
+/// Narrows an integer with saturation.
 ///
-/// The one rounding of this project is *half up*: `floor(x + 1/2)`, which in two's complement is
-/// "add half of the divisor, then shift right arithmetically". It is used wherever bits are dropped;
-/// there is no second mode, so every kernel can reproduce it.
+/// The only rounding mode of this project is *half up*: `floor(x + 1/2)`, which in two's complement is
+/// "add half of the divisor, then shift right arithmetically". It is used wherever bits are dropped, so that every
+/// kernel can reproduce it.
 @inlinable
 public func saturateToInt8(_ value: Int32) -> Int8 {
     Int8(truncatingIfNeeded: max(-128, min(127, value)))
@@ -96,14 +98,14 @@ public func saturateToInt16(_ value: Int64) -> Int16 {
     Int16(truncatingIfNeeded: max(-32768, min(32767, value)))
 }
 
-/// `value / 2^bits` rounded half up. The caller proves that adding the half cannot overflow.
+/// `value / 2^bits` rounded half up. The caller ensures that adding the half cannot overflow.
 /// - Precondition: `bits` is in 1...30.
 @inlinable
 public func roundingShiftRight(_ value: Int32, by bits: Int32) -> Int32 {
     (value &+ (1 &<< (bits &- 1))) &>> bits
 }
 
-/// `value / 2^bits` rounded half up. The caller proves that adding the half cannot overflow.
+/// `value / 2^bits` rounded half up. The caller ensures that adding the half cannot overflow.
 /// - Precondition: `bits` is in 1...62.
 @inlinable
 public func roundingShiftRight(_ value: Int64, by bits: Int64) -> Int64 {

@@ -2,13 +2,13 @@
 
 /// Softmax in integers.
 public enum Softmax {
-    /// log2(e) in Q1.14, rounded: the logits come to base e, the shifts want base 2.
+    /// log2(e) in Q1.14, rounded. Converts the natural exponent of the logits to base 2, for shifts.
     @usableFromInline
     static let log2OfE: Int64 = 23637
 
     /// exp(-x).
     /// - Parameter x: Q6.10, 0...65535 (the difference of two Int16 logits).
-    /// - Returns: Q1.15, 0...32768; error at most 1.35 units of 2^-15. Never grows with `x`.
+    /// - Returns: Q1.15, 0...32768; error at most 1.35 units of 2^-15. Never increases with `x`.
     @inlinable
     public static func exponential(ofMinus x: Int32) -> Int32 {
         let power = roundingShiftRight(Int64(x) &* log2OfE, by: 8)  // x * log2(e), Q7.16
@@ -32,7 +32,7 @@ public enum Softmax {
         precondition(logits.count == posteriors.count && logits.count > 0, "softmax over rows of one size")
         var greatest = Int16.min
         for index in logits.indices { greatest = max(greatest, logits[index]) }
-        // Each exponential is kept where its posterior will stand: 32768 fits the 16 bits without their sign.
+        // `posteriors` holds the exponentials until they are divided by their sum. 32768 fits 16 bits unsigned.
         var sum: UInt32 = 0  // at most 65535 * 2^15, below 2^31
         for index in logits.indices {
             let value = exponential(ofMinus: Int32(greatest) &- Int32(logits[index]))

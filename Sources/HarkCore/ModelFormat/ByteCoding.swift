@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Reads little-endian values out of one section and believes nothing: every read is checked against what is left.
+/// Reads little-endian values from one section. Every read is checked against the number of bytes left.
 public struct ByteReader: Sendable {
     private let bytes: ConstantArray<UInt8>.SubSequence
     private var position: Int
-    /// The section the bytes belong to, for the error.
+    /// The section the bytes belong to, named in errors.
     public let section: SectionTag
 
     public init(_ bytes: ConstantArray<UInt8>.SubSequence, section: SectionTag) {
@@ -37,7 +37,7 @@ public struct ByteReader: Sendable {
         return value
     }
 
-    /// A finite single-precision number.
+    /// Reads a single-precision number. Throws if it is not finite.
     public mutating func readFloat() throws(ModelFormatError) -> Float {
         let value = Float(bitPattern: try read(UInt32.self))
         guard value.isFinite else { throw invalid("a number in it is not finite") }
@@ -49,7 +49,7 @@ public struct ByteReader: Sendable {
         count: Int, of type: Value.Type = Value.self
     ) throws(ModelFormatError) -> ConstantArray<Value> {
         let size = count * (Value.bitWidth / 8)
-        // Checked before an array is made: a lying count must not allocate.
+        // Checked before the array is made, so that a wrong count in a file cannot allocate memory.
         try require(size)
         defer { position += size }
         return bytes[position..<position + size].values(of: Value.self)
@@ -64,7 +64,8 @@ public struct ByteReader: Sendable {
         return values
     }
 
-    /// `count` bytes of UTF-8 without control characters: a text of a file may be shown on a terminal.
+    /// Reads `count` bytes of UTF-8. Throws if they contain control characters, because texts from a file may be shown
+    /// on a terminal.
     /// - Precondition: `count` is not negative.
     public mutating func readText(count: Int) throws(ModelFormatError) -> String {
         try require(count)
@@ -79,7 +80,8 @@ public struct ByteReader: Sendable {
         return text
     }
 
-    /// Every byte of a section has a meaning: what is left over is an error.
+    /// Checks that all bytes of the section were read. Throws if bytes are left over, because every byte of a section
+    /// has a meaning.
     public func finish() throws(ModelFormatError) {
         guard remaining == 0 else { throw invalid("\(remaining) bytes too many") }
     }
@@ -117,7 +119,7 @@ public struct ByteWriter: Sendable {
 
 /// The CRC-32 of ISO 3309 (zlib, PNG): reflected polynomial 0xEDB88320, initial value and final complement all ones.
 public enum CRC32 {
-    /// Bit by bit: a model is checked once at load, and a table would cost a microcontroller 1 KiB.
+    /// Computed bit by bit: a model is checked only once, at load, and a table would take 1 KiB on a microcontroller.
     public static func checksum(_ bytes: borrowing Span<UInt8>) -> UInt32 {
         var remainder: UInt32 = 0xFFFF_FFFF
         for index in bytes.indices {

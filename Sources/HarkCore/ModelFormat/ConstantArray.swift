@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #if hasFeature(Embedded)
-    /// A model's values, read where the model lies: on a microcontroller that is flash, and only state takes RAM.
+    /// A model's values, read in place. On a microcontroller the model is in flash, so that only state takes RAM.
     ///
-    /// Little-endian and at any alignment, as in the file. On every other machine it is a plain `Array`, which has the
-    /// same members. A slice keeps the indices of what it is a part of.
+    /// The values are little-endian and at any alignment, as in the file. On every other machine the type is a plain
+    /// `Array`, which has the same members. A slice keeps the indices of the collection it was taken from.
     public struct ConstantArray<Element: FixedWidthInteger & BitwiseCopyable & Sendable>: RandomAccessCollection,
         Equatable, @unchecked Sendable  // the memory never changes
     {
-        /// Where index 0 is.
+        /// Address of index 0.
         fileprivate let base: UnsafeRawPointer
         public let startIndex: Int
         public let endIndex: Int
 
-        /// - Precondition: `bytes` never change, are there for as long as anything made of them, and are a whole number of
-        ///   elements.
+        /// - Precondition: `bytes` never change, outlive everything made from them, and are a whole number of elements.
         public init(unsafeConstant bytes: UnsafeRawBufferPointer) {
             precondition(bytes.count % Self.stride == 0)
             self.init(base: bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 1)!, range: 0..<bytes.count / Self.stride)
@@ -38,12 +37,12 @@
             return ConstantArray(base: base, range: range)
         }
 
-        /// Where the first element is.
+        /// Address of the first element.
         public var address: UnsafeRawPointer { base + startIndex * Self.stride }
 
         public static func == (one: ConstantArray, other: ConstantArray) -> Bool { one.elementsEqual(other) }
 
-        /// - Precondition: elements of one byte: others may lie at any alignment.
+        /// - Precondition: the elements are single bytes, because larger elements may be unaligned.
         public var span: Span<Element> {
             @_lifetime(borrow self)
             get {
@@ -56,19 +55,19 @@
     }
 
     extension ConstantArray<UInt8> {
-        /// Little-endian integers, one after the other.
-        /// - Precondition: a whole number of them.
+        /// The bytes as a sequence of little-endian integers.
+        /// - Precondition: the bytes are a whole number of integers.
         func values<Value>(of type: Value.Type) -> ConstantArray<Value> {
             ConstantArray<Value>(unsafeConstant: UnsafeRawBufferPointer(start: address, count: count))
         }
     }
 #else
-    /// A model's values. On a microcontroller they stay in flash instead.
+    /// A model's values, copied into memory. On a microcontroller they are read in flash instead.
     public typealias ConstantArray = Array
 
     extension ArraySlice<UInt8> {
-        /// Little-endian integers, one after the other.
-        /// - Precondition: a whole number of them.
+        /// The bytes as a sequence of little-endian integers.
+        /// - Precondition: the bytes are a whole number of integers.
         func values<Value: FixedWidthInteger & BitwiseCopyable>(of type: Value.Type) -> [Value] {
             let size = MemoryLayout<Value>.size
             precondition(count % size == 0)

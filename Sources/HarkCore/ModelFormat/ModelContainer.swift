@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A model file as its sections, whole and undamaged. docs/model-format.md gives the layout.
+/// The sections of a complete model file with a valid checksum. docs/model-format.md describes the layout.
 ///
 ///     0   4  magic "HARK"
 ///     4   2  version
@@ -12,7 +12,7 @@
 /// All numbers little-endian.
 public struct ModelContainer: Sendable {
     public static let version: UInt16 = 2
-    /// No model is larger: hidden 512 with three layers takes 6.3 MiB.
+    /// Maximum size of a model file. Three layers of 512 cells take 6.3 MiB.
     public static let maximumBytes = 16 << 20
 
     /// "HARK".
@@ -30,12 +30,12 @@ public struct ModelContainer: Sendable {
     /// The tags in file order.
     public var tags: [SectionTag] { sections.map { $0.tag } }
 
-    /// Readers over all sections of this tag, in file order.
+    /// Readers over all sections with this tag, in file order.
     public func all(_ tag: SectionTag) -> [ByteReader] {
         sections.filter { $0.tag == tag }.map { ByteReader($0.content, section: tag) }
     }
 
-    /// A reader over the one section of this tag.
+    /// A reader over the section with this tag. Throws if there is none or more than one.
     public func only(_ tag: SectionTag) throws(ModelFormatError) -> ByteReader {
         let found = all(tag)
         guard let reader = found.first else { throw .missingSection(tag) }
@@ -53,7 +53,7 @@ public struct ModelContainer: Sendable {
         var header = ByteReader(bytes[4..<Self.headerBytes], section: noSection)
         let version = try header.read(UInt16.self)
         let sectionCount = Int(try header.read(UInt16.self))
-        // Clamping: on a 32-bit processor a claim of 4 GiB must be refused, not trap.
+        // Clamped, because on a 32-bit processor a length of up to 4 GiB must be refused and not trap.
         let length = Int(clamping: try header.read(UInt32.self))
         guard version == Self.version else { throw .unsupportedVersion(version, supported: Self.version) }
         guard bytes.count <= Self.maximumBytes else {
@@ -136,7 +136,7 @@ public struct SectionTag: Hashable, Sendable, CustomStringConvertible {
         self.code = code
     }
 
-    /// The letters; what is not printable ASCII shows as "?", since a tag may come from a damaged file.
+    /// The letters. Bytes that are not printable ASCII are shown as "?", because a tag may come from a damaged file.
     public var description: String {
         var text = ""
         for shift in [UInt32(0), 8, 16, 24] {
@@ -148,15 +148,15 @@ public struct SectionTag: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension SectionTag {
-    /// FeatureSpec: how sound becomes coefficients.
+    /// FeatureSpec: the parameters of the feature extraction.
     public static let features = SectionTag("FEAT")
-    /// Mean and scale of each coefficient: floats to the network's integers.
+    /// Mean and scale of each coefficient, for the conversion of floats to the network's integers.
     public static let normalization = SectionTag("NORM")
     /// One LSTM layer; repeated, first layer first.
     public static let lstm = SectionTag("LSTM")
     /// The output layer.
     public static let dense = SectionTag("DENS")
-    /// Pooling window and refractory time of live spotting.
+    /// Parameters of live spotting, such as the pooling window and the refractory time.
     public static let decoder = SectionTag("DECO")
     /// Labels and their thresholds.
     public static let labels = SectionTag("LABL")

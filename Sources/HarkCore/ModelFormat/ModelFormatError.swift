@@ -1,27 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Why bytes are not a model this program can run.
+/// Why bytes are not a model that this program can run.
 public enum ModelFormatError: Error, Equatable, Sendable {
     /// The file does not begin with the magic "HARK".
     case notAModel
     /// The file is of another version of the format.
     case unsupportedVersion(UInt16, supported: UInt16)
-    /// The file ends before what its header promises.
+    /// The file is shorter than its header says.
     case truncated(expectedBytes: Int, actualBytes: Int)
-    /// The file goes on after what its header promises, or is larger than any model may be.
+    /// The file is longer than its header says, or larger than the format allows.
     case oversized(expectedBytes: Int, actualBytes: Int)
     /// The bytes were changed after they were written.
     case checksumMismatch(stored: UInt32, computed: UInt32)
-    /// A section that must be there is not, or one stands there twice.
+    /// A required section is missing.
     case missingSection(SectionTag)
+    /// A section that may occur only once occurs more than once.
     case duplicateSection(SectionTag)
     /// A section's content contradicts itself, its length or the limits of the format.
     case invalidSection(SectionTag, reason: String)
 }
 
 extension ModelFormatError {
-    /// An ``invalidSection(_:reason:)``; without its reason on a microcontroller, where it is not read and the code that
-    /// words it would take more flash than the network.
+    /// An ``invalidSection(_:reason:)``. On a microcontroller the reason is empty: nothing reads it there, and the code
+    /// that composes it would take more flash than the network.
     public static func invalid(_ section: SectionTag, _ reason: @autoclosure () -> String) -> ModelFormatError {
         #if hasFeature(Embedded)
             .invalidSection(section, reason: "")

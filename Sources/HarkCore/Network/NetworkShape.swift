@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Sizes of a whole network, read before any weight so that its memory can be refused unallocated.
+/// Sizes of a whole network. They are read before any weight, so that a network that needs too much memory is refused
+/// before the memory is allocated.
 public struct NetworkShape: Equatable, Sendable {
     public let layers: [LSTMShape]
     public let output: DenseShape
 
-    /// - Precondition: each layer reads what the one before writes.
+    /// - Precondition: the input of each layer has the size and format of the output of the layer below.
     public init(layers: [LSTMShape], output: DenseShape) {
         precondition(NetworkLimits.layers.contains(layers.count))
         precondition(zip(layers, layers.dropFirst()).allSatisfy { Self.fits($0, below: $1) })
@@ -14,7 +15,7 @@ public struct NetworkShape: Equatable, Sendable {
         self.output = output
     }
 
-    /// Reads the shapes alone out of the sections "LSTM" and "DENS".
+    /// Reads only the shapes from the sections "LSTM" and "DENS".
     public init(reading container: ModelContainer) throws(ModelFormatError) {
         var layers: [LSTMShape] = []
         for var reader in container.all(.lstm) {
@@ -50,12 +51,12 @@ public struct NetworkShape: Equatable, Sendable {
     public var inputSize: Int { layers[0].inputSize }
     public var labels: Int { output.labels }
 
-    /// Int8 weights of all layers.
+    /// Number of int8 weights of all layers.
     public var weightCount: Int {
         layers.reduce(output.labels * output.inputSize) { $0 + $1.weightCount }
     }
 
-    /// Multiplications a step.
+    /// Number of multiplications per step.
     public var multiplicationsPerStep: Int { weightCount }
 
     /// Bytes of weights, multipliers and biases.
@@ -64,13 +65,13 @@ public struct NetworkShape: Equatable, Sendable {
     /// Bytes kept from step to step.
     public var stateBytes: Int { layers.reduce(0) { $0 + $1.stateBytes } }
 
-    /// Bytes used within a step: pre-activations and logits in int16, the widest output once more in int8.
+    /// Bytes used within a step: pre-activations and logits in int16, and a copy of the widest layer's output in int8.
     public var scratchBytes: Int {
         layers.reduce(output.labels * 2) { $0 + $1.scratchBytes } + (layers.map { $0.outputSize }.max() ?? 0)
     }
 }
 
-/// The largest network the format holds; the accumulators' widths are proved for these.
+/// The allowed sizes of a network in the file format. The accumulators are proved wide enough for these.
 public enum NetworkLimits {
     public static let inputSizes = 1...512
     public static let hiddenSizes = 1...512
@@ -78,15 +79,16 @@ public enum NetworkLimits {
     public static let labels = 2...512
 }
 
-/// Sizes and input format of one LSTM layer: what a memory bill needs before any weight is read.
+/// Sizes and input format of one LSTM layer: enough to compute its memory before any weight is read.
 public struct LSTMShape: Equatable, Sendable {
-    /// Values read a step.
+    /// Number of input values per step.
     public let inputSize: Int
-    /// Cells.
+    /// Number of cells.
     public let hiddenSize: Int
     /// Fractional bits of the int8 input: 5 (Q2.5) for features, 7 (Q0.7) for another layer's hidden state.
     public let inputFractionBits: Int
-    /// What the cells' outputs pass through before they go back and up, if anything.
+    /// The projection of the hidden state, if the layer has one. The projected values are fed back into the layer and
+    /// on to the next layer.
     public let projection: ProjectionShape?
 
     /// - Precondition: sizes within ``NetworkLimits``, fractional bits in 0...7.
@@ -99,18 +101,18 @@ public struct LSTMShape: Equatable, Sendable {
         self.projection = projection
     }
 
-    /// Input, forget, candidate and output gate of every cell.
+    /// Number of gate rows: the input, forget, candidate and output gate of every cell.
     public var gateRows: Int { 4 * hiddenSize }
 
-    /// Values written a step; as many go back into the layer.
+    /// Number of output values per step. The same values are fed back into the layer.
     public var outputSize: Int { projection?.outputSize ?? hiddenSize }
 
-    /// Fractional bits of the int8 output: 7 (Q0.7) where it is the hidden state itself.
+    /// Fractional bits of the int8 output: 7 (Q0.7) without a projection, where the output is the hidden state.
     public var outputFractionBits: Int { projection?.outputFractionBits ?? 7 }
 
     private var projectionWeights: Int { projection.map { $0.outputSize * hiddenSize } ?? 0 }
 
-    /// Int8 weights of all matrices.
+    /// Number of int8 weights of all matrices.
     public var weightCount: Int { gateRows * (inputSize + outputSize) + projectionWeights }
 
     /// Bytes of weights, row multipliers and biases.
@@ -143,9 +145,9 @@ public struct LSTMShape: Equatable, Sendable {
 
 /// Sizes of the output layer.
 public struct DenseShape: Equatable, Sendable {
-    /// Values read: the last LSTM layer's hidden state.
+    /// Number of input values: the output size of the last LSTM layer.
     public let inputSize: Int
-    /// Logits written, one a label.
+    /// Number of logits, one per label.
     public let labels: Int
 
     /// - Precondition: sizes within ``NetworkLimits``.

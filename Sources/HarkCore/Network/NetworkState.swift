@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a network remembers of one stream, and its scratch memory. All of it is allocated here.
+/// The state of a network for one stream, and its scratch memory. All of it is allocated at init.
 public struct NetworkState: Sendable {
     public internal(set) var layers: [LSTMState]
     /// Logits of the newest frame, Q5.10.
     public internal(set) var logits: [Int16]
-    /// A layer's output on its way to what reads it: the layer's own may not be borrowed while its neighbour
-    /// in the same array changes.
+    /// A copy of a layer's output, read by the next layer. The layer's own output cannot be borrowed while another
+    /// element of ``layers`` is modified.
     var carried: [Int8]
 
     public init(shape: NetworkShape) {
@@ -23,27 +23,27 @@ public struct NetworkState: Sendable {
         }
     }
 
-    /// Forgets everything heard, without allocating; the count of saturations stays.
+    /// Clears the state, without allocating. The count of saturations is kept.
     public mutating func reset() {
         for index in layers.indices { layers[index].reset() }
         for index in logits.indices { logits[index] = 0 }
     }
 
-    /// Cell updates clipped since init, all layers.
+    /// Number of cell updates clipped in all layers since init.
     public var cellSaturations: Int { layers.reduce(0) { $0 + $1.cellSaturations } }
 }
 
-/// What one LSTM layer remembers from frame to frame, and its scratch memory.
+/// The state of one LSTM layer from frame to frame, and its scratch memory.
 public struct LSTMState: Sendable {
     /// Hidden state h, Q0.7; all zero at the start.
     public internal(set) var hidden: [Int8]
-    /// The layer's output where a projection makes it from the hidden state; empty otherwise.
+    /// The projection of the hidden state, which is the layer's output; empty if the layer has no projection.
     public internal(set) var projected: [Int8]
     /// Cell state c, Q3.12; all zero at the start.
     public internal(set) var cell: [Int16]
     /// Gate pre-activations of the newest step, Q3.12, in the row order of ``QuantizedLSTM``.
     public internal(set) var preActivations: [Int16]
-    /// Cell updates clipped at the ends of Q3.12 since init, resets or not; training reports them.
+    /// Number of cell updates clipped at the ends of Q3.12 since init. A reset does not clear it. Training reports it.
     public internal(set) var cellSaturations = 0
 
     public init(shape: LSTMShape) {
@@ -53,7 +53,7 @@ public struct LSTMState: Sendable {
         preActivations = [Int16](repeating: 0, count: shape.gateRows)
     }
 
-    /// Forgets everything heard, without allocating; the count of saturations stays.
+    /// Clears the state, without allocating. The count of saturations is kept.
     public mutating func reset() {
         for index in hidden.indices {
             hidden[index] = 0

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Sizes of a recurrent projection (Sak, Senior & Beaufays 2014): fewer values than cells go back into the layer and on to
-/// the next, so that a wide layer costs few recurrent weights.
+/// Sizes of a recurrent projection (Sak, Senior & Beaufays 2014). Fewer values than cells are fed back into the layer
+/// and on to the next layer, so that a wide layer needs few recurrent weights.
 public struct ProjectionShape: Equatable, Sendable {
-    /// Values written a step.
+    /// Number of output values per step.
     public let outputSize: Int
     /// Fractional bits of the int8 output.
     public let outputFractionBits: Int
@@ -15,7 +15,7 @@ public struct ProjectionShape: Equatable, Sendable {
         self.outputFractionBits = outputFractionBits
     }
 
-    /// Reads the two fields of a section "LSTM": a size of 0 is no projection.
+    /// Reads the two projection fields of a section "LSTM". Both are 0 if the layer has no projection.
     static func read(_ reader: inout ByteReader) throws(ModelFormatError) -> ProjectionShape? {
         let size = Int(try reader.read(UInt16.self))
         let fractionBits = Int(try reader.read(UInt16.self))

@@ -5,8 +5,8 @@ public struct QuantizedDense: Sendable, Equatable {
     public let shape: DenseShape
     /// Int8, row-major `[labels, inputSize]`.
     public let weights: ConstantArray<Int8>
-    /// Row scale * 2^(34 - fraction bits of the input), 2^27 for a hidden state in Q0.7: to logits in 2^-10, with 24 bits to
-    /// drop.
+    /// Row scale * 2^(34 - fraction bits of the input), where the power is 2^27 for a hidden state in Q0.7. An
+    /// accumulator times its multiplier is a logit in units of 2^-34; dropping 24 bits leaves units of 2^-10.
     public let multipliers: ConstantArray<Int32>
     /// Q7.24.
     public let biases: ConstantArray<Int32>
@@ -24,6 +24,7 @@ public struct QuantizedDense: Sendable, Equatable {
         self.biases = biases
     }
 
+    /// Computes the logits of a frame.
     /// - Parameters:
     ///   - hidden: the top layer's output, `shape.inputSize` values.
     ///   - logits: Q5.10, `shape.labels` values.
@@ -32,7 +33,7 @@ public struct QuantizedDense: Sendable, Equatable {
         let weights = self.weights.span
         for row in 0..<shape.labels {
             let product = dotProduct(weights.extracting(row * shape.inputSize..<(row + 1) * shape.inputSize), hidden)
-            // Both terms in 2^-34, added exactly, rounded once.
+            // Both terms are in units of 2^-34. They are added exactly and rounded once.
             let sum = Int64(product) &* Int64(multipliers[row]) &+ (Int64(biases[row]) &<< 10)
             logits[row] = saturateToInt16(roundingShiftRight(sum, by: requantizationShift))  // Q5.10
         }

@@ -11,7 +11,7 @@
 ///     c' = f c + i g
 ///     h' = o tanh(c')
 ///
-/// With a projection P (Sak, Senior & Beaufays 2014), r' = P h' is the layer's output and takes the place of h above.
+/// With a projection P (Sak, Senior & Beaufays 2014), r' = P h' is the layer's output and replaces h in the gates.
 ///
 /// Rows are stored gate after gate in the order i, f, g, o: row = gate * hiddenSize + cell. Matrices are row-major,
 /// `inputWeights[row, column]`. This plain implementation is the oracle for every faster one.
@@ -27,7 +27,7 @@ public struct QuantizedLSTM: Sendable, Equatable {
     public let recurrentMultipliers: ConstantArray<Int32>
     /// Q7.24.
     public let biases: ConstantArray<Int32>
-    /// Present where `shape.projection` is.
+    /// Present if `shape.projection` is.
     public let projection: QuantizedProjection?
 
     /// - Precondition: the counts are those of `shape`; multipliers lie in ``RowMultiplier/range``.
@@ -57,7 +57,8 @@ public struct QuantizedLSTM: Sendable, Equatable {
     /// Advances the layer by one frame.
     /// - Parameters:
     ///   - input: int8 with `shape.inputFractionBits`, `shape.inputSize` values.
-    ///   - state: of this shape; the layer's output is its projection if there is one, else its hidden state.
+    ///   - state: the layer's state, of this shape. The output is in `state.projected` if there is a projection, else
+    ///     in `state.hidden`.
     public func step(input: borrowing Span<Int8>, state: inout LSTMState) {
         precondition(input.count == shape.inputSize && state.hidden.count == shape.hiddenSize)
         computePreActivations(input: input, state: &state)
@@ -77,7 +78,8 @@ public struct QuantizedLSTM: Sendable, Equatable {
             let weights = recurrentWeights.extracting(row * recurrentSize..<(row + 1) * recurrentSize)
             let fromHidden =
                 projection == nil ? dotProduct(weights, state.hidden.span) : dotProduct(weights, state.projected.span)
-            // All three terms in 2^-36, added exactly, rounded once. |term| < 2^53, so the sum stays below 2^55.
+            // All three terms are in units of 2^-36. They are added exactly and rounded once. |term| < 2^53, so the sum
+            // stays below 2^55.
             let sum =
                 Int64(fromInput) &* Int64(inputMultipliers[row])
                 &+ Int64(fromHidden) &* Int64(recurrentMultipliers[row])

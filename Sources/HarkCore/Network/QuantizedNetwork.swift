@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// LSTM layers and the output layer above them.
+/// A quantized network: LSTM layers and the output layer above them.
 public struct QuantizedNetwork: Sendable, Equatable {
     public let layers: [QuantizedLSTM]
     public let output: QuantizedDense
 
-    /// - Precondition: each layer reads what the one before writes.
+    /// - Precondition: the input of each layer has the size and format of the output of the layer below.
     public init(layers: [QuantizedLSTM], output: QuantizedDense) {
         self.layers = layers
         self.output = output
@@ -25,8 +25,8 @@ public struct QuantizedNetwork: Sendable, Equatable {
 
     /// Advances the network by one frame.
     /// - Parameters:
-    ///   - input: Q2.5, as many as the first layer reads.
-    ///   - state: of this network.
+    ///   - input: Q2.5, as many values as the first layer reads.
+    ///   - state: the state of a stream, of this network's shape.
     /// - Postcondition: `state.logits` holds the frame's logits, Q5.10.
     public func step(input: borrowing Span<Int8>, state: inout NetworkState) {
         layers[0].step(input: input, state: &state.layers[0])
@@ -50,7 +50,7 @@ public struct QuantizedNetwork: Sendable, Equatable {
     }
 #endif
 
-// A span of one part of the state would borrow the whole of it; these take the parts one by one.
+// A span of one part of the state would borrow the whole state. These functions take the parts as separate arguments.
 
 extension QuantizedLSTM {
     fileprivate func step(carried: borrowing [Int8], state: inout LSTMState) {

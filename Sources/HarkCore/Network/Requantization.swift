@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Bits dropped by every requantization of this network. One constant for all rows: a row's scale lives in its
-/// multiplier alone, and a multiplier's error of half a unit moves a result by at most 2^-5 of its last bit in a row of 64
-/// weights (whose accumulator is at most 2^20) and 2^-2 in the longest (2^23).
+/// Number of bits dropped by every requantization of the network. It is the same for all rows, so that only the
+/// multiplier depends on the row's scale. A multiplier's rounding error of half a unit changes a result by at most 2^-5
+/// of its last bit for a row of 64 weights (accumulator at most 2^20) and by at most 2^-2 for the longest row (2^23).
 @usableFromInline
 let requantizationShift: Int64 = 24
 
-/// What turns a row's weight scale into its integer multiplier.
+/// Converts a row's weight scale to its integer multiplier and back.
 ///
 /// With accumulator = sum(weight * value), weight = integer * scale, value = integer * 2^-fractionBits, a result in
 /// 2^-resultBits is `(accumulator * multiplier) / 2^24` with `multiplier = scale * 2^(resultBits - fractionBits + 24)`.
 public enum RowMultiplier {
-    /// A sum of 2^23 times the greatest of these, twice over, still fits 32 bits once its 24 bits are dropped: vector
-    /// units then need no 64-bit comparison to saturate it.
+    /// Allowed multipliers. Twice the product of the greatest accumulator (2^23) and the greatest multiplier fits 32
+    /// bits after 24 bits are dropped, so vector units need no 64-bit comparison to saturate the result.
     public static let range: ClosedRange<Int32> = 0...0x3FFF_FFFF
 
     static func areValid(_ multipliers: ConstantArray<Int32>) -> Bool {
@@ -25,7 +25,7 @@ public enum RowMultiplier {
         return multipliers
     }
 
-    /// - Returns: the multiplier rounded to nearest, or nil where it lies outside ``range`` (a weight far out of range).
+    /// - Returns: the multiplier rounded to nearest, or nil if it is outside ``range`` (a weight far out of range).
     public static func quantize(scale: Double, valueFractionBits: Int, resultFractionBits: Int) -> Int32? {
         var exact = scale
         for _ in 0..<(resultFractionBits - valueFractionBits + Int(requantizationShift)) { exact *= 2 }
@@ -33,7 +33,7 @@ public enum RowMultiplier {
         return rounded >= 0 && rounded <= Double(range.upperBound) ? Int32(rounded) : nil
     }
 
-    /// The scale that a multiplier stands for.
+    /// The scale that a multiplier represents.
     public static func scale(_ multiplier: Int32, valueFractionBits: Int, resultFractionBits: Int) -> Double {
         var scale = Double(multiplier)
         for _ in 0..<(resultFractionBits - valueFractionBits + Int(requantizationShift)) { scale /= 2 }

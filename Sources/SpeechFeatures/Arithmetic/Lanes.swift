@@ -1,32 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Eight samples, bins or bands at a time: loops over floats in registers, with the same result as one by one.
+/// A vector register of eight floats: samples, bins or bands.
 typealias Lanes = SIMD8<Float>
 
 extension Lanes {
-    /// A count of floats rounded up to whole registers: buffers are padded to it, so that no loop has a remainder.
+    /// A count of floats rounded up to whole registers. Buffers are padded to it, so that no loop has a remainder.
     static func padded(_ count: Int) -> Int { (count + scalarCount - 1) / scalarCount * scalarCount }
 
-    /// Each value, or the bound where that is greater. (Swift's `pointwiseMax` goes lane by lane.)
+    /// The maximum of each value and the bound. (Swift's `pointwiseMax` is computed lane by lane.)
     @inline(__always)
     func raised(to bound: Float) -> Lanes {
         Self.selected(self, bound, where: self - bound)
     }
 
-    /// Each value, or the bound where that is less.
+    /// The minimum of each value and the bound.
     @inline(__always)
     func lowered(to bound: Float) -> Lanes {
         Self.selected(self, bound, where: bound - self)
     }
 
-    /// The sum of all eight: of those four apart, then of those two apart, then of the two left.
+    /// The sum of all eight, in a fixed order: first of lanes four apart, then of lanes two apart, then of the last
+    /// two.
     var total: Float {
         let four = lowHalf + highHalf
         let two = four.lowHalf + four.highHalf
         return two[0] + two[1]
     }
 
-    /// The values, or the other where the sign of the difference, drawn over all bits, says so.
+    /// Each value, or `other` where the difference is negative. The sign, shifted over all bits, is the mask.
     @inline(__always)
     private static func selected(_ values: Lanes, _ other: Float, where difference: Lanes) -> Lanes {
         let mask = unsafeBitCast(difference, to: SIMD8<Int32>.self) &>> 31
@@ -55,22 +56,23 @@ extension UnsafeMutablePointer<Float> {
     }
 }
 
-/// Logarithm and exponential in single precision, eight at a time, of additions, multiplications and bit patterns alone:
-/// the same bits on every machine (the C library's differ where it picks a variant with fused multiplication).
+/// Logarithm and exponential in single precision, eight at a time. Only additions, multiplications and bit patterns are
+/// used, so that the results have the same bits on every machine. (Those of the C library differ where it selects a
+/// variant with fused multiplication.)
 enum Exponentials {
-    // ln 2 in two parts; the product of the first, of 10 bits, with an exponent is exact.
+    // ln 2 in two parts. The first has 10 bits, so that its product with an exponent is exact.
     private static let ln2High: Float = 0.693359375
     private static let ln2Low: Float = -2.12194440e-4
-    /// Added to a number of magnitude below 2^22, it leaves the nearest integer in the lowest bits.
+    /// The sum of this and a number of magnitude below 2^22 has the nearest integer in its lowest bits.
     private static let rounder: Float = 0x1.8p23
 
     /// ln x for normal x > 0, to within a unit in the last place (0.86 measured).
     ///
-    /// With x = 2^e (1 + f), 1 + f in sqrt(1/2) ..< sqrt(2): e ln 2 + f - f^2/2 + f^3 Q(f), where Q, of degree 8, was
-    /// fitted to the least greatest error.
+    /// With x = 2^e (1 + f), 1 + f in sqrt(1/2) ..< sqrt(2): e ln 2 + f - f^2/2 + f^3 Q(f), where Q is a polynomial of
+    /// degree 8 fitted for the smallest maximum error.
     @inline(__always)
     static func ln(_ x: Lanes) -> Lanes {
-        // The bits of sqrt(1/2) taken off before the exponent is: then it is that of x / sqrt(1/2), rounded down.
+        // Subtracting the bits of sqrt(1/2) first makes the exponent that of x / sqrt(1/2), rounded down.
         let root = SIMD8<Int32>(repeating: 0x3F35_04F3)
         let shifted = unsafeBitCast(x, to: SIMD8<Int32>.self) &- root
         let integer = (shifted &>> 23) &+ Int32(bitPattern: rounder.bitPattern)
@@ -89,9 +91,10 @@ enum Exponentials {
         return f + small + exponent * ln2High
     }
 
-    /// e^y for y in -86...88, to within 1.1 units in the last place (1.02 measured); beyond as at the nearer end.
+    /// e^y for y in -86...88, to within 1.1 units in the last place (1.02 measured). Other y are clipped to this range.
     ///
-    /// With y = n ln 2 + r: 2^n (1 + r + r^2 Q(r)), where Q, of degree 4, was fitted to the least greatest error.
+    /// With y = n ln 2 + r: 2^n (1 + r + r^2 Q(r)), where Q is a polynomial of degree 4 fitted for the smallest maximum
+    /// error.
     @inline(__always)
     static func exp(_ y: Lanes) -> Lanes {
         let bounded = y.raised(to: -86).lowered(to: 88)

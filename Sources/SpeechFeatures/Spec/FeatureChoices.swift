@@ -2,7 +2,7 @@
 
 import Glibc
 
-/// What a frame of features holds.
+/// The kind of values in a frame of features.
 package enum FeatureKind: String, Sendable, CaseIterable {
     /// Mel-frequency cepstral coefficients: the cosine transform of the compressed bands.
     case mfcc
@@ -10,7 +10,7 @@ package enum FeatureKind: String, Sendable, CaseIterable {
     case logmel
 }
 
-/// What of the Fourier transform X of N points the mel bands sum.
+/// The function of the Fourier transform X of N points that is summed in the mel bands.
 package enum SpectrumScale: Sendable, Equatable {
     /// `|X|^2`.
     case power
@@ -20,22 +20,22 @@ package enum SpectrumScale: Sendable, Equatable {
     case periodogram
 }
 
-/// Which frames there are at a recording's two ends.
+/// The frames at the start and the end of a recording.
 package enum FrameEdges: Sendable, Equatable {
-    /// Whole frames only; samples that fill none at the end are passed over (Kaldi's `snip_edges`, TensorFlow).
+    /// Whole frames only. Samples at the end that do not fill a frame are ignored (Kaldi's `snip_edges`, TensorFlow).
     case snip
-    /// As many frames as reach the last sample, `1 + ceil((samples - window) / hop)` and at least one, the last completed
-    /// with zeros (python_speech_features).
+    /// As many frames as are needed to cover the last sample, `1 + ceil((samples - window) / hop)` and at least one.
+    /// The last frame is padded with zeros (python_speech_features).
     case paddedEnd
-    /// Frame k is centred on sample `k * hop`, with zeros before the first sample and after the last (librosa's
+    /// Frame k is centered on sample `k * hop`, with zeros before the first sample and after the last (librosa's
     /// `center` with `pad_mode="constant"`).
     case centred
 }
 
-/// What is done to the mean of a frame's samples, before anything else.
+/// The treatment of the mean of a frame's samples, before any other step.
 package enum FrameOffset: Sendable, Equatable {
     case kept
-    /// Taken off each frame (Kaldi's `remove_dc_offset`).
+    /// Subtracted from each frame (Kaldi's `remove_dc_offset`).
     case removed
 }
 
@@ -43,13 +43,13 @@ package enum FrameOffset: Sendable, Equatable {
 package enum WindowShape: Sendable, Equatable {
     /// `1/2 - cos(2 pi n / N)/2`: the period is N, not N - 1.
     case periodicHann
-    /// `0.54 - 0.46 cos(2 pi n / (N-1))`, the same from either end.
+    /// `0.54 - 0.46 cos(2 pi n / (N-1))`, which is symmetric.
     case hamming
     /// `(1/2 - cos(2 pi n / (N-1))/2)^0.85` (Povey's, Kaldi's default).
     case povey
 
     func weights(length: Int) -> [Float] {
-        // One sample has no period: it is let through.
+        // Avoids a division by 0 for a window of one sample.
         let last = Double(max(1, length - 1))
         return (0..<length).map { index in
             let n = Double(index)
@@ -65,24 +65,24 @@ package enum WindowShape: Sendable, Equatable {
 /// A filter that raises high frequencies, `y[n] = x[n] - c x[n-1]`, 0 < c <= 1.
 package enum PreEmphasis: Sendable, Equatable {
     case none
-    /// Over the whole recording; its first sample stays as it is (python_speech_features).
+    /// Applied over the whole recording. Its first sample is unchanged (python_speech_features).
     case stream(Float)
-    /// Within each frame, whose first sample becomes `x[0] - c x[0]` (HTK, Kaldi).
+    /// Applied within each frame. Its first sample becomes `x[0] - c x[0]` (HTK, Kaldi).
     case frame(Float)
 }
 
-/// The shape of the mel bands. Of B bands, B + 2 edges lie equally spaced in mel from the lowest to the highest
-/// frequency; band b rises from edge b to edge b + 1 and falls to edge b + 2.
+/// The shape of the mel bands. B bands have B + 2 edges, equally spaced in mel from the lowest to the highest
+/// frequency. Band b rises from edge b to edge b + 1 and falls to edge b + 2.
 package enum MelTriangles: Sendable, Equatable {
-    /// Straight in mel = 1127 ln(1 + f / 700), 1 at the middle edge; the bin at 0 Hz belongs to no band (HTK, Kaldi,
-    /// `tf.signal`).
+    /// Linear in mel = 1127 ln(1 + f / 700), with a weight of 1 at the middle edge. The bin at 0 Hz belongs to no band
+    /// (HTK, Kaldi, `tf.signal`).
     case mel
-    /// As ``mel``, and bins below `floor(1.5 + lowest / bin width)` belong to no band (TensorFlow's `audio_ops`).
+    /// As ``mel``, but bins below `floor(1.5 + lowest / bin width)` belong to no band (TensorFlow's `audio_ops`).
     case audioOps
-    /// Straight in Hz, at edges in Slaney's mel (linear to 1000 Hz, then logarithmic), of area 1: times
-    /// `2 / (upper edge - lower edge)` (Slaney, "Auditory Toolbox", 1998; librosa).
+    /// Linear in Hz, with edges in Slaney's mel (linear to 1000 Hz, then logarithmic). Each band has area 1: its
+    /// weights are multiplied by `2 / (upper edge - lower edge)` (Slaney, "Auditory Toolbox", 1998; librosa).
     case slaney
-    /// Straight in bins, at edges in mel = 1127 ln(1 + f / 700) rounded down to bins: `floor((N + 1) f / rate)`
+    /// Linear in bins, with edges in mel = 1127 ln(1 + f / 700) rounded down to bins: `floor((N + 1) f / rate)`
     /// (python_speech_features).
     case wholeBins
 }
@@ -95,9 +95,9 @@ package enum CosineScaling: Sendable, Equatable {
     case orthonormal
 }
 
-/// What stands in place 0 of a frame of MFCC.
+/// The value at index 0 of a frame of MFCC.
 package enum ZerothCoefficient: Sendable, Equatable {
-    /// The cosine transform's, like the others.
+    /// Coefficient 0 of the cosine transform.
     case cosine
     /// `ln(max(sum of squares, 2^-23))` of the frame's samples after their offset is removed, before pre-emphasis and
     /// window (Kaldi's `use_energy` with `raw_energy`).
@@ -109,7 +109,8 @@ package enum ZerothCoefficient: Sendable, Equatable {
 package struct PCENSpec: Sendable, Equatable {
     /// s, the weight of the newest frame in the running mean, above 0, at most 1.
     package var smoothing: Float
-    /// alpha, how much of the running mean is divided out, 0...1; 1 makes the result independent of the level.
+    /// alpha, the exponent of the running mean that energies are divided by, 0...1. 1 makes the result independent of
+    /// the level.
     package var gain: Float
     /// delta, above 0.
     package var bias: Float
@@ -126,13 +127,13 @@ package struct PCENSpec: Sendable, Equatable {
         self.floor = floor
     }
 
-    /// What trains best, and what answers alike at a stream's beginning and after hours of it
-    /// (docs/notes/experiments.md): a mean over hardly two frames, so that onsets stand out and nothing older than 50 ms
-    /// counts. It takes out nine tenths of the level, in decibels.
+    /// The parameters that train best and give the same answers at the start of a stream as after hours of it
+    /// (docs/notes/experiments.md). The mean covers less than two frames, so that onsets are emphasized and nothing
+    /// older than 50 ms has an effect. It removes nine tenths of the level, in decibels.
     package static let standard = PCENSpec(smoothing: 0.6, gain: 0.9, bias: 1, power: 0.25, floor: 1e-6)
 
-    /// Independent of the microphone's gain: alpha 1, and a floor below any room's noise. Costs accuracy
-    /// (docs/features.md).
+    /// Parameters that make the features independent of the microphone's gain: an alpha of 1, and a floor below the
+    /// noise of any room. They reduce the accuracy (docs/features.md).
     package static let gainIndependent = PCENSpec(smoothing: 0.025, gain: 1, bias: 1, power: 0.25, floor: 1e-9)
 
     var problem: String? {
@@ -140,7 +141,7 @@ package struct PCENSpec: Sendable, Equatable {
         guard gain >= 0, gain <= 1 else { return "PCEN gain of \(gain)" }
         guard bias > 0, bias <= 1e6 else { return "PCEN bias of \(bias)" }
         guard power > 0, power <= 1 else { return "PCEN power of \(power)" }
-        // Lower, and the loudest samples after silence would be divided to infinity.
+        // With a lower floor, the loudest samples after silence would become infinite by the division.
         guard floor >= 1e-12, floor <= 1 else { return "PCEN floor of \(floor)" }
         return nil
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Features as others compute them, by name: docs/features.md holds the formulas and what each was checked against.
+/// The features of other programs, by name. docs/features.md has the formulas and the reference that each preset was
+/// checked against.
 package enum FeaturePreset: String, Sendable, CaseIterable {
     case tensorflow
     case helloEdge = "hello-edge"
@@ -10,7 +11,7 @@ package enum FeaturePreset: String, Sendable, CaseIterable {
     case htk
     case hark
 
-    /// What the preset is, in one line.
+    /// A description of the preset in one line.
     package var summary: String {
         switch self {
         case .tensorflow: "TensorFlow speech_commands (audio_ops): 30/10 ms, 40 mel 20-4000 Hz, 13 MFCC"
@@ -23,7 +24,7 @@ package enum FeaturePreset: String, Sendable, CaseIterable {
         }
     }
 
-    /// The preset at 16,000 samples a second.
+    /// The preset at 16,000 samples per second.
     package var spec: FeatureSpec {
         switch self {
         case .tensorflow: return Self.audioOps(windowLength: 480, hopLength: 160, fftLength: 512, coefficients: 13)

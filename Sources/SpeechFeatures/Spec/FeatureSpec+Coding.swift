@@ -130,7 +130,8 @@ extension PreEmphasis {
     }
 }
 
-/// The cases of a choice by their number in a section "FEAT": the place in the list, which only ever grows at its end.
+/// The numbers of the cases of a choice in a section "FEAT". The number is the position in the list, so new cases are
+/// added only at the end.
 struct FeatureCode<Choice: Equatable & Sendable>: Sendable {
     private let name: String
     private let choices: [Choice]

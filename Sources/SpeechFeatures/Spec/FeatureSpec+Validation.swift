@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension FeatureSpec {
-    /// What makes the spec unusable, as a phrase, or nil. A spec from a file must pass before anything is sized by it.
+    /// Why the spec is unusable, as a phrase, or nil if it is usable. A spec from a file must be checked before
+    /// anything is allocated by its sizes.
     package var problem: String? { framingProblem ?? bandProblem ?? compressionProblem ?? cepstrumProblem }
 
-    /// Why a model or a live stream cannot use a spec that is good for whole recordings, as a phrase, or nil: their
-    /// features come from the past alone.
+    /// Why a model or a live stream cannot use a spec that is valid for whole recordings, as a phrase, or nil if it
+    /// can. The features of a stream can depend only on past samples.
     package var streamProblem: String? {
         if needsLoudestBand { return "a range below the loudest band, which only a whole recording has" }
         if edges != .snip { return "frames padded at a recording's ends, which a stream has not" }
@@ -59,6 +60,6 @@ extension FeatureSpec {
         return nil
     }
 
-    /// Floors for which every logarithm is that of a normal, finite number.
+    /// Floors for which the argument of every logarithm is a normal, finite number.
     private static let floors: ClosedRange<Float> = 1e-30...1
 }

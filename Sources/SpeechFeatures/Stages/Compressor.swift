@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A spec's compression, with what it remembers of the stream.
+/// A spec's compression and its state for one stream.
 struct Compressor {
     private let compression: FeatureSpec.Compression
-    /// Decibels below which no band lies.
+    /// Lower limit of the bands in decibels.
     private let lowest: Float
     private var normalizer: PCEN?
 
-    /// - Parameter loudestBand: of the whole recording, in decibels, where the spec has a range.
+    /// - Parameter loudestBand: the loudest band of the whole recording in decibels, if the spec has a range.
     init(spec: FeatureSpec, loudestBand: Float?) {
         compression = spec.compression
         var lowest = -Float.greatestFiniteMagnitude
@@ -23,7 +23,7 @@ struct Compressor {
         normalizer?.reset()
     }
 
-    /// Replaces energies, one a band, padded to whole registers, by their compressed values.
+    /// Replaces energies (one per band, padded to whole registers) with their compressed values.
     mutating func apply(to energies: inout [Float]) {
         switch compression {
         case .logarithm(let floor): Self.map(&energies) { Exponentials.ln($0 + floor) }
@@ -57,14 +57,14 @@ struct PCEN {
     private let spec: PCENSpec
     /// delta^r
     private let offset: Lanes
-    /// M, one a band, padded to whole registers.
+    /// M, one per band, padded to whole registers.
     private var mean: [Float]
-    /// Frames seen, counted only until the start is over.
+    /// Number of frames so far, at most ``startFrames`` + 1.
     private var frames: Float = 0
 
-    /// Frames whose plain mean the running mean starts from.
+    /// Number of frames at the start of a stream whose plain mean is the initial running mean.
     private static let startFrames: Float = 3
-    /// The running mean never falls lower: in digital silence it would sink into denormal numbers, which are slow.
+    /// Lower limit of the running mean. In digital silence the mean would otherwise become denormal, which is slow.
     private static let leastMean: Float = 1e-30
 
     init(spec: PCENSpec, bands: Int) {
@@ -78,10 +78,10 @@ struct PCEN {
         for band in mean.indices { mean[band] = Self.leastMean }
     }
 
-    /// Replaces energies, one a band, padded to whole registers, by their normalized values.
+    /// Replaces energies (one per band, padded to whole registers) with their normalized values.
     mutating func apply(to energies: inout [Float]) {
         precondition(energies.count == mean.count)
-        // The level to begin with is that of the first frames together: one alone may be anything.
+        // The initial level is the mean of the first frames, because a single frame may have any level.
         frames = min(frames + 1, Self.startFrames + 1)
         let weight = frames <= Self.startFrames ? max(spec.smoothing, 1 / frames) : spec.smoothing
         let (spec, offset) = (spec, offset)

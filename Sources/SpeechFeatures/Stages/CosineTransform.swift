@@ -6,9 +6,10 @@ import Glibc
 struct CosineTransform {
     private static let lanes = Lanes.scalarCount
 
-    /// Rows eight at a time: `matrix[block * bands + band]` holds that band's factors in rows 8 block ... 8 block + 7.
+    /// The factors in blocks of eight rows: `matrix[block * bands + band]` holds the factors of a band in rows
+    /// 8 block ... 8 block + 7.
     private let matrix: [Lanes]
-    /// Bands, padded to whole sums of four; what pads them has factors of 0.
+    /// Number of bands, rounded up to a multiple of four. The padding has factors of 0.
     private let bands: Int
 
     init(spec: FeatureSpec) {
@@ -38,7 +39,7 @@ struct CosineTransform {
 
     static func blocks(_ coefficients: Int) -> Int { (coefficients + lanes - 1) / lanes }
 
-    /// What a band's value is multiplied by in a coefficient.
+    /// The factor of a band's value in a coefficient.
     static func factor(row: Int, band: Int, bands: Int, scaling: CosineScaling, lifter: Int?) -> Float {
         Float(
             scale(row: row, bands: bands, scaling: scaling, lifter: lifter)
@@ -51,9 +52,10 @@ struct CosineTransform {
         return scale * (1 + Double(lifter) / 2 * sin(Double.pi * Double(row) / Double(lifter)))
     }
 
-    /// Each coefficient is the sum of four: of the bands 0, 4, 8 ..., of 1, 5, 9 ... and so on.
+    /// Computes the coefficients. Each is the sum of four partial sums: of the bands 0, 4, 8 ..., of 1, 5, 9 ... and so
+    /// on.
     /// - Parameters:
-    ///   - values: one a band, padded to whole registers by anything finite.
+    ///   - values: one per band, padded to whole registers with any finite values.
     ///   - coefficients: as many as the transform has rows, or fewer.
     func apply(to values: borrowing [Float], coefficients: inout [Float]) {
         precondition(values.count >= bands && Self.blocks(coefficients.count) * bands <= matrix.count)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A frame made ready for the Fourier transform: its offset taken off, its high frequencies raised, times the window.
+/// Prepares a frame for the Fourier transform: removes the offset, applies pre-emphasis and multiplies by the window.
 struct FrameConditioner {
     /// The window, padded with zeros to whole registers.
     private let weights: [Float]
@@ -10,7 +10,7 @@ struct FrameConditioner {
     private let emphasis: Float
     private let needsEnergy: Bool
 
-    /// Below it a frame's energy counts as silence: the distance of 1 to the next float, as in Kaldi.
+    /// Lower limit of a frame's energy: the distance from 1 to the next float, as in Kaldi.
     private static let leastEnergy: Float = 0x1p-23
 
     init(spec: FeatureSpec) {
@@ -22,9 +22,9 @@ struct FrameConditioner {
         needsEnergy = spec.kind == .mfcc && spec.zeroth == .frameEnergy
     }
 
-    /// Writes the conditioned frame, and zeros up to whole registers.
+    /// Writes the conditioned frame, padded with zeros to whole registers.
     /// - Parameter samples: the frame, padded with zeros to whole registers.
-    /// - Returns: the logarithm of the energy without the offset, where the spec asks for it, else 0.
+    /// - Returns: the logarithm of the energy after the offset is removed, if the spec needs it, else 0.
     func apply(to samples: borrowing [Float], into output: UnsafeMutablePointer<Float>) -> Float {
         precondition(samples.count == weights.count)
         return samples.withUnsafeBufferPointer { samples in
@@ -54,7 +54,7 @@ struct FrameConditioner {
         _ frame: UnsafePointer<Float>, mean: Float, weights: UnsafePointer<Float>,
         into output: UnsafeMutablePointer<Float>
     ) {
-        // The first register has no sample before it: the first sample stands in for that.
+        // The first sample has no predecessor in the frame and serves as its own.
         var before = Lanes(repeating: frame[0])
         for lane in 1..<8 { before[lane] = frame[lane - 1] }
         output.store((frame.lanes(at: 0) - mean - (before - mean) * emphasis) * weights.lanes(at: 0), at: 0)

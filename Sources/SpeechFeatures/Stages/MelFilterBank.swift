@@ -5,17 +5,17 @@ import Glibc
 /// Sums a spectrum into mel bands.
 struct MelFilterBank {
     private struct Row {
-        /// The bin that the first weight is for.
+        /// The bin of the first weight.
         let bin: Int32
-        /// The place behind its last weight.
+        /// Index after the last weight.
         let end: Int32
     }
 
-    /// Bins that any band sums.
+    /// The range of bins that the bands use.
     let bins: Range<Int>
 
     private let rows: [Row]
-    /// All bands' weights, one band after the other, each padded with zeros to whole registers.
+    /// The weights of all bands, one band after the other, each padded with zeros to whole registers.
     private let weights: [Float]
 
     init(spec: FeatureSpec) {
@@ -29,7 +29,7 @@ struct MelFilterBank {
         var weights: [Float] = []
         for row in filled {
             let count = Lanes.padded(row.weights.count)
-            // The padding lies behind the weights, or before them where the spectrum ends.
+            // The padding is after the weights, or before them at the end of the spectrum.
             let bin = min(row.first, spectrum - count)
             weights += [Float](repeating: 0, count: row.first - bin) + row.weights
             weights += [Float](repeating: 0, count: count - row.weights.count - (row.first - bin))
@@ -39,16 +39,16 @@ struct MelFilterBank {
         self.weights = weights
     }
 
-    /// Bytes of the tables, at most: two bands share each bin, and seven zeros pad each band.
+    /// Upper limit of the bytes of the tables: at most two bands share a bin, and at most seven zeros pad a band.
     static func bytes(_ spec: FeatureSpec) -> Int {
         let lastBin = min(spec.spectrumBins - 1, Int(Double(spec.highestFrequency) / spec.binWidth) + 1)
         return (2 * (lastBin + 1) + 7 * spec.melBands) * 4 + spec.melBands * 8
     }
 
-    /// Sums each band in a fixed order: eight sums of every eighth bin, then those.
+    /// Sums each band in a fixed order: eight partial sums of every eighth bin, then the sum of these.
     /// - Parameters:
-    ///   - spectrum: finite bins, padded to whole registers by anything finite.
-    ///   - energies: one a band, padded to whole registers; the padding becomes 0.
+    ///   - spectrum: finite bins, padded to whole registers with any finite values.
+    ///   - energies: one per band, padded to whole registers; the padding becomes 0.
     func apply(to spectrum: borrowing [Float], energies: inout [Float]) {
         precondition(energies.count == Lanes.padded(rows.count) && bins.upperBound <= spectrum.count)
         for band in rows.count..<energies.count { energies[band] = 0 }
@@ -70,12 +70,12 @@ struct MelFilterBank {
     }
 }
 
-/// The bins of one mel band: weights for the bins from `first` on; none where the band is too narrow to hold a bin.
+/// The weights of one mel band, for the bins from `first` on. Empty if the band is too narrow to contain a bin.
 struct MelRow: Equatable {
     var first = 0
     var weights: [Float] = []
 
-    /// Appends a weight; bins come in ascending order, and those between two appended are weighted by 0.
+    /// Appends the weight of a bin. Bins must be appended in ascending order. Skipped bins get a weight of 0.
     mutating func append(_ weight: Float, bin: Int) {
         if weights.isEmpty { first = bin }
         while first + weights.count < bin { weights.append(0) }
@@ -94,7 +94,7 @@ extension MelTriangles {
         }
     }
 
-    /// The middle edge of each band of a spec with these triangles, Hz.
+    /// The middle edge of each band of a spec with these triangles, in Hz.
     func centres(_ spec: FeatureSpec) -> [Double] {
         let (lowest, highest) = (Double(spec.lowestFrequency), Double(spec.highestFrequency))
         let place = { (low: Double, high: Double, band: Int) in
@@ -163,7 +163,7 @@ extension MelTriangles {
 
     private static func hertz(_ mel: Double) -> Double { 700 * (exp(mel / 1127) - 1) }
 
-    /// 3/200 mel a Hz up to 15 mel at 1000 Hz, from there 27 mel for each factor of 6.4.
+    /// Up to 1000 Hz (15 mel), 3/200 mel per Hz; above, 27 mel for each factor of 6.4.
     private static func slaneyMel(_ hertz: Double) -> Double {
         hertz < 1000 ? hertz * 3 / 200 : 15 + 27 * log(hertz / 1000) / log(6.4)
     }

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Makes any numbers samples, whatever a file or a sound server holds: what is computed from them is finite.
+/// Converts any numbers from a file or a sound server to samples whose features are finite.
 ///
-/// - NaN and infinity count as 0 and are counted;
-/// - what lies beyond ±65,536 (twice the scale of 16-bit integers) counts as ±65,536;
-/// - what lies within ±2^-40 (-240 dB of full scale) counts as 0: its square would be a denormal number, a hundred times
-///   as slow on some processors.
+/// - NaN and infinity are replaced by 0 and counted.
+/// - Numbers beyond ±65,536 (twice the scale of 16-bit integers) are clipped to ±65,536.
+/// - Numbers within ±2^-40 (-240 dB of full scale) are replaced by 0: their squares would be denormal, which is a
+///   hundred times as slow on some processors.
 struct SampleIntake {
     private static let greatest = Int32(bitPattern: Float(65_536).bitPattern)
     private static let least = Int32(bitPattern: Float(0x1p-40).bitPattern)
     private static let infinite = Int32(bitPattern: Float.infinity.bitPattern)
 
-    /// c of `y[n] = x[n] - c x[n-1]`, 0 where there is no filter over the stream.
+    /// c of `y[n] = x[n] - c x[n-1]`; 0 if there is no pre-emphasis over the stream.
     private let emphasis: Float
-    /// x[n-1]; 0 before a stream's first sample, which so stays as it is.
+    /// x[n-1]; 0 at the start of a stream, so that its first sample is unchanged.
     private var previous: Float = 0
-    /// NaN and infinite samples since init.
+    /// Number of NaN and infinite samples since init.
     private(set) var nonFinite = 0
 
     init(preEmphasis: PreEmphasis) {
@@ -26,7 +26,7 @@ struct SampleIntake {
         previous = 0
     }
 
-    /// Writes `count` samples of `input`, from `start` on, into a frame at `position`.
+    /// Converts `count` samples of `input`, from `start` on, and writes them into a frame at `position`.
     mutating func take(
         _ input: borrowing Span<Float>, from start: Int, count: Int, into frame: inout [Float], at position: Int
     ) {
@@ -40,7 +40,7 @@ struct SampleIntake {
         }
     }
 
-    /// Passes over samples that no frame holds.
+    /// Skips samples that belong to no frame.
     mutating func pass(_ input: borrowing Span<Float>, from start: Int, count: Int) {
         for index in start..<start + count {
             let (sample, refused) = Self.admitted(Lanes(repeating: input[index]))
@@ -49,7 +49,7 @@ struct SampleIntake {
         }
     }
 
-    /// - Returns: the number of samples that were no numbers.
+    /// - Returns: the number of samples that were not finite.
     private static func copy(_ input: UnsafePointer<Float>, to output: UnsafeMutablePointer<Float>, count: Int) -> Int {
         var total = SIMD8<Int32>.zero
         let whole = count & ~7
@@ -66,12 +66,12 @@ struct SampleIntake {
         return Int(total.wrappedSum())
     }
 
-    /// The samples, and a 1 for each number that is not finite.
+    /// The converted samples, and a 1 for each number that is not finite.
     @inline(__always)
     private static func admitted(_ numbers: Lanes) -> (samples: Lanes, refused: SIMD8<Int32>) {
         let bits = unsafeBitCast(numbers, to: SIMD8<Int32>.self)
-        // Bit patterns of positive floats are ordered as the floats; the sign of a difference, drawn over all bits, is
-        // a mask. (Swift's own masks are made lane by lane.)
+        // Bit patterns of positive floats have the same order as the floats. The sign of a difference, shifted over all
+        // bits, is a mask. (Swift computes its own SIMD masks lane by lane.)
         let magnitude = bits & Int32.max
         let isNone = (infinite &- 1 &- magnitude) &>> 31
         let isLarge = (greatest &- magnitude) &>> 31

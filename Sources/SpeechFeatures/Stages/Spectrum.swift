@@ -3,11 +3,13 @@
 import CFFTW
 import HarkBasics
 
-/// The spectrum of real frames, by FFTW in single precision; planned once, its buffers its own.
+/// Computes the spectrum of real frames with FFTW in single precision. Each instance has its own plan and buffers, made
+/// at init.
 ///
-/// Planned with FFTW_ESTIMATE: a measured plan may pick another algorithm in the next run, and with it other last bits.
+/// Planned with FFTW_ESTIMATE, because a measured plan may use a different algorithm in the next run, whose results
+/// differ in their last bits.
 final class Spectrum {
-    /// FFTW's planner is not thread-safe, in the whole process.
+    /// The lock of FFTW's planner, which is not thread-safe within a process.
     private static let planner = Locked(())
 
     // Swift does not see the shifted constants FFTW_ESTIMATE and FFTW_PRESERVE_INPUT of fftw3.h.
@@ -18,7 +20,7 @@ final class Spectrum {
     private let scale: SpectrumScale
     private let output: UnsafeMutablePointer<fftwf_complex>
     private let plan: fftwf_plan
-    /// The frame to transform, `length` samples, zeros to begin with. What lies beyond the frame stays zero
+    /// The frame to transform, `length` samples, initially zero. Samples beyond the frame stay zero
     /// (FFTW_PRESERVE_INPUT).
     let input: UnsafeMutablePointer<Float>
 
@@ -51,7 +53,7 @@ final class Spectrum {
     /// Transforms ``input``.
     /// - Parameters:
     ///   - values: `length / 2 + 1` bins, padded to whole registers.
-    ///   - bins: those to compute; of the others, the rest of their register may be computed too.
+    ///   - bins: the bins to compute. Other bins in the same registers may be computed too.
     func compute(_ values: inout [Float], bins: Range<Int>) {
         precondition(values.count == Lanes.padded(length / 2 + 1))
         precondition(bins.lowerBound >= 0 && bins.upperBound <= length / 2 + 1)
@@ -72,7 +74,7 @@ final class Spectrum {
         switch scale {
         case .power: power
         case .magnitude: power.squareRoot()
-        // Exact: the length is a power of two.
+        // The product is exact because the length is a power of two.
         case .periodogram: power * (1 / Float(length))
         }
     }
