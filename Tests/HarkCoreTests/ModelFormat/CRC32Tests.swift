@@ -21,7 +21,7 @@ import Testing
         #expect(Self.checksum([255, 255, 255, 255]) == 0xFFFF_FFFF)
     }
 
-    /// Bytes followed by their own checksum leave the same remainder whatever they are.
+    /// Bytes followed by their own checksum always leave the same remainder.
     @Test func residue() {
         var random = SeededRandom(seed: 1)
         for count in [0, 1, 2, 17, 300] {
