@@ -24,7 +24,7 @@ import Testing
     func aToneAtACentreIsLoudestThere(preset: FeaturePreset) {
         var spec = preset.spec
         spec.kind = .logmel
-        // A tone is steady: a running mean of each band divides it out.
+        // The running mean of PCEN would divide a steady tone out.
         if case .pcen = spec.compression { spec.compression = .logarithm(floor: 1e-6) }
         let centres = spec.bandCentres
         #expect(centres.count == spec.melBands && centres == centres.sorted())
