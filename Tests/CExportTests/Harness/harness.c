@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/* Runs an exported library on the standard input and prints every integer it computes.
+/* Runs an exported library over what the tests give it on standard input and writes down every integer.
  *
- *     harness features   reads int16 samples; prints a line per frame: its features
- *     harness frames     reads int8 frames; prints a line per frame: logits | posteriors | label or -1 | digest of cells
- *                        and outputs
- *     harness chunks N   reads int16 samples, N at a time; prints a line per detection
+ *     harness features   int16 samples in; a line a frame: the features it computes
+ *     harness frames     int8 frames in; a line a frame: logits | posteriors | label or -1 | digest of cells and
+ *                        outputs
+ *     harness chunks N   int16 samples in, N at a time; a line a detection
  *
- * Compiled with HEADER, the library's header in quotes, and PREFIX and UPPER, the prefixes of its names. */
+ * Compiled with HEADER, the library's header in quotes, and PREFIX and UPPER, what its names begin with. */
 #include HEADER
 
 #include <stdio.h>
