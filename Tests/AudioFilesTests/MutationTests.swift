@@ -48,7 +48,7 @@ import Testing
 
     private func mutated(_ original: [UInt8], _ random: inout Noise) -> [UInt8] {
         var bytes = original
-        // Half of the mutations are in the header only, where they have the most effect.
+        // Half of the rounds change only the header, where changes have the most effect.
         let reach = Bool.random(using: &random) ? min(100, bytes.count) : bytes.count
         for _ in 0..<Int.random(in: 0...6, using: &random) {
             let index = Int.random(in: 0..<reach, using: &random)

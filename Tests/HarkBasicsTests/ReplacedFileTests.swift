@@ -63,8 +63,7 @@ struct ReplacedFileTests {
 
     @Test func permissionsFollowTheUmask() throws {
         let folder = try TemporaryFolder()
-        // Checks the process's actual umask: other tests write files at the same time, so it must not be changed for
-        // long.
+        // Uses the process's own umask: setting another one would affect the files of other tests.
         let mask = umask(0)
         umask(mask)
         try ReplacedFile.write([1], to: folder.path(of: "file"))

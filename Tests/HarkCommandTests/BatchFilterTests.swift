@@ -147,7 +147,7 @@ import Testing
         #expect(run.output.contains("in/new\\nline \\u{1B}[31mred.wav  stop"))
     }
 
-    // MARK: What others do to it
+    // MARK: Unusual environments
 
     /// As on a machine where the number of cores exceeds a sixteenth of the open-file limit.
     @Test(arguments: [30, 64]) func fewOpenFilesAreEnough(limit: Int) throws {

@@ -5,7 +5,7 @@ import Glibc
 import TestSupport
 import Testing
 
-/// Ten thousand files, with every kind of damage found in archives.
+/// Ten thousand files, including every kind of bad file that an archive may contain.
 @Suite(.serialized) final class BatchSurvivalTests {
     private static let good = 9_500
     private static let ofEachKind = 25
@@ -20,7 +20,7 @@ import Testing
         try recording.write(to: URL(fileURLWithPath: folder.path(of: "original")))
     }
 
-    // MARK: What there is
+    // MARK: Files
 
     /// Links to a good recording; a few have names that test the line format, or that are not text.
     private func makeGood(_ count: Int) throws {

@@ -48,7 +48,7 @@ import Testing
         let first = recording.outcome(keyword: 0, threshold: 20_000)
         #expect(first.words == 3 && first.missed == 2)
         #expect(first.alarmsAmongWords == 4 && first.alarmsInNegatives == 3)
-        // A firing counts at its frame's end, up to a hop and a window after the requested time.
+        // A firing counts at its frame's end, up to a hop and a window from the requested time.
         #expect(first.latencies.count == 1 && abs(first.latencies[0] + 0.1) < 0.05)
         let second = recording.outcome(keyword: 1, threshold: 20_000)
         #expect(

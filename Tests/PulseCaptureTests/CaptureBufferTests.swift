@@ -40,7 +40,7 @@ import Testing
         inbox.receive(Signals.ramp(count: 20))
         for start in 21...25 { inbox.receive(Signals.ramp(count: 1, from: start - 1)) }
         #expect(read(3) == .samples([1, 2, 3]))
-        // Still full: samples are accepted again only when half of the ring is free.
+        // Dropped: samples are accepted again only when half of the ring is free.
         inbox.receive([26])
         #expect(read(3) == .samples([4, 5, 6]))
         inbox.receive([27, 28])

@@ -19,7 +19,7 @@ import Testing
         #expect(abs(spec.bandCentres[11] - 1024.856) < 1e-3 && abs(spec.bandCentres[14] - 1334.436) < 1e-3)
     }
 
-    /// A tone at a band's centre is loudest in that band.
+    /// A tone at a band's center is loudest in that band.
     @Test(arguments: FeaturePreset.allCases)
     func aToneAtACentreIsLoudestThere(preset: FeaturePreset) {
         var spec = preset.spec

@@ -85,8 +85,8 @@ import Testing
         ),
     ]
 
-    /// Kaldi replaces the coefficient in which the cosine transforms differ by the frame energy. The first bin of a
-    /// 1024-point transform lies below 20 Hz, so audio_ops skips no bin that `mel` includes.
+    /// In Kaldi's preset the frame energy replaces the only coefficient in which the cosine transforms differ. The
+    /// first bin of a 1024-point transform lies below 20 Hz, so audio_ops skips no bin that `mel` includes.
     static func hasNoEffect(_ change: String, _ preset: FeaturePreset) -> Bool {
         (change == "cosine" && preset == .kaldi) || (change == "triangles" && preset == .helloEdge)
     }

@@ -80,9 +80,9 @@ public struct DocumentPage {
     }
 
     /// Whether the documented output matches the printed output line by line, where `...` stands for any lines. Spaces
-    /// are ignored, because column widths depend on the contents. All fractions are equal, because another processor
-    /// may round differently.
-    /// - Parameter anyNumber: whether all whole numbers are equal too.
+    /// are ignored, because column widths depend on the contents. All fractions compare equal, because another
+    /// processor may round differently.
+    /// - Parameter anyNumber: whether all whole numbers compare equal too.
     public static func agrees(_ shown: [String], with printed: [String], anyNumber: Bool = false) -> Bool {
         let number = anyNumber ? /[0-9][0-9,]*(?:\.[0-9]+)?/ : /[0-9]+\.[0-9]+/
         func plain(_ lines: ArraySlice<String>) -> [String] {

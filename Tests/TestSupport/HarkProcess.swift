@@ -32,7 +32,7 @@ public struct HarkProcess {
     }
 
     /// A process ready to run; its environment is that of the tests, overridden by `environment`.
-    /// - Parameter ignoring: signals, such as PIPE, that the process starts with as ignored. All others have their
+    /// - Parameter ignoring: signals, such as PIPE, that are ignored when the process starts. All others have their
     ///   default action, even if the tests or a library in them ignore them (SwiftNIO ignores SIGPIPE).
     public static func make(
         program: URL = executable, _ arguments: [String], ignoring: [String] = [], environment: [String: String] = [:],

@@ -40,7 +40,7 @@ public final class PulseDaemon: Sendable {
     /// - Throws: `PulseDaemonError`.
     public func start() throws {
         precondition(!isRunning, "the daemon runs already")
-        // A killed daemon leaves its pipe behind, and the next daemon would not create a new one.
+        // A killed daemon leaves its pipe behind; it is removed so that the next daemon creates its own.
         try? FileManager.default.removeItem(at: folder.appending(path: "pipe"))
         let script = folder.appending(path: "test.pa")
         let log = folder.appending(path: "log")
@@ -102,7 +102,7 @@ public final class PulseDaemon: Sendable {
         process?.waitForExit(seconds: 5)
     }
 
-    // MARK: Getting in its way
+    // MARK: Disturbing it
 
     /// Stops the daemon with SIGSTOP until `resume`.
     public func pause() {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import HarkCommand
 
-/// The stages are timed on real data.
+/// The stages are timed on the data that they get in actual use.
 @Suite struct FrameTraceTests {
     @Test func logitsAreTheRecognizers() throws {
         let model = CompiledModel(try ModelFile.load(BuiltInModel.standard))

@@ -86,7 +86,7 @@ import Testing
 
     @Test(arguments: [(1, 1), (1, 7), (2, 3), (5, 1), (13, 9), (20, 33), (40, 31), (63, 65)])
     func everyStage(input: Int, hidden: Int) {
-        // Pre-activations with a deviation of 1500 rarely clip; those of 6000 often do.
+        // Pre-activations of 1.5 on average (a deviation of 6000) rarely clip; those of 6 (24,000) often do.
         for deviation in [1500.0, 6000, 24_000] {
             let worst = Self.compare(
                 input: input, hidden: hidden, steps: 6, deviation: deviation, cellRange: .min ... .max,

@@ -83,7 +83,7 @@ import Testing
         #expect(MetricsRow(parsing: "1,1,0,0,,,0,0,0,0,1")?.quantizedAccuracy == .some(nil))
     }
 
-    /// Training for hours continues without its metrics files.
+    /// A training run of several hours continues without its metrics files.
     @Test func aFullDiskIsToldAndSurvived() throws {
         let folder = try TemporaryFolder()
         let recorder = try RunRecorder(RunFolder(path: folder.path))
