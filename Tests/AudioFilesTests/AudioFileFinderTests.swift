@@ -109,7 +109,7 @@ import Testing
         (Array(start.utf8) + middle + Array(end.utf8) + [0]).map { CChar(bitPattern: $0) }
     }
 
-    /// The system takes no path of more than 4,095 bytes; even root may not enter such a folder.
+    /// The system accepts no path of more than 4,095 bytes; not even root can open such a folder.
     @Test func aFolderThatCannotBeReachedIsAnError() throws {
         let name = String(repeating: "d", count: 200)
         var descriptor = open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

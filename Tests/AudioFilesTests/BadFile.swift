@@ -4,7 +4,7 @@ import AudioFiles
 import Glibc
 import TestSupport
 
-/// Files nobody can recognize anything in, and the error each is due.
+/// Unreadable files, and the expected error for each.
 enum BadFile: CaseIterable {
     case missing, folderInPlace, belowAFile, danglingLink, linkLoop, fifo, device, nulInName, emptyName
     case empty, text, oneByte, riffAlone, headerCutInFormat, zeroes
@@ -48,7 +48,7 @@ enum BadFile: CaseIterable {
         return try folder.write(wave.bytes, to: "a.wav")
     }
 
-    /// Whether the error is the one due. The reasons are libsndfile's and the system's words, and not compared.
+    /// Whether the error is the expected one. Reason texts come from libsndfile and the system and are not compared.
     func isDue(_ error: AudioFileError, path: String) -> Bool {
         switch (self, error) {
         case (.linkLoop, .cannotOpen(path, _)): true

@@ -15,7 +15,7 @@ import Testing
         folder = try TemporaryFolder()
     }
 
-    // The time limit is for the FIFO: opening one the usual way waits for ever.
+    // The time limit is for the FIFO: a plain open of it blocks forever.
     @Test(.timeLimit(.minutes(30)), arguments: BadFile.allCases)
     func everyBadFileHasItsError(file: BadFile) throws {
         let path = try file.make(in: folder)
@@ -26,7 +26,7 @@ import Testing
         #expect(error.path == path)
     }
 
-    /// As from a disk with a bad sector: the sound before it is not a whole recording.
+    /// A read error, as from a disk with a bad sector: the sound before it is not accepted as a whole recording.
     @Test(arguments: [0, 44, 20_000, 79_000]) func aReadErrorInTheMiddleIsAnErrorOfTheFile(offset: Int) throws {
         let path = try folder.write(WaveBytes([Int16](repeating: 1000, count: 40_000)).bytes, to: "a.wav")
         let error = try #require(throws: AudioFileError.self) {
@@ -45,7 +45,7 @@ import Testing
         if offset >= 20_000 { #expect(error.description.contains("Input/output error"), "\(error)") }
     }
 
-    /// Tagging programs put an ID3v2 tag in front of any file; not a sample may be lost for it.
+    /// Tagging programs put an ID3v2 tag in front of any file; no sample may be lost because of it.
     @Test(arguments: [200, 30_000, 300_000], [SF_FORMAT_WAV, SF_FORMAT_AIFF, SF_FORMAT_FLAC, SF_FORMAT_CAF])
     func aTagInFrontOfARecordingChangesNoSample(bytes: Int, container: Int) throws {
         let samples = (0..<50_000).map { Float(($0 * 37) % 2000 - 1000) / 32768 }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import AudioFiles
 
-/// Recordings in other containers than WAV, and ones that are not all there.
+/// Recordings in containers other than WAV, and truncated recordings.
 @Suite struct ContainerTests {
     let folder: TemporaryFolder
     private let tone = Tone(frequency: 1000, amplitude: 0.5).samples(48_000, sampleRate: 16_000)

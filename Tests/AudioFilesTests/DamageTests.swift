@@ -6,7 +6,7 @@ import Testing
 
 @testable import AudioFiles
 
-/// Files damaged in the middle: what comes after is used as well, and the damage is told.
+/// Files damaged in the middle: the rest is read too, and the damage is reported.
 @Suite struct DamageTests {
     let folder: TemporaryFolder
     private let noise: [Float]
@@ -17,12 +17,12 @@ import Testing
         noise = (0..<160_000).map { _ in Float(Int.random(in: -8000...8000, using: &random)) / 32768 }
     }
 
-    /// How bytes in the middle of a file are spoilt.
+    /// How bytes in the middle of a file are damaged.
     enum Spoiling: CaseIterable, Sendable {
         case flipped, overwritten, removed, zeroed
     }
 
-    /// The rest of a FLAC file keeps its place in time: what is lost is silence.
+    /// The rest of a FLAC file keeps its position in time: lost samples are replaced by silence.
     @Test(arguments: Spoiling.allCases) func theRestOfAFLACFileIsUsed(spoiling: Spoiling) throws {
         let reader = try AudioFileReader(path: damaged(SF_FORMAT_FLAC | SF_FORMAT_PCM_16, spoiling))
         let samples = try reader.all()
@@ -39,7 +39,7 @@ import Testing
         #expect(abs(first - 5) < 1 && silenced > 0.05 && silenced < 1)
     }
 
-    /// A lost page of an Ogg file is a hole nobody can measure: the rest moves up.
+    /// The length of a lost Ogg page is unknown, so the rest moves forward.
     @Test(arguments: [SF_FORMAT_VORBIS, SF_FORMAT_OPUS], [Spoiling.flipped, .removed])
     func theRestOfAnOggFileIsUsed(encoding: Int, spoiling: Spoiling) throws {
         let reader = try AudioFileReader(path: damaged(SF_FORMAT_OGG | encoding, spoiling))
@@ -77,7 +77,7 @@ import Testing
         #expect(signalling.warnings == [.notFinite(count: 1, firstSeconds: 0)])
     }
 
-    /// In the mean of channels the finite ones count.
+    /// Mixing down averages the finite channels only.
     @Test func oneChannelThatIsNoNumberDoesNotSilenceTheOther() throws {
         let wave = WaveBytes([0.5, .nan, 0.5, 0.25] as [Float], channels: 2)
         let reader = try AudioFileReader(path: folder.write(wave.bytes, to: "a.wav"))

@@ -6,7 +6,7 @@ import Testing
 
 @testable import AudioFiles
 
-/// Recordings as phones and browsers make them, which libsndfile does not read.
+/// Recordings in formats of phones and browsers that libsndfile does not read.
 @Suite(.enabled(if: ExternalDecoder.isInstalled, "ffmpeg is not installed: run Scripts/dependencies test"))
 struct ForeignFormatTests {
     private static let original = HarkProcess.root.appendingPathComponent("audio-fixtures/stop-flite-slt-16k.wav").path
@@ -31,7 +31,7 @@ struct ForeignFormatTests {
         #expect(AudioFileFinder.find(paths: [folder.path]).paths.count == 1)
         let samples = try AudioFileReader.samples(path: path, maximumSeconds: 10)
         let wanted = try AudioFileReader.samples(path: Self.original, maximumSeconds: 10)
-        // Encoders pad by up to two blocks; loss of quality keeps the energy.
+        // Encoders pad by up to two blocks; lossy coding keeps the energy.
         #expect(abs(samples.count - wanted.count) < 5_000)
         let energy = { (samples: [Float]) in samples.reduce(0) { $0 + $1 * $1 } }
         #expect((0.7...1.3).contains(energy(samples) / energy(wanted)), "\(energy(samples)) \(energy(wanted))")
@@ -57,7 +57,7 @@ struct ForeignFormatTests {
         }
     }
 
-    /// A playlist under a recording's name must not make ffmpeg open other files.
+    /// A playlist named like a recording must not make ffmpeg open other files.
     @Test func aPlaylistIsNotFollowed() throws {
         let folder = try TemporaryFolder()
         let path = folder.path(of: "list.m4a")
@@ -65,7 +65,7 @@ struct ForeignFormatTests {
         #expect(throws: AudioFileError.self) { try AudioFileReader(path: path) }
     }
 
-    /// The program has no ffmpeg on its path.
+    /// Without ffmpeg in PATH.
     @Test func withoutFfmpegTheFileAndTheRemedyAreNamed() async {
         await #expect(processExitsWith: .success) {
             let folder = try TemporaryFolder()
@@ -74,7 +74,7 @@ struct ForeignFormatTests {
             setenv("PATH", folder.path, 1)
             let error = #expect(throws: AudioFileError.needsDecoder(path: path)) { try AudioFileReader(path: path) }
             #expect(error?.description.contains("install it") == true)
-            // It is found in a folder all the same.
+            // Searching the folder still finds the file.
             #expect(AudioFileFinder.find(paths: [folder.path]).paths == [path])
         }
     }

@@ -4,7 +4,7 @@ import AudioFiles
 import TestSupport
 import Testing
 
-/// WAV files built byte by byte, against the samples their definition gives.
+/// WAV files built byte by byte, compared with the samples that follow from their definition.
 @Suite struct GoldenWaveTests {
     let folder: TemporaryFolder
 
@@ -12,7 +12,8 @@ import Testing
         folder = try TemporaryFolder()
     }
 
-    /// Both ends, both sides of zero and something between, as fractions of full scale that each width holds exactly.
+    /// Both extremes, both sides of zero and values in between, as fractions of full scale that every width holds
+    /// exactly.
     private static let fractions: [Double] = [-1, -0.5, -0.0078125, 0, 0.0078125, 0.25, 0.5, 0.9921875]
 
     @Test(arguments: WaveBytes.Encoding.allCases, [1, 2, 6])
@@ -21,7 +22,7 @@ import Testing
             var wave = WaveBytes(encoding)
             wave.channels = UInt16(channels)
             wave.isExtensible = isExtensible
-            // Frame f holds in channel c the fraction f + c, so that no channel can pass for another.
+            // Frame f holds in channel c the fraction with index f + c, so that no two channels are equal.
             let frames = (0..<40).map { frame in
                 (0..<channels).map { Self.fractions[(frame + $0) % Self.fractions.count] }
             }
@@ -124,7 +125,7 @@ import Testing
         #expect(reader.warnings.isEmpty)
     }
 
-    /// EBU Tech 3306: 32-bit lengths all ones, the true ones in a ds64 chunk.
+    /// EBU Tech 3306: the 32-bit lengths are all ones, and the true lengths are in a ds64 chunk.
     @Test(arguments: [10, 0, UInt64.max, 1 << 62]) func longWaveFiles(declared: UInt64) throws {
         var wave = WaveBytes([1, 2, 3, 4, -5] as [Int16])
         wave.longDataBytes = declared

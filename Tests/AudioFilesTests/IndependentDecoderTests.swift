@@ -7,7 +7,7 @@ import Testing
 
 @testable import AudioFiles
 
-/// Files written and decoded by other programs, against what the reader makes of them.
+/// Files written and decoded by other programs, compared with the reader's output.
 @Suite(.enabled(if: ExternalTool.isInstalled("sox"), "sox is not installed"))
 struct IndependentDecoderTests {
     let folder: TemporaryFolder
@@ -18,12 +18,12 @@ struct IndependentDecoderTests {
 
     private static let rate = 22_050
 
-    /// What sox is to write, and how far its decoder may be from ours.
+    /// The file for sox to write, and the tolerated difference between its decoder and Hark's.
     struct Case: CustomTestStringConvertible, Sendable {
         let ending: String
         let options: [String]
         var channels = 1
-        /// Sox computes in 32-bit integers: half a unit of them, and Float's own rounding.
+        /// Sox computes in 32-bit integers: half a unit of those, plus the rounding of Float.
         var tolerance: Float = 0x1p-24
 
         var testDescription: String { "\(ending) \(options.joined(separator: " ")) x\(channels)" }
@@ -66,7 +66,7 @@ struct IndependentDecoderTests {
         #expect(greatestDifference(ours, theirs) <= 0x1p-24)
     }
 
-    /// Sox takes 16 bits from libvorbisfile.
+    /// Sox reads 16-bit samples from libvorbisfile.
     @Test func vorbisIsReadAsSoxReadsIt() throws {
         let path = try write(Case(ending: "ogg", options: [], channels: 2))
         let reader = try AudioFileReader(path: path, channels: .channel(2), sampleRate: Self.rate)
@@ -77,7 +77,7 @@ struct IndependentDecoderTests {
         #expect(reader.warnings.isEmpty)
     }
 
-    /// Sox decodes with libmad in fixed point and keeps the silence the encoder puts in front, which we leave out.
+    /// Sox decodes with libmad in fixed point and keeps the encoder's leading silence, which Hark removes.
     @Test(.enabled(if: ExternalTool.soxKnows("mp3"), "this sox knows no MP3"))
     func mp3IsReadAsSoxReadsIt() throws {
         let path = try write(Case(ending: "mp3", options: ["-C", "96"]))
@@ -113,7 +113,7 @@ struct IndependentDecoderTests {
         #expect(reader.warnings.isEmpty)
     }
 
-    /// A program that writes to a pipe cannot go back to fill the length in.
+    /// A program that writes to a pipe cannot seek back to fill in the length.
     @Test(arguments: ["wav", "aiff", "au", "flac", "ogg"]) func pipedFilesAreWhole(ending: String) throws {
         let wave = folder.path(of: "a.wav")
         try synthesize(to: wave, options: ["-b", "16"], rate: Self.rate, channels: 1)

@@ -6,9 +6,9 @@ import Glibc
 import TestSupport
 import Testing
 
-/// Recordings longer than 32 bits can count: their holes take no room on the disk.
+/// Recordings of more bytes than 32 bits can count, as sparse files that take no disk space.
 @Suite struct LongFileTests {
-    /// Five minutes at 16 kHz, of so many channels that they are more than 4 GiB.
+    /// Five minutes at 16 kHz, with enough channels to exceed 4 GiB.
     private static let channels = 1024
     private static let frames = 4_500_000
 
@@ -16,7 +16,7 @@ import Testing
         withUnsafeBytes(of: value.littleEndian) { Array($0) }
     }
 
-    /// The start of a file up to its samples.
+    /// The file header, up to the first sample.
     private func header(isRF64: Bool) -> [UInt8] {
         let bytes = Self.frames * Self.channels
         let format =
@@ -25,7 +25,7 @@ import Testing
         let sizes =
             Array("ds64".utf8) + le(UInt32(28)) + le(UInt64(bytes + 80)) + le(UInt64(bytes)) + le(UInt64(Self.frames))
             + le(UInt32(0))
-        // All that a WAV can say of so long a recording is that it is longer than it can say.
+        // The length field of a WAV of this size can only hold its maximum.
         let unknown = le(UInt32.max)
         return Array((isRF64 ? "RF64" : "RIFF").utf8) + unknown + Array("WAVE".utf8) + (isRF64 ? sizes : []) + format
             + Array("data".utf8) + unknown
@@ -40,7 +40,7 @@ import Testing
         let length = start.count + Self.frames * Self.channels
         #expect(length > Int(UInt32.max))
         #expect(truncate(path, length) == 0)
-        // The last frame is the only one that is not at the lowest value.
+        // Only the last frame is not at the lowest value.
         let descriptor = open(path, O_WRONLY)
         defer { close(descriptor) }
         #expect(

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Random numbers that are the same on each run (SplitMix64).
+/// A generator with the same numbers in every run (SplitMix64).
 struct Noise: RandomNumberGenerator {
     var state: UInt64
 

@@ -23,7 +23,7 @@ import Testing
         #expect(!PathText.isText(path))
     }
 
-    /// Every path has a text of its own, and comes back from it; the scalars that stand for bytes are no exception.
+    /// Every path maps to a distinct text and back, even if it contains the scalars that stand for bytes.
     @Test func everyPathComesBack() {
         let pieces: [[UInt8]] = [
             [0x61], [0x2F], [0x80], [0xFF], [0xC3], [0xC3, 0xA9], [0xE2, 0x82], [0xE2, 0x82, 0xAC], [0xED, 0xA0, 0x80],

@@ -14,7 +14,7 @@ import Testing
         folder = try TemporaryFolder()
     }
 
-    /// Numbers of 8 bits, which every width holds, with both ends.
+    /// 8-bit values, which every width holds exactly, including both extremes.
     private static let eighths = [-128, -127, -64, -1, 0, 1, 37, 127]
 
     @Test(arguments: RawEncoding.allCases) func everyEncodingIsExact(encoding: RawEncoding) throws {
@@ -40,7 +40,7 @@ import Testing
         #expect(try read(bytes, format).samples.allSatisfy { $0 == 0 })
     }
 
-    /// Through a pipe, however it is filled, the same samples come as out of a WAV file.
+    /// A pipe yields the same samples as a WAV file, regardless of the write size.
     @Test(arguments: [1, 2, 7, 5000, 100_000]) func aPipeGivesWhatAFileGives(write: Int) throws {
         var random = SeededRandom(seed: 5)
         let values = (0..<30_011).map { _ in Int16.random(in: .min ... .max, using: &random) }
@@ -133,7 +133,7 @@ import Testing
         return (try reader.all(), reader.warnings)
     }
 
-    /// So many 128ths of full scale.
+    /// A sample of `value` 128ths of full scale.
     private static func encoded(_ value: Int, _ encoding: RawEncoding) -> [UInt8] {
         func little<Integer: FixedWidthInteger>(_ value: Integer) -> [UInt8] {
             withUnsafeBytes(of: value.littleEndian) { Array($0) }

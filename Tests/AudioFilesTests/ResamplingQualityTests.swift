@@ -5,10 +5,10 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The filter between a recording's rate and 16 kHz, measured with many tones at once.
+/// The resampling filter to 16 kHz, measured with many tones at once.
 ///
-/// The pass band ends at 0.9 of the lower of the two Nyquist frequencies; what must not be heard begins at that frequency
-/// itself.
+/// The pass band ends at 0.9 of the lower of the two Nyquist frequencies; the stop band begins at that Nyquist
+/// frequency.
 @Suite struct ResamplingQualityTests {
     let folder: TemporaryFolder
 
@@ -18,8 +18,8 @@ import Testing
 
     static let rates = [8_000, 11_025, 22_050, 32_000, 44_100, 48_000, 96_000]
 
-    /// Ripple: no tone of the pass band changes by more than 0.01 dB. Everything that is not one of the tones (images,
-    /// aliases, noise) is 90 dB below one of them all together.
+    /// Ripple: no tone of the pass band changes by more than 0.01 dB. Everything else (images, aliases, noise) is
+    /// together 90 dB below one tone.
     @Test(arguments: rates) func thePassBandIsFlatAndClean(rate: Int) throws {
         let tones = TonesAtOnce(from: 20, to: 0.9 * band(rate), count: 30)
         let heard = tones.measure(try resampled(tones.samples(rate * 2, sampleRate: rate), rate: rate))
@@ -27,7 +27,7 @@ import Testing
         #expect(heard.residue < -90)
     }
 
-    /// Tones between the pass band and the end of the band may fade, but make no images.
+    /// Tones between the pass band and the Nyquist frequency may be attenuated, but produce no images.
     @Test(arguments: [8_000, 11_025]) func theEndOfALowBandMakesNoImages(rate: Int) throws {
         let tones = TonesAtOnce(from: 0.9 * band(rate), to: 0.998 * band(rate), count: 10)
         let heard = tones.measure(try resampled(tones.samples(rate * 2, sampleRate: rate), rate: rate))
@@ -35,18 +35,19 @@ import Testing
         #expect(heard.residue < -90)
     }
 
-    /// Tones from 8 kHz to the source's own limit come out 90 dB lower, all of them together against one of them.
+    /// All tones from 8 kHz to the source's Nyquist frequency together come out 90 dB below one of them.
     @Test(arguments: rates.filter { $0 > 16_000 }) func whatLiesAboveTheBandIsRejected(rate: Int) throws {
         let tones = TonesAtOnce(from: 8_002, to: Double(rate) / 2 - 20, count: 40)
         let output = try resampled(tones.samples(rate * 2, sampleRate: rate), rate: rate)
         #expect(tones.level(of: output) < -90)
-        // Nor does one alone, at the edge.
+        // A single tone at the edge is rejected too.
         let edge = Tone(frequency: 8_000, amplitude: 0.9).samples(rate * 2, sampleRate: rate)
         let edgeOutput = try resampled(edge, rate: rate)[8_000..<16_000]
         #expect(20 * log10((edgeOutput.map(abs).max() ?? 1) / 0.9) < -90)
     }
 
-    /// Every length comes out to the sample: the filter's delay is left out at the start and made up at the end.
+    /// The output length is exact for every input length: the filter's delay is skipped at the start and flushed at the
+    /// end.
     @Test(arguments: rates) func theLengthIsExact(rate: Int) throws {
         for frames in Array(1...40) + [999, 4095, 4096, 4097, 10_007, rate, rate * 3 + 1] {
             let count = try resampled([Float](repeating: 0.25, count: frames), rate: rate).count
@@ -54,10 +55,10 @@ import Testing
         }
     }
 
-    /// An impulse stays where it was, at both ends too: there is no delay, and the tail is not cut.
+    /// An impulse stays in place, also at both ends: there is no delay, and the tail is not cut.
     @Test(arguments: rates) func impulsesStayInPlace(rate: Int) throws {
         let frames = rate / 10
-        // A multiple of the ratio, where a sample of the output falls upon one of the input.
+        // A multiple of the ratio, where an output sample coincides with an input sample.
         let step = rate / greatestCommonDivisor(rate, 16_000)
         for place in [0, frames / 2 / step * step, (frames - 1) / step * step] {
             var samples = [Float](repeating: 0, count: frames)
@@ -70,7 +71,7 @@ import Testing
         }
     }
 
-    /// The frequency at which the lower rate ends, in Hz.
+    /// The Nyquist frequency of the lower rate, in Hz.
     private func band(_ rate: Int) -> Double { Double(min(rate, 16_000)) / 2 }
 
     private func greatestCommonDivisor(_ first: Int, _ second: Int) -> Int {

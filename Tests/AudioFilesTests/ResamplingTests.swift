@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test func fullScaleNeverOvershoots() throws {
-        // A square wave at full scale rings beyond it after any steep filter.
+        // A steep filter makes a full-scale square wave ring beyond full scale.
         let square = (0..<44_100).map { Float($0 / 50 % 2 == 0 ? 1 : -1) }
         let samples = try reader(square, rate: 44_100).all()
         #expect(samples.max() == 1)

@@ -2,7 +2,7 @@
 
 import Foundation
 
-/// A sine wave, made and measured.
+/// A sine wave, generated or measured.
 struct Tone {
     var frequency: Double
     var amplitude: Double
@@ -13,8 +13,8 @@ struct Tone {
         (0..<count).map { Float(amplitude * sin(phase + 2 * .pi * frequency * Double($0) / Double(sampleRate))) }
     }
 
-    /// The tone nearest to `frequency` that the samples hold, fitted in both halves of the range: the phase between
-    /// them gives the exact frequency.
+    /// Fits the tone nearest to `frequency` to both halves of the range; the phase difference between the halves gives
+    /// the exact frequency.
     init(near frequency: Double, in samples: ArraySlice<Float>, sampleRate: Int) {
         let half = samples.count / 2
         let first = Self.fit(frequency, samples.prefix(half), sampleRate)

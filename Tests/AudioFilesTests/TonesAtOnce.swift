@@ -2,31 +2,31 @@
 
 import Foundation
 
-/// Many sine waves of one amplitude at once, and how they come out of a resampler to 16 kHz.
+/// Many sine waves of equal amplitude at once, and their measurement after resampling to 16 kHz.
 ///
-/// All frequencies are multiples of 2 Hz, so that half a second of 16 kHz holds whole turns of each: there the tones are
-/// orthogonal, and a window is not needed.
+/// All frequencies are multiples of 2 Hz, so that half a second at 16 kHz holds whole periods of each: the tones are
+/// orthogonal there, and no window function is needed.
 struct TonesAtOnce {
     let frequencies: [Double]
     var amplitude: Double { 0.9 / Double(frequencies.count) }
 
     struct Heard {
-        /// Of each tone, in dB.
+        /// The gain of each tone, in dB.
         let gains: [Double]
-        /// Everything that is none of the tones, in dB of one tone.
+        /// Everything except the tones, in dB relative to one tone.
         let residue: Double
     }
 
     private static let window = 8_000..<16_000
 
-    /// Spread evenly, to multiples of 2 Hz.
+    /// Evenly spaced, rounded to multiples of 2 Hz.
     init(from first: Double, to last: Double, count: Int) {
         frequencies = (0..<count).map { ((first + (last - first) * Double($0) / Double(count - 1)) / 2).rounded() * 2 }
     }
 
     func samples(_ count: Int, sampleRate: Int) -> [Float] {
         (0..<count).map { index in
-            // Phases that grow with the square of the number keep the sum's peaks low (Schroeder 1970).
+            // Phases that grow with the square of the index keep the peaks of the sum low (Schroeder 1970).
             let sum = frequencies.enumerated().reduce(0.0) { sum, tone in
                 let phase = Double.pi * Double(tone.offset * tone.offset) / Double(frequencies.count)
                 return sum + sin(phase + 2 * .pi * tone.element * Double(index) / Double(sampleRate))
@@ -35,7 +35,7 @@ struct TonesAtOnce {
         }
     }
 
-    /// The level of all that is in the output, in dB of one tone.
+    /// The level of the whole output, in dB relative to one tone.
     func level(of output: [Float]) -> Double {
         decibels(output[Self.window].map { Double($0) })
     }

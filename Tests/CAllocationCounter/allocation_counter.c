@@ -11,14 +11,14 @@ int64_t allocation_counter_read(void) { return -1; }
 
 #else
 
-// Defined in the program, these stand before the C library's in every shared library too; the library's own are behind
-// its other names for them.
+// Definitions in the program take precedence over those of the C library, also in all shared libraries. The C library's
+// own functions remain available under these other names.
 extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t count, size_t size);
 extern void *__libc_realloc(void *block, size_t size);
 extern void *__libc_memalign(size_t alignment, size_t size);
 
-// initial-exec: another model of thread-local storage may allocate at first use, and so call itself.
+// initial-exec: other models of thread-local storage may allocate on first use, which would recurse.
 static __thread int64_t allocations __attribute__((tls_model("initial-exec")));
 
 int64_t allocation_counter_read(void) { return allocations; }

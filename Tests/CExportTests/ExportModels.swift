@@ -8,11 +8,11 @@ import NetworkTestSupport
 import SpeechFeatures
 import TestSupport
 
-/// Models to export and sound to let them hear.
+/// Models to export, and sound to run them on.
 enum ExportModels {
     static func commands() throws -> KeywordModel { try ModelFile.load("commands") }
 
-    /// A random network behind features that fill its input as a trained model's do.
+    /// A random network, with features normalized to fill its input as in a trained model.
     static func random(
         features: FeatureSpec = .standard, hidden: [Int] = [12], projections: [Int?] = [], labels: [String]? = nil,
         decoder: DecoderSpec = DecoderSpec(windowFrames: 7, refractoryFrames: 5), seed: UInt64 = 1
@@ -24,14 +24,14 @@ enum ExportModels {
             features: features, normalization: normalization(of: features, try speech()),
             network: RandomNetwork.network(
                 input: features.outputCount, hidden: hidden, projections: projections, labels: labels.count, &random),
-            // Low enough that a random network's labels fire.
+            // A threshold low enough for the labels of a random network to fire.
             labels: labels.map { KeywordLabel(name: $0, threshold: 5000) }, decoder: decoder,
             provenance: Provenance(
                 date: "2026-01-01T00:00:00Z", program: "test", command: "test", seed: 1, epochs: 1, trainingClips: [:],
                 validationClips: [:], floatAccuracy: 0, quantizedAccuracy: 0))
     }
 
-    /// All recordings of audio-fixtures after one another, as 16-bit samples.
+    /// All recordings of audio-fixtures in sequence, as 16-bit samples.
     static func speech() throws -> [Int16] {
         let folder = HarkProcess.root.appendingPathComponent("audio-fixtures").path
         let endings = [".wav", ".flac", ".ogg"]
@@ -52,7 +52,7 @@ enum ExportModels {
         samples.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
     }
 
-    /// The frames that Hark's network would be given.
+    /// The frames that Hark's network gets as input.
     static func frames(of samples: [Int16], _ model: KeywordModel) -> [[Int8]] {
         let extractor = FeatureExtractor(spec: model.features)
         let sound = floats(samples)
@@ -66,7 +66,7 @@ enum ExportModels {
         return frames
     }
 
-    /// What the plain network and the decoder make of frames, in the harness's words.
+    /// The results of the plain network and the decoder for given frames, in the harness's output format.
     static func transcript(of frames: [[Int8]], _ model: KeywordModel) -> [String] {
         var state = NetworkState(shape: model.network.shape)
         var decoder = KeywordDecoder(
@@ -80,7 +80,7 @@ enum ExportModels {
         }
     }
 
-    /// All cells and outputs in one number: a cell that is one unit off seldom shows in a logit.
+    /// A digest of all cells and outputs: a difference of one unit in a cell rarely shows in a logit.
     private static func digest(of state: NetworkState) -> UInt32 {
         var digest: UInt32 = 0
         let add = { (value: Int) in digest = digest &* 31 &+ UInt32(truncatingIfNeeded: value) }

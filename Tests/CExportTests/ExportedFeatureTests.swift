@@ -7,11 +7,12 @@ import SpeechFeatures
 import TestSupport
 import Testing
 
-/// An exported library's features are Hark's within one step of int8, whatever the front end.
+/// The features of an exported library differ from Hark's by at most one step of int8, for every front end.
 @Suite struct ExportedFeatureTests {
-    /// The share of values, over all recordings of audio-fixtures, that are not Hark's; none is further off than one step.
+    /// The share of values that differ from Hark's over all recordings of audio-fixtures; none differs by more than one
+    /// step.
     private func share(_ model: KeywordModel, options: [String] = ["-O2"]) throws -> Double {
-        // From the middle of a word: what a stream begins with tells how its running means begin.
+        // Starts in the middle of a word, so that the initial values of the running means matter.
         let samples = Array(try ExportModels.speech().dropFirst(9000))
         let expected = ExportModels.frames(of: samples, model)
         let exported = try ExportedLibrary(model)
@@ -38,18 +39,18 @@ import Testing
         #expect(try share(try ExportModels.commands()) < 1e-3)
     }
 
-    /// Compression, spectrum, triangles, window, offset, pre-emphasis, lifter, energy: each preset has its own.
+    /// Each preset has its own compression, spectrum, triangles, window, offset, pre-emphasis, lifter and energy.
     @Test(arguments: FeaturePreset.allCases, FeatureKind.allCases)
     func allFrontEnds(preset: FeaturePreset, kind: FeatureKind) throws {
         var spec = preset.spec
         spec.kind = kind
-        // What needs a whole recording no model can have.
+        // Models cannot use settings that need the whole recording.
         spec.edges = .snip
         if case .decibels(let floor, _) = spec.compression { spec.compression = .decibels(floor: floor, range: nil) }
         #expect(try share(try ExportModels.random(features: spec)) < 1e-3)
     }
 
-    /// A running mean that is slow: how it begins shows for seconds.
+    /// A slow running mean: its initial value has an effect for seconds.
     @Test func aSlowLevel() throws {
         var spec = FeatureSpec.standard
         spec.compression = .pcen(.gainIndependent)
@@ -63,7 +64,7 @@ import Testing
             sampleRate: 16_000, windowLength: window, hopLength: hop, fftLength: points, melBands: 5,
             lowestFrequency: 100, highestFrequency: 7600, coefficients: 5, compression: .logarithm(floor: 1e-6))
         spec.preEmphasis = .stream(0.9)
-        // Not 0 at its ends: the first sample, and the one before it, count.
+        // Not 0 at its ends, so that the first sample of a window and the one before it count.
         spec.window = .hamming
         #expect(try share(try ExportModels.random(features: spec)) < 1e-3)
     }
@@ -73,7 +74,7 @@ import Testing
         #expect(try share(try ExportModels.commands(), options: options) < 1e-3)
     }
 
-    /// However the stream is cut into calls, the same detections: those of `hark listen`.
+    /// The size of the calls does not matter: the detections are those of `hark listen`.
     @Test(arguments: [1, 7, 320, 4096])
     func anyChunking(chunk: Int) throws {
         let model = try ExportModels.commands()

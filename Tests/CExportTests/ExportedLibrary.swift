@@ -6,13 +6,13 @@ import Hark
 import TestSupport
 import Testing
 
-/// A model's library in a folder of its own, compiled with Harness/harness.c.
+/// A model's library in a temporary folder, compiled together with Harness/harness.c.
 struct ExportedLibrary {
     enum Failure: Error {
         case compiler(String)
     }
 
-    /// Every warning that a firmware's own settings may turn into an error.
+    /// The warnings that the build settings of firmware may turn into errors.
     static let strict = [
         "-std=c99", "-Wall", "-Wextra", "-Wconversion", "-Werror", "-pedantic", "-Wshadow", "-Wundef",
         "-Wdouble-promotion", "-Wstrict-prototypes", "-Wmissing-prototypes", "-Wcast-qual", "-ffp-contract=off",
@@ -30,7 +30,7 @@ struct ExportedLibrary {
     /// The library's sources, without its example.
     var sources: [String] { ["hark_\(library.name).c", "hark_\(library.name)_weights.c"] }
 
-    /// Runs a compiler in the folder; what it says, with its status, if it is not content.
+    /// Runs a compiler in the folder; throws its messages if it fails.
     func compile(with compiler: String = "gcc", _ arguments: [String]) throws {
         let outcome = try HarkProcess.run(
             program: URL(fileURLWithPath: "/usr/bin/env"), [compiler] + arguments,
@@ -50,7 +50,7 @@ struct ExportedLibrary {
         return folder.path(of: "harness")
     }
 
-    /// Runs a program over bytes; the lines it writes.
+    /// Runs a program with the bytes as its standard input; returns the lines of its output.
     func run(_ program: String, _ arguments: [String], input: [UInt8] = []) throws -> [String] {
         let (from, to) = (try folder.write(input, to: "input"), folder.path(of: "output"))
         try ExternalTool.run(program, arguments, input: from, output: to)

@@ -6,13 +6,13 @@ import NetworkTestSupport
 import TestSupport
 import Testing
 
-/// From int8 frames on an exported library gives the integers of the plain Swift network and decoder, all of them.
+/// For int8 frames an exported library gives exactly the integers of the plain Swift network and decoder.
 @Suite struct ExportedNetworkTests {
     private func agrees(_ model: KeywordModel, frames count: Int = 600, options: [String] = ["-O2"]) throws {
         var random = SeededRandom(seed: 7)
         let size = model.features.outputCount
         var frames = (0..<count).map { _ in RandomNetwork.integers(size, &random) }
-        // The ends of the range, held: cells and gates run into theirs.
+        // Constant input at the limits of the range drives cells and gates into saturation.
         for value: Int8 in [-128, 127, 0] { frames += (0..<40).map { _ in [Int8](repeating: value, count: size) } }
         let exported = try ExportedLibrary(model)
         let lines = try exported.run(
@@ -24,7 +24,7 @@ import Testing
 
     @Test func theShippedModel() throws {
         let model = try ExportModels.commands()
-        // So many that a rounding which is off by a unit of 2^-27 within a cell would show.
+        // Enough frames that a rounding error of one unit of 2^-27 within a cell would show.
         try agrees(
             model.with(decoder: DecoderSpec(windowFrames: 3, refractoryFrames: 2)).firingEasily(), frames: 12_000)
     }
@@ -36,7 +36,7 @@ import Testing
         try agrees(try ExportModels.random(hidden: [6, 7, 8], projections: [nil, 4, 3], seed: 4))
     }
 
-    /// Optimized for size or not at all, and with every operation checked that C leaves undefined.
+    /// Optimized for size or not at all, and with checks for undefined behavior.
     @Test func otherOptionsOfTheCompiler() throws {
         let model = try ExportModels.random(hidden: [9, 14], projections: [6, nil], seed: 5)
         for options in [["-O0"], ["-Os"], ["-O3", "-march=native"]] { try agrees(model, options: options) }
@@ -44,14 +44,14 @@ import Testing
             model, options: ["-g", "-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"])
     }
 
-    /// Without the features the library has no floating point at all: compilers are told to refuse it.
+    /// Without the features the library contains no floating point: the compiler is told to reject it.
     @Test func theNetworkHasNoFloats() throws {
         let model = try ExportModels.random(hidden: [9, 14], seed: 6)
         try agrees(model, options: ["-O2", "-DHARK_TEST_NO_FEATURES", "-DWITHOUT_FEATURES"])
         let exported = try ExportedLibrary(model)
         let generalOnly = ["-O2", "-mgeneral-regs-only", "-c"]
         try exported.compile(ExportedLibrary.strict + generalOnly + ["-DHARK_TEST_NO_FEATURES"] + exported.sources)
-        // The same check finds the floats that are there.
+        // The same option rejects the library with features.
         #expect(throws: ExportedLibrary.Failure.self) {
             try exported.compile(generalOnly + [exported.sources[0]])
         }
@@ -85,7 +85,7 @@ import Testing
 }
 
 extension KeywordModel {
-    /// With thresholds that random features reach.
+    /// The model with thresholds that random features reach.
     func firingEasily() -> KeywordModel {
         KeywordModel(
             features: features, normalization: normalization, network: network,

@@ -6,7 +6,7 @@ import Testing
 
 @testable import CExport
 
-/// Names come from folders and files of anyone's: in C they are letters and digits, or numbers in a string.
+/// Names come from arbitrary folders and files: in C they become letters and digits, or octal escapes in a string.
 @Suite struct HostileNameTests {
     static let labels = [
         "plain", "a b", "a_b", "A-B", "да", "\"; system(\"x\"); //", "*/ int x; /*", "??/", "\\", "%s%n", "0", "_", "5",
@@ -28,7 +28,7 @@ import Testing
             """
         try exported.folder.write(Array(program.utf8), to: "main.c")
         try exported.compile(ExportedLibrary.strict + ["main.c", "-o", "main"] + exported.sources)
-        // By lines of bytes: a Unicode line separator is none of them.
+        // Lines are separated by newline bytes only, not by a Unicode line separator.
         #expect(try exported.run(exported.folder.path(of: "main"), []) == Self.labels)
         for file in exported.library.files {
             #expect(file.text.utf8.allSatisfy { $0 < 0x7F && ($0 >= 0x20 || $0 == 10) })
@@ -40,7 +40,7 @@ import Testing
         #expect(Set(names).count == Self.labels.count)
         #expect(names.allSatisfy { $0.wholeMatch(of: #/[A-Z0-9_]+/#) != nil })
         #expect(CIdentifier.labelNames(["yes", "_unknown_", "left turn"]) == ["YES", "UNKNOWN", "LEFT_TURN"])
-        // A name that another label's number would take.
+        // A name that collides with the numbered name of another label.
         #expect(Set(CIdentifier.labelNames(["x_1", "!", "0", "1", "x", "X"])).count == 6)
     }
 

@@ -5,7 +5,7 @@ import Hark
 import TestSupport
 import Testing
 
-/// What Debian's compiler for Cortex-M makes of an exported library.
+/// Compiles an exported library with Debian's compiler for Cortex-M.
 @Suite(.enabled(if: ExternalTool.isInstalled("arm-none-eabi-gcc"), "gcc-arm-none-eabi is not installed"))
 struct MicrocontrollerTests {
     static let processors = [
@@ -13,12 +13,12 @@ struct MicrocontrollerTests {
         ["-mcpu=cortex-m4", "-mfloat-abi=soft"],
     ]
 
-    /// Symbols that the library leaves to the program, its own aside.
+    /// The symbols that the library leaves undefined, except its own.
     private func undefined(_ model: KeywordModel, _ options: [String]) throws -> Set<String> {
         let exported = try ExportedLibrary(model)
         try exported.compile(
             with: "arm-none-eabi-gcc", ExportedLibrary.strict + ["-mthumb", "-Os", "-c"] + options + exported.sources)
-        // One object of both, so that what one defines for the other is none of it.
+        // Both objects are linked into one, so that symbols that one defines for the other are not counted.
         try exported.compile(
             with: "arm-none-eabi-gcc",
             ["-r", "-nostdlib", "-o", "both.o"] + exported.sources.map { $0.replacing(".c", with: ".o") })
@@ -26,7 +26,7 @@ struct MicrocontrollerTests {
         return Set(symbols.compactMap { $0.split(separator: " ").last.map(String.init) })
     }
 
-    /// What the compiler itself may call: memory, and arithmetic that the processor lacks (libgcc has both kinds).
+    /// Functions that the compiler itself may call: memory, and arithmetic that the processor lacks (libgcc has both).
     private static let memory: Set = ["memcpy", "memset", "memmove"]
 
     @Test func nothingOfACLibrary() throws {
@@ -37,7 +37,7 @@ struct MicrocontrollerTests {
                 decoder: .init(windowFrames: 1, refractoryFrames: 3, smoothingFrames: 5)),
         ]
         for model in models {
-            // A Cortex-M4 with its floating-point unit has all that the library asks for.
+            // A Cortex-M4 with its floating-point unit has everything the library needs.
             #expect(try undefined(model, Self.processors[1]).subtracting(Self.memory) == [])
             for options in Self.processors {
                 let others = try undefined(model, options).subtracting(Self.memory)
@@ -51,7 +51,7 @@ struct MicrocontrollerTests {
     @Test func theNetworkAloneHasNoFloats() throws {
         let symbols = try undefined(
             try ExportModels.commands(), ["-mcpu=cortex-m0plus", "-DHARK_TEST_NO_FEATURES"])
-        // Integers: 64-bit products and 32-bit quotients, which a Cortex-M0+ has no instruction for.
+        // Integer operations for which a Cortex-M0+ has no instruction: 64-bit products and 32-bit quotients.
         let allowed: Set = ["__aeabi_lmul", "__aeabi_idiv", "__aeabi_uidiv", "__aeabi_idivmod", "__aeabi_uidivmod"]
         #expect(symbols.subtracting(Self.memory).isSubset(of: allowed), "\(symbols)")
         #expect(symbols.contains("__aeabi_lmul"))

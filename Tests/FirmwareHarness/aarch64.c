@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Start-up and console of the emulator's 64-bit ARM board, by semihosting.
+// Start-up and console of the emulator's 64-bit ARM board, using semihosting.
 #include "platform.h"
 
 static int64_t semihosting(int64_t operation, const void *parameter) {
@@ -24,7 +24,7 @@ _Noreturn void fault(void) {
     platform_exit(4);
 }
 
-// Sixteen kinds of exception, 128 bytes apart; all of them end the run.
+// Sixteen exception vectors, 128 bytes apart; each of them ends the run.
 __attribute__((naked, section(".vectors"), used)) void vectors(void) {
     __asm__ volatile(
         ".balign 2048\n"
@@ -35,7 +35,7 @@ __attribute__((naked, section(".vectors"), used)) void vectors(void) {
         ".endr\n");
 }
 
-// A stack, the exceptions, and leave to use the vector registers, which memory functions do.
+// Sets the stack and the exception vectors, and enables the vector registers, which memory functions use.
 __attribute__((naked, section(".start"), used)) void _start(void) {
     __asm__ volatile(
         "ldr x0, =stack_high\n"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// What bare-metal boards share: the few functions of a C library that compiled code calls, and a measured stack.
-// They are linked into the harness because it brings no C library; a firmware has them from its own.
+// Shared by the bare-metal boards: the few functions of a C library that compiled code calls, and stack measurement.
+// They are linked into the harness because it has no C library; firmware takes them from its own.
 #include "platform.h"
 
-// Of the linker script. The stack has all RAM that static memory leaves.
+// Symbols of the linker script. The stack gets all RAM that static memory leaves.
 extern uint8_t data_begin[], data_end[], data_in_flash[], bss_begin[], bss_end[], stack_low[], stack_high[];
 
 enum { paint = 0xA5 };
@@ -15,7 +15,7 @@ _Noreturn void __stack_chk_fail(void) {
     platform_exit(3);
 }
 
-// Without -fno-builtin the compiler would make calls of these very functions out of the loops.
+// Without -fno-builtin the compiler would replace these loops by calls of the same functions.
 void *memcpy(void *restrict to, const void *restrict from, size_t count) {
     uint8_t *target = to;
     const uint8_t *source = from;
@@ -45,7 +45,7 @@ int memcmp(const void *one, const void *other, size_t count) {
     return 0;
 }
 
-// Below the frames that are in use now.
+// Paints the stack below the frames in use.
 __attribute__((noinline)) void paint_stack(void) {
     uint8_t *here = __builtin_frame_address(0);
     for (uint8_t *byte = stack_low; byte < here - 64; byte++) *(volatile uint8_t *)byte = paint;
@@ -58,7 +58,7 @@ size_t platform_stack_used(void) {
 }
 
 _Noreturn void start(void) {
-    // Where the loader has put variables in their place already, both are the same.
+    // If the loader has already placed the variables, both addresses are equal.
     memmove(data_begin, data_in_flash, (size_t)(data_end - data_begin));
     memset(bss_begin, 0, (size_t)(bss_end - bss_begin));
     paint_stack();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Start-up, console and clock of a Cortex-M without a C library. Console and exit are the debugger's (semihosting).
+// Start-up, console and clock of a Cortex-M without a C library. Console and exit use semihosting of the debugger.
 #include "platform.h"
 
 extern uint8_t stack_high[];
@@ -22,7 +22,7 @@ _Noreturn void platform_exit(int status) {
     for (;;) {}
 }
 
-// The emulator runs one instruction a nanosecond (-icount shift=0), and the system timer counts processor cycles.
+// The emulator executes one instruction per nanosecond (-icount shift=0); the system timer counts processor cycles.
 #define SYST_CSR (*(volatile uint32_t *)0xE000E010)
 #define SYST_RVR (*(volatile uint32_t *)0xE000E014)
 #define SYST_CVR (*(volatile uint32_t *)0xE000E018)
@@ -36,7 +36,7 @@ uint32_t platform_instructions(void) {
     return (uint32_t)(ticks * 1000 / CLOCK_MHZ);
 }
 
-// What the compiler calls for memory, under the names of the ABI for ARM: value and count change places.
+// Memory functions that the compiler calls, under the names of the ARM ABI: memset's value and count are swapped.
 void __aeabi_memcpy(void *to, const void *from, size_t count) { memcpy(to, from, count); }
 void __aeabi_memcpy4(void *to, const void *from, size_t count) { memcpy(to, from, count); }
 void __aeabi_memcpy8(void *to, const void *from, size_t count) { memcpy(to, from, count); }
@@ -50,7 +50,7 @@ void __aeabi_memclr8(void *to, size_t count) { memset(to, 0, count); }
 _Noreturn void reset(void) {
     SYST_RVR = 0xFFFFFF;
     SYST_CVR = 0;
-    SYST_CSR = 5;  // on, from the processor's clock, no interrupt
+    SYST_CSR = 5;  // enabled, processor clock, no interrupt
     start();
 }
 

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs a library that `hark export --name model` wrote, first over frames of features, then over the samples they are of,
-// and writes down every integer it computes, one line a frame:
+// Runs a library written by `hark export --name model`, first on feature frames, then on the samples they were computed
+// from, and prints every integer it computes, one line per frame:
 //
 //     logits | posteriors | label and score of a detection, if there is one
 //
-// with a line "samples" between the two; then, on lines that begin with "#", what it took. Scripts/embedded-c compares the
-// lines with the host's.
+// with a line "samples" between the two parts; then, on lines that begin with "#", memory and instruction counts.
+// Scripts/embedded-c compares the lines with the host's.
 #include "platform.h"
 
 #include "hark_model.h"
 
-// The compiler knows #embed in every dialect.
+// The compiler supports #embed in every dialect.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
 static const int8_t frames[] = {
@@ -48,7 +48,7 @@ static void write_figure(const char *name, uint32_t value) {
 
 static uint32_t greater(uint32_t one, uint32_t other) { return one > other ? one : other; }
 
-// Instructions of the longest frame.
+// Returns the instructions of the longest frame.
 static uint32_t run_frames(void) {
     uint32_t most = 0;
     hark_model_init(&spotter);

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs the frames of a recording through a spotter and writes down every integer it computes, one line a frame:
+// Runs the frames of a recording through a spotter and prints every integer it computes, one line per frame:
 //
 //     logits | posteriors | label and score of a detection, if there is one
 //
-// then, on lines that begin with "#", what it took. Scripts/embedded compares the lines with the host's.
+// then, on lines that begin with "#", memory and instruction counts. Scripts/embedded compares the lines with the
+// host's.
 #include "platform.h"
 
 #include "hark.h"
 
 #include <stdbool.h>
 
-// The compiler knows #embed in every dialect.
+// The compiler supports #embed in every dialect.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
 static const uint8_t model[] = {
@@ -55,10 +56,10 @@ static bool refuses(const void *bytes, size_t size, enum hark_status expected) {
     return false;
 }
 
-// What is no model is refused, and leaves nothing behind.
+// Invalid models are refused, and leave no memory allocated.
 static bool refuses_bad_models(void) {
     uint8_t empty[16] = {'H', 'A', 'R', 'K', model[4], model[5], 0, 0, sizeof empty};
-    // More than a 32-bit processor can count.
+    // More than a 32-bit processor can address.
     uint8_t endless[16] = {'H', 'A', 'R', 'K', model[4], model[5], 0, 0, 0xFF, 0xFF, 0xFF, 0xFF};
     return refuses(0, 0, HARK_NOT_A_MODEL) && refuses(model + 1, sizeof model - 1, HARK_NOT_A_MODEL)
         && refuses(model, sizeof model - 1, HARK_TRUNCATED) && refuses(endless, sizeof endless, HARK_TRUNCATED)
@@ -73,7 +74,7 @@ int main(void) {
         write_figure("the model was refused, status", status);
         return 1;
     }
-    // Read once before the first frame: whatever is allocated from here on is a fault.
+    // Read once before the first frame: any later allocation is an error.
     const size_t allocations = memory_allocations();
     const size_t frame_size = hark_spotter_input_size(spotter);
     const size_t count = sizeof frames / frame_size;

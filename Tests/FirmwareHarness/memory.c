@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// All the heap Hark needs: memory handed out from one end of an array, and a count of it. What was taken last is given
-// back first; init frees in nearly that order, and nothing is taken after it.
+// The heap for Hark: memory is taken from one end of an array and counted. The block allocated last is freed first;
+// init frees in nearly that order, and nothing is allocated after it.
 #include "platform.h"
 
-// What the smallest board has room for.
+// The size that the smallest board has room for.
 #ifndef ARENA_BYTES
 #define ARENA_BYTES 10240
 #endif

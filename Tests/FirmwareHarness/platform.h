@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a board gives the harness.
+// The functions that each board provides to the harness.
 #pragma once
 
 #include <stddef.h>
 #include <stdint.h>
 
 void platform_write(const char *text);
-// A number, and what comes after it.
+// Writes a number, followed by a text.
 static inline void write_number(int32_t value, const char *after) {
     char text[12];
     char *digit = text + sizeof text - 1;
@@ -23,13 +23,13 @@ static inline void write_number(int32_t value, const char *after) {
 
 _Noreturn void platform_exit(int status);
 
-// Instructions run so far, modulo 2^32, where the emulator's clock counts them, else 0.
+// Instructions executed so far, modulo 2^32, if the emulator's clock counts them; else 0.
 uint32_t platform_instructions(void);
 
-// Deepest use of the stack so far, bytes; 0 where nobody measures.
+// Maximum stack use so far, in bytes; 0 if it is not measured.
 size_t platform_stack_used(void);
 
-// What memory.c keeps count of.
+// The counts kept by memory.c.
 size_t memory_allocations(void);
 size_t memory_bytes_kept(void);
 size_t memory_bytes_at_peak(void);

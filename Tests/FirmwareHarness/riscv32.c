@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Start-up and console of a 32-bit RISC-V, by semihosting, and the one function of its compiler's library that Hark calls.
+// Start-up and console of a 32-bit RISC-V, using semihosting, and the one compiler library function that Hark calls.
 #include "platform.h"
 
 #include <stdbool.h>
@@ -7,7 +7,7 @@
 static int semihosting(int operation, const void *parameter) {
     register int a0 __asm__("a0") = operation;
     register const void *a1 __asm__("a1") = parameter;
-    // Three instructions, never compressed, that no program has for another reason.
+    // The semihosting call: three uncompressed instructions, a sequence that no program contains otherwise.
     __asm__ volatile(
         ".option push\n"
         ".option norvc\n"
@@ -38,7 +38,7 @@ __attribute__((naked, section(".start"), used)) void _start(void) {
         "j start\n");
 }
 
-// Long division, bit by bit: a firmware has a faster one in its compiler's library.
+// Long division, bit by bit; firmware has a faster version in its compiler library.
 int64_t __divdi3(int64_t dividend, int64_t divisor) {
     const bool negative = (dividend < 0) != (divisor < 0);
     uint64_t left = dividend < 0 ? -(uint64_t)dividend : (uint64_t)dividend;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// ARMv6-M has no atomic read-modify-write: reference counts go through these. One core and no thread but one, so plain
-// code will do; a firmware that calls Hark from interrupts as well wraps them in CPSID and CPSIE.
+// ARMv6-M has no atomic read-modify-write instructions, so reference counting calls these functions. With one core and
+// one thread plain code suffices; firmware that also calls Hark from interrupts must wrap them in CPSID and CPSIE.
 #include <stdbool.h>
 #include <stdint.h>
 

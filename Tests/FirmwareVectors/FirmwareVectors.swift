@@ -5,13 +5,13 @@ import Foundation
 import Hark
 import SpeechFeatures
 
-/// Writes what Scripts/embedded compares a microcontroller's integers with: the feature frames of recordings, heard as one
-/// stream, and every integer that the host makes of them on the path that `hark listen` takes.
+/// Writes the reference data of Scripts/embedded: the feature frames of recordings, concatenated to one stream, and
+/// every integer that the host computes from them in the pipeline of `hark listen`.
 ///
 ///     firmware-vectors MODEL FOLDER RECORDING...
 ///
-/// leaves in the folder `model.hark`, `samples.bin` (int16, little-endian), `frames.bin` (int8, row-major
-/// `[frames, coefficients]`) and `expected.txt`, a line a frame: logits | posteriors | label and score of a detection, if
+/// The folder gets `model.hark`, `samples.bin` (int16, little-endian), `frames.bin` (int8, row-major `[frames,
+/// coefficients]`) and `expected.txt` with a line per frame: logits | posteriors | label and score of a detection, if
 /// there is one.
 @main
 struct FirmwareVectors {
@@ -20,7 +20,7 @@ struct FirmwareVectors {
         guard arguments.count >= 3 else { end("usage: firmware-vectors MODEL FOLDER RECORDING...", status: 2) }
         do {
             let model = try ModelFile.load(arguments[0])
-            // As a microcontroller's converter gives them: in 16 bits.
+            // Rounded to 16 bits, as from a microcontroller's converter.
             let samples = try arguments[2...].flatMap { try AudioFileReader.samples(path: $0) }.map {
                 Int16(max(-32768, min(32767, ($0 * 32768).rounded())))
             }
@@ -60,12 +60,12 @@ struct FirmwareVectors {
     }
 
     private static func transcript(of samples: [Float], model: KeywordModel) -> [String] {
-        // By the kernel that `hark` takes here: the firmware is held against what people run.
+        // Uses the kernel that `hark` uses here: the firmware is compared with what users run.
         let runnable = CompiledModel(model)
         let recognizer = LogitStream(model: runnable)
         let spotter = KeywordSpotter(model: runnable)
         var lines: [String] = []
-        // A hop at a time completes one frame at most, so that each frame's posteriors can be read.
+        // One hop at a time completes at most one frame, so that the posteriors of each frame can be read.
         for start in stride(from: 0, to: samples.count, by: model.features.hopLength) {
             let chunk = samples.span.extracting(start..<min(start + model.features.hopLength, samples.count))
             var logits: [Int16]?

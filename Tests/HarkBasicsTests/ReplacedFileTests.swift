@@ -32,7 +32,7 @@ struct ReplacedFileTests {
         #expect(try names(folder) == [])
     }
 
-    /// A process killed between its last two steps leaves a linked file. Its name is the same each time.
+    /// A process killed between the last two steps leaves a linked file, whose name is always the same.
     @Test func theNextWriteRemovesWhatAKilledOneLeft() throws {
         let folder = try TemporaryFolder()
         // The 64-bit FNV-1a hash of "file", computed by Python.
@@ -63,7 +63,7 @@ struct ReplacedFileTests {
 
     @Test func permissionsFollowTheUmask() throws {
         let folder = try TemporaryFolder()
-        // Only what this process has: other tests write files meanwhile, and would be given another one.
+        // Uses the process's own umask: setting another one would affect the files of other tests.
         let mask = umask(0)
         umask(mask)
         try ReplacedFile.write([1], to: folder.path(of: "file"))
@@ -81,7 +81,7 @@ struct ReplacedFileTests {
         #expect(throws: FileWritingError(code: EINVAL)) { try ReplacedFile(folder.path + "/a\0b") }
     }
 
-    /// A link is replaced, as by any program that moves a new file to its place; what it pointed to stays.
+    /// A link itself is replaced, as by any atomic rename; its target stays.
     @Test func aLinkIsReplacedNotFollowed() throws {
         let folder = try TemporaryFolder()
         try folder.write(Array("treasure".utf8), to: "target")

@@ -4,7 +4,7 @@ import Testing
 
 @testable import HarkCharts
 
-/// What charts draw, seen by a canvas that only writes down.
+/// What charts draw, recorded by a test canvas.
 @Suite struct ChartTests {
     private final class RecordingCanvas: Canvas {
         let width = 400.0
@@ -49,7 +49,7 @@ import Testing
         #expect(picture.image.pixels == [96, 128, 255, 0, 32, 64])
         let low = try #require(canvas.texts.first { $0.text == "low" })
         #expect(abs(low.point.y - 170) < 5)
-        // The bar: from light at the top to dark.
+        // The color bar, from light at the top to dark.
         #expect(canvas.images.count == 2)
         #expect(canvas.images.last?.image.pixels == (0...255).reversed().map { UInt8($0) })
         #expect(canvas.texts.contains { $0.text == "dB" } && canvas.texts.contains { $0.text == "8" })

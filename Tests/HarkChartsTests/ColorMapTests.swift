@@ -6,7 +6,8 @@ import Testing
 @testable import HarkCharts
 
 @Suite struct ColorMapTests {
-    /// CIE L* of a color (IEC 61966-2-1 and CIE 15), 0...100: another measure of lightness than the map is made by.
+    /// CIE L* of a color (IEC 61966-2-1 and CIE 15), 0...100: a different measure of lightness than the one that
+    /// defines the map.
     private func lightness(_ color: Color) -> Double {
         let linear = [color.red, color.green, color.blue].map { part in
             let value = Double(part) / 255
@@ -20,7 +21,7 @@ import Testing
         let levels = ColorMap.standard.colors.map(lightness)
         #expect(levels.count == 256)
         #expect(levels[0] < 15 && levels[255] > 88)
-        // Eight steps together, because colors are rounded to 8 bits.
+        // Steps of eight colors, because colors are rounded to 8 bits.
         let steps = stride(from: 0, to: 248, by: 8).map { levels[$0 + 8] - levels[$0] }
         let mean = steps.reduce(0, +) / Double(steps.count)
         #expect(steps.allSatisfy { $0 > 0.5 * mean && $0 < 1.7 * mean }, "\(steps)")

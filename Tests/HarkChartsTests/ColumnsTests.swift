@@ -5,7 +5,7 @@ import Testing
 
 @testable import HarkCharts
 
-/// Signals of any length in so many columns.
+/// Signals of any length in a limited number of columns.
 @Suite struct ColumnsTests {
     private static let counts = [0, 1, 7, 8, 9, 16, 17, 100, 1023, 1024, 1025]
 

@@ -2,7 +2,7 @@
 
 import CZlib
 
-/// A PNG file read back strictly: every length, checksum and filter as the standard has it.
+/// A PNG file decoded strictly: every length, checksum and filter must follow the standard.
 struct DecodedPNG {
     let width: Int
     let height: Int
@@ -78,7 +78,7 @@ struct DecodedPNG {
         bytes.prefix(4).reduce(0) { $0 << 8 | Int($1) }
     }
 
-    /// CRC-32 bit by bit, so that it is not the library's own.
+    /// CRC-32 bit by bit, independent of the library's implementation.
     private static func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32 {
         ~bytes.reduce(UInt32.max) { sum, byte in
             (0..<8).reduce(sum ^ UInt32(byte)) { value, _ in value >> 1 ^ (value & 1 == 1 ? 0xEDB8_8320 : 0) }

@@ -34,7 +34,7 @@ import Testing
         }
     }
 
-    /// A stroke's pixels sum up to its area, wherever it lies between pixels.
+    /// The pixels of a stroke sum to its area, at any position between pixels.
     @Test(arguments: [0.0, 0.25, 0.5, 0.8])
     func strokesCoverTheirArea(offset: Double) throws {
         let canvas = RasterCanvas(width: 60, height: 20, scale: 1)

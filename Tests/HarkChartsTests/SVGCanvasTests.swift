@@ -7,7 +7,7 @@ import Testing
 @testable import HarkCharts
 
 @Suite struct SVGCanvasTests {
-    /// Names as a hostile recording may have them, and what may be drawn of them.
+    /// Names as in hostile recordings, and the text that must be drawn for them.
     private static let names: [(given: String, shown: String)] = [
         ("plain.wav", "plain.wav"), ("a & b <script>alert(1)</script>.wav", "a & b <script>alert(1)</script>.wav"),
         ("\"quoted\" 'name'", "\"quoted\" 'name'"), ("]]><!-- & &amp; &#0;", "]]><!-- & &amp; &#0;"),

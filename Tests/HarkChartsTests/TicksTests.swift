@@ -16,7 +16,7 @@ import Testing
         #expect(Ticks.linear(in: range, atMost: count).map(\.label) == labels)
     }
 
-    /// Any range: marks inside it, evenly apart, neither crowded nor missing, and labels that say their values.
+    /// For any range the ticks lie inside it, neither too many nor too few, and their labels match their values.
     @Test func anyRangeIsMarked() throws {
         for exponent in -9...9 {
             for (lower, width) in [(0.0, 1.0), (-0.3, 0.77), (1.23, 9.99), (-7, 3.1)] {

@@ -5,7 +5,7 @@ import Hark
 import TestSupport
 import Testing
 
-/// Each kind of bad data is named, counted and survived by the program itself.
+/// The program reports and counts each kind of bad data, and survives it.
 @Suite struct BadDataTests {
     private struct Line: Decodable {
         let type: String
@@ -88,7 +88,7 @@ import Testing
         }
         let listed = try String(contentsOfFile: list, encoding: .utf8).split(separator: "\n")
         #expect(listed.count == 14)
-        // The silent, the short and the unreadable ones did not count as training clips.
+        // The silent, short and unreadable recordings were not counted as training clips.
         let model = try ModelFile.load(data.folder.path + "/m.hark")
         let low = try #require(lines.first { $0.word == "low" })
         let (training, validation) = (model.provenance.trainingClips, model.provenance.validationClips)
@@ -127,7 +127,7 @@ import Testing
             findings.filter { $0.problem == "heldOutCopy" }.map { $0.path ?? "" }.sorted()
                 == ["high", "low"].map { data.folder.path + "/\($0)/copy.wav" })
         #expect(findings.filter { $0.problem == "contradiction" }.count == 1)
-        // The copies change nothing but the contradiction, which is used.
+        // Of the copies only the contradiction is used, so only it adds to the counts.
         #expect(after.last?.training == (before.last?.training ?? 0) + 1)
         #expect(after.last?.validation == before.last?.validation)
         let trained = try train(data)
@@ -153,7 +153,7 @@ import Testing
             #expect(run.exited && run.status == 1)
             #expect(run.errors.contains("no recordings in folders below it"))
         }
-        // The recordings themselves instead of the folder above.
+        // A word's folder is given instead of its parent.
         let data = try ToneDataset(clips: 3)
         let inside = try HarkProcess.run(["train", data.folder.path + "/low", "--check"])
         #expect(inside.status == 1 && inside.errors.contains("but 3 elsewhere in it"))
@@ -214,7 +214,7 @@ import Testing
         wave.declaredDataBytes = 64_000
         for number in 0..<5 { try data.write(Data(wave.bytes), to: "low/short\(number).wav") }
         try data.write(Data("text".utf8), to: "low/text.wav")
-        // A model that knows none of the words cannot be judged by them.
+        // A model cannot be evaluated on words that it does not know.
         let strange = try HarkProcess.run(["evaluate", data.folder.path])
         #expect(strange.status == 1 && strange.errors.contains("no folder is named like a label of the model: there is high"))
         try data.write(data.tone(hertz: 300), to: "yes/tone.wav")

@@ -5,7 +5,7 @@ import Glibc
 import TestSupport
 import Testing
 
-/// `hark classify` between other programs: what it promises to who counts its lines, and what others do to its pipes.
+/// `hark classify` in pipelines: its guarantees for programs that count its lines, and its behavior on unusual pipes.
 @Suite(.serialized) final class BatchFilterTests {
     private let folder: TemporaryFolder
     private let recording: [UInt8]
@@ -24,7 +24,7 @@ import Testing
         }
     }
 
-    /// A shell's commands, beside the `hark` under test.
+    /// Runs shell commands with the tested `hark` in PATH.
     private func shell(_ commands: String) throws -> HarkProcess.Outcome {
         let programs = HarkProcess.executable.deletingLastPathComponent().path
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
@@ -45,12 +45,12 @@ import Testing
         let all = try AnswerLine.all(in: run.output)
         #expect(all.map(\.path) == ["nothing", "good/0.wav", "f\u{FFFD}r", "nothing/"])
         #expect(all.map { $0.keyword != nil } == [false, true, false, false])
-        // Which it was can still be told.
+        // The base64 field still identifies the path.
         #expect(all.map(\.pathBase64) == [nil, nil, Data(paths[2]).base64EncodedString(), nil])
         #expect(run.errors.split(separator: "\n").count == 3)
     }
 
-    /// Named by a shell, by a pipe and by the folder they are in.
+    /// The names are given by a shell, by a pipe and by their folder.
     @Test func namesThatAreNoTextAreHeard() throws {
         let run = try shell(
             """
@@ -94,7 +94,7 @@ import Testing
 
     // MARK: Other kinds of odd files
 
-    /// Beside the kinds of `BatchSurvivalTests`: ones that are refused, and ones that hold sound all the same.
+    /// In addition to the kinds in `BatchSurvivalTests`: files that are refused, and unusual files that contain sound.
     @Test func oddFilesAreAnsweredOrNamed() throws {
         let bad = try [
             folder.write([0x52, 0x49, 0x46, 0x46] + [UInt8](repeating: 0, count: 8), to: "bad/zeros.wav"),
@@ -104,7 +104,7 @@ import Testing
             folder.link("bad/full.wav", to: "/dev/full"),
             folder.link("bad/kernel.wav", to: "/proc/version"),
         ]
-        // A terabyte of nothing takes no longer than a byte.
+        // A sparse file of 1 TB must take no longer than a file of one byte.
         try #require(truncate(bad[3], 1 << 40) == 0)
         let socketPath = folder.path(of: "bad/socket.wav")
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
@@ -138,7 +138,7 @@ import Testing
         #expect(all.count == bad.count + 1 + odd.count)
     }
 
-    /// Names are strangers' texts: in a table for people they keep to their line.
+    /// Names are untrusted text: each table row stays on its line.
     @Test func aTableKeepsItsLines() throws {
         try folder.write(recording, to: "in/new\nline \u{1B}[31mred.wav")
         try folder.write(recording, to: "in/plain.wav")
@@ -147,9 +147,9 @@ import Testing
         #expect(run.output.contains("in/new\\nline \\u{1B}[31mred.wav  stop"))
     }
 
-    // MARK: What others do to it
+    // MARK: Unusual environments
 
-    /// As on a machine with more cores than a sixteenth of the files that a program may open.
+    /// As on a machine where the number of cores exceeds a sixteenth of the open-file limit.
     @Test(arguments: [30, 64]) func fewOpenFilesAreEnough(limit: Int) throws {
         try makeGood(300)
         let run = try shell("ulimit -n \(limit); exec hark classify good --format jsonl")
@@ -157,14 +157,14 @@ import Testing
         #expect(try AnswerLine.all(in: run.output).filter { $0.keyword == "stop" }.count == 300)
     }
 
-    /// Whoever shares a pipe can tell it not to wait, as some programs do with their own end.
+    /// Any process that shares a pipe can make it nonblocking, as some programs do with their own end.
     @Test func pipesThatDoNotWaitAreWaitedFor() throws {
         try makeGood(220)
         let (input, output) = (Pipe(), Pipe())
         for descriptor in [input.fileHandleForReading.fileDescriptor, output.fileHandleForWriting.fileDescriptor] {
             try #require(fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK) == 0)
         }
-        // Open also when the program has ended, or writing would end the tests.
+        // Stays open after the program has ended, because a write without a reader would end the tests.
         let kept = fcntl(input.fileHandleForReading.fileDescriptor, F_DUPFD_CLOEXEC, 3)
         defer { close(kept) }
         let process = HarkProcess.make(["classify", "-", "--format", "jsonl"])
@@ -172,7 +172,7 @@ import Testing
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
         try process.run()
-        // It has to wait for its first path, and then for room: a pipe holds 64 KB, fewer than the answers take.
+        // The program must wait for its first path, and then for room: a pipe holds 64 KB, less than the answers need.
         usleep(300_000)
         let slashes = String(repeating: "/", count: max(1, 270 - folder.path.utf8.count))
         let paths = (0..<220).map { "\(folder.path)\(slashes)good/\($0).wav\n" }.joined()

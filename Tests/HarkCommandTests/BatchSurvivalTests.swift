@@ -5,7 +5,7 @@ import Glibc
 import TestSupport
 import Testing
 
-/// Ten thousand files with all that an archive may hold among them.
+/// Ten thousand files, including every kind of bad file that an archive may contain.
 @Suite(.serialized) final class BatchSurvivalTests {
     private static let good = 9_500
     private static let ofEachKind = 25
@@ -20,9 +20,9 @@ import Testing
         try recording.write(to: URL(fileURLWithPath: folder.path(of: "original")))
     }
 
-    // MARK: What there is
+    // MARK: Files
 
-    /// Good recordings, links to one, a few of them with names that try the lines' form, or are no text.
+    /// Links to a good recording; a few have names that test the line format, or that are not text.
     private func makeGood(_ count: Int) throws {
         for number in 0..<count {
             if number % 1000 == 1 {
@@ -34,7 +34,7 @@ import Testing
         }
     }
 
-    /// Writes over some bytes of the good recording.
+    /// Overwrites some bytes of the good recording.
     private func changed(_ offset: Int, _ bytes: [UInt8]) -> [UInt8] {
         var changed = [UInt8](recording)
         changed.replaceSubrange(offset..<offset + bytes.count, with: bytes)
@@ -46,7 +46,7 @@ import Testing
         case call((String) -> Bool)
     }
 
-    /// Kinds of what is no recording, by name.
+    /// Kinds of files that are not recordings, by name.
     private var kinds: [(name: String, making: Making)] {
         [
             ("empty", .bytes([])),
@@ -72,7 +72,7 @@ import Testing
         ]
     }
 
-    /// A path with a byte before its ending that is no UTF-8.
+    /// A path with an invalid UTF-8 byte before its extension.
     private func noText(_ path: String) -> [CChar] {
         path.utf8.dropLast(4).map { CChar(bitPattern: $0) } + [-1] + ".wav".utf8CString
     }
@@ -96,7 +96,7 @@ import Testing
         try makeBad()
         let changing = (0..<40).map { folder.path(of: "changing \($0).wav") }
         for path in changing { try recording.write(to: URL(fileURLWithPath: path)) }
-        // Longer, shorter and gone, while they are read or before.
+        // Files that grow, shrink or vanish before or while they are read.
         let isDone = NSLock()
         isDone.lock()
         let thread = Thread {
@@ -125,7 +125,7 @@ import Testing
         let bad = all.filter { $0.path.contains("/bad ") }
         #expect(bad.count == kinds.count * Self.ofEachKind && bad.count == 500)
         #expect(bad.allSatisfy { $0.keyword == nil && !($0.error ?? "").isEmpty })
-        // Those removed before the search began it never knew.
+        // Files removed before the search began are not reported.
         #expect(all.count - good.count - bad.count >= 26)
         let said = run.errors.split(separator: "\n").filter { $0.contains("/bad ") }
         #expect(said.count == 500, "\(said.prefix(3))")
@@ -134,7 +134,7 @@ import Testing
         }
     }
 
-    /// By way of a pipe the memory is the same for ten times the files: nothing is kept of those that are answered.
+    /// With paths from a pipe, ten times the files need no more memory: nothing is kept after an answer.
     @Test func memoryDoesNotGrowWithTheFiles() throws {
         try makeGood(100)
         let peak = { (rounds: Int) in
@@ -163,7 +163,7 @@ import Testing
         #expect(ofMany - ofFew < 2048, "\(ofFew) KB for 980 files, \(ofMany) KB for 9,800")
     }
 
-    /// Who writes a path and waits for its answer gets it; an empty input is no failure.
+    /// A program that writes a path and waits for its answer gets it; an empty input is not an error.
     @Test func eachPathIsAnsweredAsItComes() throws {
         let process = HarkProcess.make(["classify", "-", "--format", "jsonl"])
         let (input, output) = (Pipe(), Pipe())
@@ -188,7 +188,7 @@ import Testing
     @Test func aReaderThatGoesAwayEndsItWithoutWords() throws {
         try makeGood(3000)
         for isIgnored in [false, true] {
-            // What starts a program may have told it to ignore that its reader goes.
+            // The parent process may have set SIGPIPE to be ignored.
             let process = HarkProcess.make(
                 ["classify", folder.path, "--format", "jsonl"], ignoring: isIgnored ? ["PIPE"] : [])
             let (output, errors) = (Pipe(), Pipe())
@@ -209,7 +209,7 @@ import Testing
         try makeGood(1000)
         // Long enough for Ctrl-C to come in the middle.
         let folders = Array(repeating: folder.path, count: 50)
-        // As at a terminal: tests run on threads that block signals, and a child inherits that.
+        // As at a terminal: tests run on threads with blocked signals, and a child inherits the signal mask.
         var all = sigset_t()
         sigemptyset(&all)
         sigaddset(&all, SIGINT)

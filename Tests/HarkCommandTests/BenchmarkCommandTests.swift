@@ -6,7 +6,7 @@ import HarkEngine
 import TestSupport
 import Testing
 
-/// What `hark benchmark` promises to print; how fast it is belongs to Benchmarks/.
+/// The output of `hark benchmark`; its speed is measured in Benchmarks/.
 @Suite struct BenchmarkCommandTests {
     private func objects(_ outcome: HarkProcess.Outcome) throws -> [[String: Any]] {
         try outcome.lines.map {
@@ -14,7 +14,7 @@ import Testing
         }
     }
 
-    /// Lines for each stage, then the summary.
+    /// Expects a line for each stage, then the summary.
     private func check(_ outcome: HarkProcess.Outcome, stages: [String], kernel: String, memory: Int?) throws {
         #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome.errors)")
         let lines = try objects(outcome)

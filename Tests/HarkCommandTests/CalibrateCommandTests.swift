@@ -5,7 +5,7 @@ import Hark
 import TestSupport
 import Testing
 
-/// From a trained model to thresholds of a stated rate, and what they come to in continuous sound.
+/// From a trained model to thresholds for a given rate, and the resulting rates in continuous sound.
 @Suite struct CalibrateCommandTests {
     private struct Line: Decodable {
         let type: String
@@ -35,7 +35,7 @@ import Testing
         let first = try ModelFile.load(model)
         #expect(first.calibration?.targetRate == 200)
 
-        // Another decoder and rate, by the command of its own; the network stays.
+        // Another decoder and rate by `hark calibrate`; the network stays.
         let other = folder + "/other.hark"
         let calibrated = try HarkProcess.run([
             "calibrate", model, "--positives", folder, "--split", "training", "--negatives", negatives,
@@ -102,7 +102,7 @@ import Testing
         try refused(["train", folder, "--negatives", folder, "-o", "x"], 2, "need each other")
     }
 
-    /// A keyword that the model does not know, and thresholds that were never counted, are told.
+    /// Unknown keywords, and thresholds that were never counted, are reported.
     @Test func sensitivityOfACalibratedModel() throws {
         let folder = try TemporaryFolder()
         let data = try ToneDataset(clips: 10)
@@ -117,7 +117,7 @@ import Testing
             "--output", folder.path(of: "deaf.hark"), "--target-false-alarms-per-hour", "0.5",
         ])
         #expect(hopeless.status == 0)
-        // Ten words, 0.05 an hour each: 60 hours without any by the rule of three.
+        // Ten words with 0.05 per hour each: by the rule of three, 60 hours without an alarm are needed.
         #expect(hopeless.errors.contains("warning: no threshold is known to keep 0.05 false alarms an hour of yes, no,"))
         #expect(hopeless.errors.contains("(59.9 h in which nothing fires would do)"), "\(hopeless.errors)")
         // Without a target the thresholds stay.

@@ -4,11 +4,11 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The program itself, as a process.
+/// Runs the program itself as a process.
 @Suite struct ClassifyCommandTests {
     private static let fixtures = HarkProcess.root.appendingPathComponent("audio-fixtures")
 
-    /// What `audio-fixtures/expected.csv` says each recording holds.
+    /// The word in each recording, according to `audio-fixtures/expected.csv`.
     private static func truth() throws -> [String: String] {
         let text = try String(contentsOf: fixtures.appendingPathComponent("expected.csv"), encoding: .utf8)
         var truth: [String: String] = [:]
@@ -70,7 +70,7 @@ import Testing
         #expect(try decoded(outcome).map(\.path) == names.map { "audio-fixtures/\($0)" })
     }
 
-    /// Bad recordings are named one line each; the good ones beside them are still answered.
+    /// Each bad recording is reported in one line; the good ones are still answered.
     @Test func badFilesAreNamedAndTheRestGoesOn() throws {
         let data = try ToneDataset(clips: 1)
         let bad: [(name: String, bytes: Data)] = [

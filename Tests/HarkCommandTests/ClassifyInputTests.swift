@@ -5,16 +5,16 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What `hark classify` takes as sound, and what it says of it.
+/// The inputs of `hark classify`, and its messages about them.
 @Suite struct ClassifyInputTests {
     private static let word = HarkProcess.root.appendingPathComponent("audio-fixtures/stop-flite-slt-16k.wav")
 
-    /// The samples of a 16-bit WAV file whose header is 44 bytes long.
+    /// The samples of a 16-bit WAV file with a header of 44 bytes.
     private static func rawWord() throws -> [UInt8] {
         Array(try Data(contentsOf: word).dropFirst(44))
     }
 
-    /// Runs to a good end with bytes on standard input, which a String would not hold.
+    /// Runs the program successfully with bytes on standard input that a String cannot hold.
     private static func run(_ arguments: [String], input: [UInt8]) throws -> Outcome {
         let folder = try TemporaryFolder()
         let file = try folder.write(input, to: "input")
@@ -24,7 +24,7 @@ import Testing
         process.standardOutput = output
         process.standardError = errors
         try process.run()
-        // A few lines each: neither pipe can fill up before it is read.
+        // Only a few lines each, so neither pipe can fill up before it is read.
         let outcome = Outcome(
             output: String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self),
             errors: String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self))
@@ -61,7 +61,7 @@ import Testing
         #expect(errors.filter { $0.contains("nothing above 4000 Hz") }.count == 1)
     }
 
-    /// A header is read from standard input too, wherever a path can stand.
+    /// A recording with a header can come from standard input too, wherever a path is accepted.
     @Test(arguments: ["stop-flite-slt-16k.wav", "up-espeak-029-44k.flac", "stop-espeak-gb-m7-vorbis.ogg"])
     func aRecordingWithAHeaderComesFromStandardInput(fixture: String) throws {
         let path = "audio-fixtures/\(fixture)"
@@ -89,7 +89,7 @@ import Testing
         #expect(outcome.lines.count == 3 && outcome.errors.isEmpty, "\(outcome)")
     }
 
-    /// One answer for minutes of sound is of no use to anybody.
+    /// For minutes of sound a single answer is useless, so a message suggests `hark listen`.
     @Test func aLongRecordingIsSentToListen() throws {
         let folder = try TemporaryFolder()
         let path = folder.path(of: "long.wav")
@@ -153,14 +153,14 @@ import Testing
         #expect(one.errors.contains("2.wav: warning: sampled at 11025 Hz"))
     }
 
-    /// An hour of silence, 115 MB of 16-bit samples and 230 MB as the features take them, in less than 64 MB.
+    /// An hour of silence, 115 MB as 16-bit samples and 230 MB as floats, in less than 64 MB.
     @Test func aLongRecordingIsStreamed() throws {
         let folder = try TemporaryFolder()
         let seconds = 3600
         var wave = WaveBytes([] as [Int16])
         wave.declaredDataBytes = UInt32(seconds * 32_000)
         let path = try folder.write(wave.bytes, to: "long.wav")
-        // Sparse: it takes no room on the disk.
+        // A sparse file, which takes no disk space.
         let handle = try #require(FileHandle(forWritingAtPath: path))
         try handle.truncate(atOffset: UInt64(44 + seconds * 32_000))
         try handle.close()

@@ -4,9 +4,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The shells' completions, by the shells themselves where they are installed.
+/// Shell completions, tested in the shells themselves if they are installed.
 @Suite struct CompletionTests {
-    /// The script for a shell, in a file.
+    /// Writes the completion script for a shell to a file.
     private func script(_ shell: String, _ folder: TemporaryFolder) throws -> String {
         let outcome = try HarkProcess.run(["--generate-completion-script", shell])
         #expect(outcome.status == 0)
@@ -20,7 +20,7 @@ import Testing
         return outcome.lines
     }
 
-    /// What bash offers for the last word of a line.
+    /// The completions that bash offers for the last word of a line.
     private func offered(_ line: String, _ folder: TemporaryFolder) throws -> [String] {
         let program = """
             source "$1"

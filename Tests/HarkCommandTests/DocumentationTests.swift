@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The pages about what people do are tried: their commands run, in order, and print what is shown.
+/// The commands of the how-to pages run in order and print what is shown.
 @Suite struct DocumentationTests {
     static let folder = HarkProcess.root.appendingPathComponent("docs")
 
@@ -16,11 +16,11 @@ import Testing
             try workshop.recordRadio()
             try workshop.trainBriefly()
         }
-        // What was learned or measured in a hurry has other figures.
+        // Brief training and other recordings give other numbers.
         try workshop.follow("docs/\(page).md", anyNumber: page != "first-run")
     }
 
-    /// Options and subcommands that the pages name are there.
+    /// The options and subcommands named on the pages exist.
     @Test func theOptionsExist() throws {
         var help: [String: String] = [:]
         var tried = 0
@@ -43,7 +43,7 @@ import Testing
         #expect(tried > 100)
     }
 
-    /// Links from page to page lead somewhere, and from the index every page can be reached.
+    /// Links between pages have targets, and the index links to every page.
     @Test func theLinksLead() throws {
         let pages = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path).filter { $0.hasSuffix(".md") }
         var linked: Set<String> = []
@@ -61,7 +61,7 @@ import Testing
         #expect(Set(pages).subtracting(linked).subtracting(["README.md"]) == [])
     }
 
-    /// What the comparison lets pass, and what it does not.
+    /// Differences that the comparison ignores, and those that it detects.
     @Test func transcriptsAreComparedByLine() {
         let printed = ["note", "word   yes  0.93", "word   no   0.81", "2 words"]
         for good in [

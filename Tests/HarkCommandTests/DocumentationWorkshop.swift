@@ -4,12 +4,12 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A folder in which the commands of a page are tried: with `audio-fixtures`, and with what the page has its reader record.
+/// A folder for running a page's commands, with `audio-fixtures` and with the recordings that the page asks for.
 final class DocumentationWorkshop {
     private let folder: TemporaryFolder
     private let environment: [String: String]
 
-    /// - Parameter environment: of a sound server.
+    /// - Parameter environment: variables that select a sound server.
     init(environment: [String: String] = [:]) throws {
         folder = try TemporaryFolder()
         try folder.link("audio-fixtures", to: HarkProcess.root.appendingPathComponent("audio-fixtures").path)
@@ -18,7 +18,7 @@ final class DocumentationWorkshop {
         self.environment = environment.merging(["PATH": "\(tools):\(path)"]) { $1 }
     }
 
-    /// Runs every command of a page, and compares what it shows.
+    /// Runs every command of a page and compares its output with the shown one.
     func follow(_ page: String, anyNumber: Bool) throws {
         let steps = try DocumentPage(page).steps
         #expect(!steps.isEmpty)
@@ -32,7 +32,7 @@ final class DocumentationWorkshop {
         }
     }
 
-    /// Twenty-four recordings of "lights" by synthetic voices.
+    /// Records "lights" 24 times with synthetic voices.
     func recordWords() throws {
         try folder.makeFolder("my-words/lights")
         let voices = [
@@ -47,7 +47,7 @@ final class DocumentationWorkshop {
         }
     }
 
-    /// Some speech without the word.
+    /// Records speech without the word.
     func recordRadio() throws {
         try folder.makeFolder("radio")
         let text = """
@@ -60,13 +60,13 @@ final class DocumentationWorkshop {
         }
     }
 
-    /// The model `my.hark` of the page before.
+    /// Trains the model `my.hark` of the previous page.
     func trainBriefly() throws {
         let outcome = try run("hark train my-words/ --from commands --output my.hark")
         #expect(outcome.status == 0, "\(outcome.output)")
     }
 
-    /// Runs a command as it is typed, both channels together as on a terminal. Trainings are cut short: one epoch.
+    /// Runs a command with both output channels together, as on a terminal. Training is shortened to one epoch.
     private func run(_ command: String) throws -> HarkProcess.Outcome {
         let hurried =
             command.hasPrefix("hark train ") && !command.contains("--check") ? command + " --epochs 1" : command

@@ -5,7 +5,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `hark export`, and the example it writes, beside `hark classify` and `hark listen`.
+/// `hark export`, and its example compared with `hark classify` and `hark listen`.
 @Suite struct ExportCommandTests {
     private struct Line: Decodable {
         let type: String?
@@ -29,7 +29,7 @@ import Testing
             folder: URL(fileURLWithPath: folder))
     }
 
-    /// The recordings of audio-fixtures as the example reads them: 16-bit mono WAV at 16 kHz.
+    /// The recordings of audio-fixtures in the format of the example: 16-bit mono WAV at 16 kHz.
     private func recordings(in folder: TemporaryFolder) throws -> [String] {
         let fixtures = HarkProcess.root.appendingPathComponent("audio-fixtures").path
         let endings = [".wav", ".flac", ".ogg"]
@@ -79,7 +79,7 @@ import Testing
         }
         #expect(detections > 15)
 
-        // What it cannot read it says, and how to call it.
+        // Unreadable files are named in an error, and wrong usage is reported.
         for file in ["hark_commands.h", "no-such-file"] {
             let outcome = try HarkProcess.run(program: example, [folder.path(of: "c/\(file)")])
             #expect(outcome.status == 1 && outcome.output.isEmpty && outcome.errors.contains(file))
@@ -89,7 +89,7 @@ import Testing
         #expect(try HarkProcess.run(program: example, []).status == 2)
     }
 
-    /// What docs/microcontroller.md says to try, tried; scores and times are those of the model of its day.
+    /// Runs the commands of docs/microcontroller.md; scores and times are ignored, because they depend on the model.
     @Test func theDocumentsCommandsWork() throws {
         let document = try String(
             contentsOf: HarkProcess.root.appendingPathComponent("docs/microcontroller.md"), encoding: .utf8)
@@ -108,7 +108,7 @@ import Testing
         #expect(outcome.lines.suffix(2).map(Self.words) == shown.map { Self.words(String($0)) })
     }
 
-    /// A line without its numbers.
+    /// The words of a line without its numbers.
     private static func words(_ line: String) -> [String] {
         line.split(separator: " ").map(String.init).filter { Double($0) == nil }
     }
@@ -128,13 +128,13 @@ import Testing
         #expect(FileManager.default.contents(atPath: folder.path(of: "c/hark_commands.c")) == Data(own))
 
         #expect(try HarkProcess.run(export + ["--force"]).status == 0)
-        // Now they are its own, and again the same.
+        // The files are now from an export, and a second export writes the same bytes.
         let first = FileManager.default.contents(atPath: folder.path(of: "c/hark_commands_weights.c"))
         #expect(try HarkProcess.run(export).status == 0)
         #expect(
             first != nil && FileManager.default.contents(atPath: folder.path(of: "c/hark_commands_weights.c")) == first)
         #expect(FileManager.default.contents(atPath: folder.path(of: "c/main.c")) == Data(own))
-        // Another name stands beside it.
+        // An export under another name is added to the folder.
         #expect(try HarkProcess.run(export + ["--name", "Other Word"]).status == 0)
         #expect(
             try FileManager.default.contentsOfDirectory(atPath: folder.path(of: "c")).sorted()
@@ -152,7 +152,7 @@ import Testing
             let outcome = try HarkProcess.run(["export", "commands", "--c", path])
             #expect(outcome.status == 5 && outcome.errors.contains(path), "\(path): \(outcome.errors)")
         }
-        // A folder in a file's place, and a pipe: neither is waited for or replaced.
+        // A folder or a pipe in place of a file: neither waited for nor replaced.
         try folder.makeFolder("d/hark_commands.h")
         #expect(try HarkProcess.run(["export", "commands", "--c", folder.path(of: "d"), "--force"]).status == 5)
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path(of: "d")) == ["hark_commands.h"])

@@ -7,7 +7,7 @@ import SpeechFeatures
 import TestSupport
 import Testing
 
-/// `hark features` as a process, against the features that the library gives.
+/// `hark features` as a process, compared with the library's features.
 @Suite struct FeaturesCommandTests {
     private static let fixture = "audio-fixtures/yes-flite-slt-16k.wav"
     private let folder: TemporaryFolder
@@ -22,14 +22,14 @@ import Testing
         let values: [Float]
     }
 
-    /// What the library computes of a recording: frames of values.
+    /// The library's features of a recording: frames of values.
     private func expected(_ spec: FeatureSpec, of path: String = fixture) throws -> [[Float]] {
         let samples = try AudioFileReader.samples(path: HarkProcess.root.path + "/" + path)
         let matrix = FeatureMatrix(of: samples, spec: spec)
         return (0..<matrix.frames).map { Array(matrix.values[$0 * matrix.columns..<($0 + 1) * matrix.columns]) }
     }
 
-    /// Runs to the end with standard output into a file, and gives its bytes: text would not survive as it is.
+    /// Runs the program with standard output to a file and returns the bytes, which need not be valid text.
     private func bytes(_ arguments: [String]) throws -> [UInt8] {
         let file = URL(fileURLWithPath: try folder.write([], to: "output"))
         let process = HarkProcess.make(arguments)
@@ -81,7 +81,7 @@ import Testing
 
     @Test func aFileHoldsWhatAPipeGets() throws {
         for format in ["csv", "npy", "jsonl"] {
-            // The format is known by the name.
+            // The format follows from the file extension.
             let path = folder.path(of: "features.\(format)")
             let outcome = try HarkProcess.run(["features", Self.fixture, "--output", path])
             #expect(outcome.status == 0 && outcome.output.isEmpty && outcome.errors.isEmpty)
@@ -123,11 +123,11 @@ import Testing
 
     // MARK: Standard input
 
-    /// Samples without a header, by way of a file and of a pipe; twice where the features ask for two passes.
+    /// Samples without a header, from a file and from a pipe; the features of librosa need two passes over them.
     @Test(arguments: [FeaturePreset.hark, .librosa], ["<", "cat"])
     func samplesWithoutAHeaderAreTheSame(preset: FeaturePreset, way: String) throws {
         let wave = [UInt8](try Data(contentsOf: HarkProcess.root.appendingPathComponent(Self.fixture)))
-        // The fixture's header is the plain one of 44 bytes.
+        // The fixture has a plain header of 44 bytes.
         let samples = try folder.write(Array(wave[44...]), to: "samples.raw")
         let hark = "'\(HarkProcess.executable.path)' features --raw s16le:16000:1 --preset \(preset.rawValue)"
         let process = HarkProcess.make(
@@ -191,7 +191,7 @@ import Testing
         }
     }
 
-    /// Names of files are written by strangers, and a browser reads the picture.
+    /// File names are untrusted, and browsers display the picture.
     @Test func oddNamesStayNames() throws {
         let name = "<script>a&b</script> \"x\" ' \u{202E} \u{7}\n.wav"
         let wave = try Data(contentsOf: HarkProcess.root.appendingPathComponent(Self.fixture))
@@ -260,7 +260,7 @@ import Testing
         #expect(said.split(separator: "\n").count == 1 && said.contains("standard output"))
     }
 
-    /// A reader that has seen enough ends the program as it ends any other; one told to go on says why it cannot.
+    /// A closed pipe ends the program by SIGPIPE; if the signal is ignored, the program reports the error.
     @Test(arguments: ["csv", "npy"])
     func aClosedPipeEndsIt(format: String) throws {
         for exits in [false, true] {
@@ -279,10 +279,10 @@ import Testing
         }
     }
 
-    /// Ctrl-C in the middle leaves the old file, and no half of a new one.
+    /// After Ctrl-C the old file is still there, and no partial new one.
     @Test func interruptedItLeavesNothingHalfDone() throws {
         let old = try folder.write(Array("old".utf8), to: "old.npy")
-        // Ten hours, of which the disk holds only the header.
+        // Ten hours of sound, a sparse file with only its header on disk.
         var wave = WaveBytes([] as [Int16])
         let bytes: Int64 = 10 * 3600 * 32_000
         wave.declaredDataBytes = UInt32(bytes)
@@ -292,7 +292,7 @@ import Testing
         let errors = Pipe()
         process.standardError = errors
         try process.run()
-        // What it writes to has no name yet; that it is open shows that it is at work.
+        // The output file has no name yet; its open descriptor shows that the program is writing.
         let descriptors = "/proc/\(process.processIdentifier)/fd"
         let isWriting = {
             let numbers = (try? FileManager.default.contentsOfDirectory(atPath: descriptors)) ?? []
@@ -311,7 +311,7 @@ import Testing
         #expect(try entries() == ["long.wav", "old.npy"])
     }
 
-    /// Kaldi's programs read 16-bit integers: the energies are 32768^2 times those of -1 to 1.
+    /// Kaldi's programs read 16-bit integers: the energies are 32768^2 times those of samples from -1 to 1.
     @Test func samplesMayBeSixteenBitIntegers() throws {
         let rows = try ["unit", "int16"].map { scale in
             let run = try HarkProcess.run([
@@ -325,7 +325,7 @@ import Testing
         }
         let pairs = zip(rows[0].joined(), rows[1].joined()).filter { $0.0 > -10 }
         #expect(pairs.count > 500)
-        // The logarithm of 2^30, within float32's precision of its own value.
+        // The logarithm of 2^30, within the precision of float32 at that value.
         #expect(pairs.allSatisfy { abs($0.1 - $0.0 - 30 * 0.693147180559945) < 1e-4 })
     }
 }

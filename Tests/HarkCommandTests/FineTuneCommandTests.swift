@@ -3,7 +3,7 @@
 import TestSupport
 import Testing
 
-/// `train --from`, as people call it.
+/// `train --from` on the command line.
 @Suite struct FineTuneCommandTests {
     @Test func aBuiltInModelIsGoneOnFrom() throws {
         let data = try ToneDataset(clips: 6)

@@ -6,7 +6,7 @@ import Hark
 import TestSupport
 import Testing
 
-/// A disk that fills while a training writes to it: a file system of a few kilobytes, so only root can run these.
+/// A disk that fills during training: a file system of a few kilobytes, so only root can run these tests.
 @Suite(.enabled(if: SmallDisk.isPossible, "mounting a small file system needs root"))
 struct FullDiskTests {
     private func train(
@@ -39,7 +39,7 @@ struct FullDiskTests {
         let data = try ToneDataset(clips: 6)
         let output = disk.folder.path(of: "m.hark")
         try disk.folder.write(Array("HARK, the old model".utf8), to: "m.hark")
-        // A model of a few kilobytes has a checkpoint of many more, with all the optimizer's moments.
+        // A model of a few kilobytes has a much larger checkpoint, with all moments of the optimizer.
         let run = try train(data, output: output, hidden: "24", epochs: 2)
         #expect(run.exited && run.status == 5, "\(run.errors)")
         #expect(run.errors.contains("\(output).checkpoint: the checkpoint cannot be written"), "\(run.errors)")
@@ -60,7 +60,7 @@ struct FullDiskTests {
         ]
         let run = try RunningHark(arguments)
         #expect(run.wait { FileManager.default.fileExists(atPath: output + ".checkpoint") })
-        // All that is left, by halves down to the last byte.
+        // Fills the disk, in pieces that halve down to the last byte.
         let ballast = open(disk.folder.path(of: "ballast"), O_WRONLY | O_CREAT, 0o600)
         var size = 1 << 16
         while size > 0 {
@@ -102,11 +102,11 @@ struct FullDiskTests {
     }
 }
 
-/// A file system in memory that is soon full, unmounted at the end of its life.
+/// A small file system in memory, unmounted on deinit.
 private final class SmallDisk {
     let folder: TemporaryFolder
 
-    /// Whether this machine lets the test mount one.
+    /// Whether this machine allows the test to mount one.
     static var isPossible: Bool {
         guard geteuid() == 0 else { return false }
         return (try? SmallDisk(kilobytes: 4)) != nil

@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Holds docs/json-lines.md against what the commands print.
+/// Compares docs/json-lines.md with the output of the commands.
 @Suite struct JSONPageTests {
     /// The names in backticks below a heading of the page.
     private func names(under heading: String) throws -> Set<String> {

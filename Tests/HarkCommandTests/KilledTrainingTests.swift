@@ -6,7 +6,7 @@ import Hark
 import TestSupport
 import Testing
 
-/// A training that is killed again and again, at moments that nobody chose.
+/// A training killed repeatedly at random moments.
 struct KilledTrainingTests {
     private static let kills = 30
 
@@ -48,7 +48,7 @@ struct KilledTrainingTests {
         var killed = 0
         var killedWithCheckpoint = 0
         var finished = 0
-        // Sometimes soon, sometimes late: every part of the program's life is hit, its writing of checkpoints too.
+        // Random delays hit every part of the program's run, including its writing of checkpoints.
         while killed < Self.kills {
             let run = try RunningHark(again)
             let patience = Double.random(in: 0...1.5, using: &random)
@@ -64,7 +64,7 @@ struct KilledTrainingTests {
             let left = try model("m.hark")
             #expect(left == old || left.isTrained(as: whole), "seed \(seed), after \(killed) kills")
             let names = try Set(FileManager.default.contentsOfDirectory(atPath: folder.path))
-            // Killed between a link and a rename, a run leaves one more file, which the next one replaces.
+            // A run killed between link and rename leaves one more file, which the next run replaces.
             let named = names.filter { !($0.hasPrefix(".hark-") && $0.hasSuffix(".tmp")) }
             #expect(named.subtracting(["m.hark.checkpoint"]) == ["m.hark", "old.hark", "undisturbed.hark"])
             #expect(names.count <= named.count + 2)
@@ -75,13 +75,14 @@ struct KilledTrainingTests {
         #expect(try model("m.hark").isTrained(as: whole), "seed \(seed), finished \(finished) times before")
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
         #expect(names == ["m.hark", "old.hark", "undisturbed.hark"])
-        // Else nothing was gone on with.
+        // Otherwise no run was resumed.
         #expect(killedWithCheckpoint > 0)
     }
 }
 
 extension KeywordModel {
-    /// Whether all but its origin (which tells the command and the time) is another's, bit for bit.
+    /// Whether everything but the provenance (which records the command and the time) equals another model's, bit for
+    /// bit.
     func isTrained(as other: KeywordModel) -> Bool {
         KeywordModel(
             features: features, normalization: normalization, network: network, labels: labels, decoder: decoder,

@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// docs/lstm.md shows code: it is the code.
+/// The code shown in docs/lstm.md is the actual code.
 @Suite struct LSTMPageTests {
     /// A link such as [`name`](../Sources/File.swift).
     private struct Link {
@@ -30,7 +30,7 @@ import Testing
         }
     }
 
-    /// Fenced code with the links of the last line before it that is not empty.
+    /// Code blocks with the links of the last non-empty line before each.
     private var blocks: [Block] {
         var blocks: [Block] = []
         var above: [Link] = []
@@ -53,7 +53,7 @@ import Testing
             .components(separatedBy: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
     }
 
-    /// Where a function or type of a name is defined, not used: a line that opens a body.
+    /// The index of the line that defines a function or type: a line that opens a body.
     private func definition(of name: String, in source: [String]) -> Int? {
         source.firstIndex { line in
             let isSwift = line.contains("func \(name)(") || line.contains("struct \(name):")
@@ -68,11 +68,11 @@ import Testing
         for link in all {
             #expect(definition(of: link.name, in: try source(link.file)) != nil, "\(link.name) in \(link.file)")
         }
-        // Lines move; names are found again.
+        // Links have names instead of line numbers, because lines move.
         #expect(!page.contains { $0.contains(".swift#L") || $0.contains(".c#L") || $0.contains(".h#L") })
     }
 
-    /// In the function named, in the order shown.
+    /// Every line is in the named function, in the order shown.
     @Test func everyBlockIsTheCode() throws {
         #expect(blocks.count == 8)
         for block in blocks {

@@ -4,16 +4,16 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What docs/reference.md says of each limit: that much goes, one more is refused, and how.
+/// The limits in docs/reference.md: the maximum is accepted, and one more is refused with the right error.
 @Suite struct LimitTests {
-    /// Writes the model beside the data set's folder.
+    /// Trains a model, written beside the data set's folder and then removed.
     private func train(_ data: String, _ more: [String] = []) throws -> HarkProcess.Outcome {
         defer { try? FileManager.default.removeItem(atPath: "\(data).hark") }
         return try HarkProcess.run(
             ["train", data, "--epochs", "1", "--set", "balance.fewestExamples=64", "--output", "\(data).hark"] + more)
     }
 
-    /// A data set of so many words, six clips each, all links to the same.
+    /// A data set with the given number of words, with six clips each, all links to the same files.
     private func words(_ count: Int) throws -> ToneDataset {
         let data = try ToneDataset(clips: 6)
         for word in ["high", "other"] {

@@ -5,8 +5,8 @@ import Glibc
 import TestSupport
 import Testing
 
-/// A real sound server that is killed, stopped and suspended at random, for twenty seconds or, as Scripts/soak sets it,
-/// HARK_CHAOS_MINUTES; and one `hark listen` through all of it.
+/// A real sound server that is killed, stopped and suspended at random, for twenty seconds or for HARK_CHAOS_MINUTES as
+/// set by Scripts/soak, with one `hark listen` throughout.
 @Suite struct ListenChaosTests {
     private static let seconds =
         ProcessInfo.processInfo.environment["HARK_CHAOS_MINUTES"].flatMap(Double.init).map { $0 * 60 } ?? 20
@@ -51,7 +51,7 @@ import Testing
                 try daemon.control("suspend-sink", "kw16", "0")
             }
         }
-        // It comes back from the last accident too: the sound that is lost until then is told only afterwards.
+        // It recovers from the last failure too: the loss is reported only after the recovery.
         sleep(5)
         hark.end(SIGINT)
         let wall = (ContinuousClock.now - begin) / .seconds(1)
@@ -66,7 +66,8 @@ import Testing
         let told = Double(received + lost) / 16_000
         print(
             "chaos: \(accidents) kills, stops, suspensions; \(wall) s, \(received) samples and \(lost) lost: \(told) s")
-        // What came before the first word of it, half a second on its way, and what a busy machine takes at both ends.
+        // Tolerates the time before the first message, half a second in transit, and delays of a busy machine at both
+        // ends.
         #expect(abs(told - wall) < max(0.01 * wall, 2), "\(told) s told of: \(story)")
         #expect(abs(try #require(end.seconds) - told) < 1, "\(story)")
         #expect(lost > 0 && end.gaps ?? 0 > 0, "\(story)")

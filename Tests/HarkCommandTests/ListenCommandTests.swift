@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `hark listen` and `hark devices` against a real, private PulseAudio daemon.
+/// `hark listen` and `hark devices` with a real, private PulseAudio daemon.
 @Suite(.serialized) struct ListenCommandTests {
     private struct Line: Decodable {
         let type: String
@@ -14,7 +14,7 @@ import Testing
         let samplesDropped: Int?
     }
 
-    /// A running `hark listen` whose lines are noted with the moment they came.
+    /// A running `hark listen` whose lines are recorded with their times of arrival.
     private final class Listener: @unchecked Sendable {
         let process: Process
         private let lock = NSLock()
@@ -51,7 +51,7 @@ import Testing
         var lines: [(line: String, moment: Date)] { lock.withLock { noted } }
         var errors: String { lock.withLock { spoken } }
 
-        /// Waits until something holds; false after so many seconds.
+        /// Waits until the condition holds; returns false if it does not within the given seconds.
         func wait(seconds: Double, until condition: () -> Bool) -> Bool {
             let end = Date().addingTimeInterval(seconds)
             while Date() < end {
@@ -73,7 +73,7 @@ import Testing
         defer { listener.process.terminate() }
         #expect(listener.wait(seconds: 10) { listener.errors.contains("listening to kw48.monitor") })
 
-        // paplay returns when the sound has been played.
+        // paplay returns when playback ends.
         try daemon.play(file: HarkProcess.root.appendingPathComponent("audio-fixtures/\(Self.fixture)"), sink: "kw48")
         let end = Date()
         #expect(listener.wait(seconds: 1) { !listener.lines.isEmpty }, "\(listener.errors)")
@@ -83,7 +83,7 @@ import Testing
         #expect((line.score ?? 0) > 0.5)
         #expect(first.moment.timeIntervalSince(end) < 1)
 
-        // Ctrl-C ends it cleanly, with the account of what was heard. The word was said once.
+        // Ctrl-C ends the program cleanly, with a summary. The word was detected once.
         kill(listener.process.processIdentifier, SIGINT)
         listener.process.waitUntilExit()
         #expect(listener.process.terminationReason == .exit && listener.process.terminationStatus == 0)
@@ -135,7 +135,7 @@ import Testing
         try daemon.start()
         #expect(listener.wait(seconds: 10) { listener.errors.contains("the sound server was away for ") })
 
-        // And it hears as before.
+        // Detection works as before.
         try daemon.play(file: HarkProcess.root.appendingPathComponent("audio-fixtures/\(Self.fixture)"), sink: "kw48")
         #expect(listener.wait(seconds: 5) { !listener.lines.isEmpty }, "\(listener.errors)")
         #expect(try decoded(try #require(listener.lines.first).line).keyword == Self.keyword)

@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The page about microphones, tried on a sound server with the devices that it shows.
+/// The page about microphones, with a sound server that has the devices shown there.
 @Suite struct ListenDocumentationTests {
     @Test func theCommandsWork() throws {
         let daemon = try PulseDaemon()

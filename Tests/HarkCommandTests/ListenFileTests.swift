@@ -43,7 +43,7 @@ import Testing
         #expect(live.map(\.keyword) == recorded.map(\.keyword))
         try #require(live.count == recorded.count)
         for (one, other) in zip(live, recorded) {
-            // Frames of 10 ms begin elsewhere in the words.
+            // The 10 ms frames have other offsets within the words.
             #expect(abs((one.score ?? 0) - (other.score ?? 1)) < 0.15)
             let since = ((one.time ?? 0) - (live[0].time ?? 0), (other.time ?? 0) - (recorded[0].time ?? 0))
             #expect(abs(since.0 - since.1) < 0.05)
@@ -63,7 +63,7 @@ import Testing
         #expect(lines[1].samplesReceived == Int(((lines[1].seconds ?? 0) * 16_000).rounded()))
     }
 
-    /// The same sound in other clothes; and raw, as from another program.
+    /// The same word in other file formats, and raw as from another program.
     @Test func anyFormatAndRawSound() throws {
         for file in ["stop-espeak-gb-m7-vorbis.ogg", "stop-espeak-029-32bit.wav"] {
             let outcome = try HarkProcess.run(["listen", "--file", "audio-fixtures/\(file)"])

@@ -5,7 +5,7 @@ import Glibc
 import TestSupport
 import Testing
 
-/// What `hark listen` draws on a terminal.
+/// The display of `hark listen` on a terminal.
 @Suite(.serialized) struct ListenScreenTests {
     private func environment(_ daemon: PulseDaemon, _ more: [String: String] = [:]) -> [String: String] {
         daemon.environment.merging(["TERM": "xterm", "LC_ALL": "C.UTF-8", "NO_COLOR": ""]) { $1 }
@@ -31,7 +31,7 @@ import Testing
         #expect(hark.wait { hark.screen.contains { $0.contains("  stop  0.") && $0.hasSuffix("kw48.monitor") } })
         #expect(hark.text.contains("\u{1B}[32m") || hark.text.contains("\u{1B}[0;32m"))
 
-        // As wide as it is, whatever it was.
+        // The display follows the terminal's size.
         hark.resize(columns: 30, rows: 9)
         #expect(hark.wait { hark.screen.count == 9 && hark.screen.allSatisfy { $0.count <= 30 } }, "\(hark.screen)")
         #expect(hark.wait { hark.screen.contains { $0.contains("stop  0.") } })
@@ -42,7 +42,7 @@ import Testing
         let text = hark.text
         let left = text.components(separatedBy: "\u{1B}[?25h\u{1B}[?1049l")
         #expect(left.count == 2 && text.components(separatedBy: "\u{1B}[?1049h").count == 2)
-        // What was heard stays, as lines.
+        // The detections stay on the terminal as lines.
         #expect(left[1].contains("  stop  0.") && left[1].contains("heard ") && !left[1].contains("\u{1B}"))
         #expect(hark.localModes == modes)
     }
@@ -64,7 +64,7 @@ import Testing
         #expect(hark.process.terminationStatus == 0)
         #expect(hark.text.matches(of: #/\x1B\[[1-9][0-9;]*m/#).isEmpty)
         #expect(hark.text.utf8.allSatisfy { $0 < 128 })
-        // Said again after the screen is gone.
+        // The message is repeated after the display is closed.
         #expect(hark.text.components(separatedBy: "\u{1B}[?1049l").last?.contains("was away for") ?? false)
     }
 

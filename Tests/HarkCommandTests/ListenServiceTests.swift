@@ -5,7 +5,7 @@ import Glibc
 import TestSupport
 import Testing
 
-/// `hark listen` as a service manager's, and what follows from detections, by the command line.
+/// `hark listen` under a service manager, and the actions on detections, by the command line.
 @Suite(.serialized) struct ListenServiceTests {
     private static let fixture = "audio-fixtures/stop-flite-slt-16k.wav"
 
@@ -33,7 +33,7 @@ import Testing
             environment: daemon.environment.merging([
                 "NOTIFY_SOCKET": manager.name, "WATCHDOG_USEC": "400000",
             ]) { $1 })
-        // Waiting is what it was started for.
+        // The service is ready while it waits for a sound server.
         #expect(hark.wait { manager.lines.contains("READY=1") })
         #expect(manager.lines.contains { $0.hasPrefix("STATUS=waiting for a sound server") })
         #expect(hark.wait { manager.pings >= 3 })
@@ -45,7 +45,7 @@ import Testing
         try daemon.play(file: HarkProcess.root.appendingPathComponent(Self.fixture), sink: "kw48")
         #expect(hark.wait { manager.lines.contains { $0.hasSuffix(", 1 detection so far") } })
 
-        // While the server is away the audio thread lives on.
+        // The audio thread keeps running while the server is away.
         daemon.kill9()
         #expect(hark.wait { manager.lines.contains { $0.hasPrefix("STATUS=the sound server went away") } })
         let away = manager.pings
@@ -87,7 +87,7 @@ import Testing
         #expect(outcome.errors.contains("started the program 4 times: 0 failures"))
         let kept = (FileManager.default.subpaths(atPath: folder.path(of: "kept")) ?? []).filter { $0.hasSuffix(".wav") }
         #expect(Set(kept.map { String($0.split(separator: "/")[0]) }) == Set(SpokenWords.words) && kept.count == 4)
-        // What was kept is heard as it was.
+        // The saved recordings are detected again.
         for file in kept {
             let again = try HarkProcess.run(["listen", "--file", folder.path(of: "kept/\(file)")])
             #expect(again.output.contains("  \(file.split(separator: "/")[0])  "), "\(file): \(again.output)")

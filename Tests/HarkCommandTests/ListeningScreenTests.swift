@@ -30,7 +30,7 @@ import Testing
         #expect(
             lines == [
                 "hark  alsa_input.usb-mic" + String(repeating: " ", count: 49) + "1:02:03",
-                // -20 dB of 60 is two thirds of 33 columns, and -6 dB 9 tenths.
+                // -20 dB of a 60 dB range fills two thirds of 33 columns; -6 dB is at nine tenths.
                 "level  ######################.......|...  peak  -6.0  rms -20.0 dBFS",
                 "",
                 "word0  \(bar(15))  0.250",
@@ -49,7 +49,7 @@ import Testing
             ])
     }
 
-    /// Whatever the size: never more lines or columns than there are, and the level and a keyword as long as two fit.
+    /// For any size the lines and columns do not exceed it, and the level and a keyword are shown if they fit.
     @Test func anySizeIsKeptTo() {
         for keywords in [1, 4, 40] {
             for (width, height) in [(1, 1), (5, 2), (12, 3), (20, 5), (40, 8), (59, 10), (60, 24), (200, 60)] {
@@ -86,7 +86,7 @@ import Testing
         #expect(plain.lines(clipped, width: 80, height: 24)[1].contains("-inf"))
     }
 
-    /// Names come from models and servers.
+    /// Names come from models and servers and are untrusted.
     @Test func namesCannotMoveTheCursorAndWideOnesLineUp() {
         var odd = picture(keywords: 0)
         odd.device = "a\u{1B}[2Jb\nc\u{202E}d"

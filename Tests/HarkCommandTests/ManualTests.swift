@@ -4,9 +4,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The manual pages that Scripts/manual makes of the command line's own help.
+/// The manual pages that Scripts/manual generates from the command line help.
 @Suite(.enabled(if: ExternalTool.isInstalled("python3"))) struct ManualTests {
-    /// A command of the parser's own description of itself.
+    /// A command in the argument parser's description of itself.
     private struct Command: Decodable {
         struct Argument: Decodable {
             struct Name: Decodable {

@@ -3,7 +3,7 @@
 import TestSupport
 import Testing
 
-/// More classes than twelve are ordinary.
+/// Models with many classes are ordinary.
 @Suite struct ManyWordsTests {
     @Test func fortyWordsTrainAndRun() throws {
         let data = try ToneDataset(clips: 1)

@@ -6,7 +6,7 @@ import HarkCore
 import TestSupport
 import Testing
 
-/// Models good and bad, given to the program.
+/// Valid and invalid models as arguments of the program.
 @Suite struct ModelCommandTests {
     private let folder: URL
     private let good: [UInt8]
@@ -54,7 +54,7 @@ import Testing
         }
     }
 
-    /// Such a model, of an older version, would listen for nothing.
+    /// Models of older versions can lack keywords; such a model would never detect anything.
     @Test func aModelWithoutAKeywordSpotsNothing() throws {
         let model = try ModelFile.load(BuiltInModel.standard)
         let (output, inputs) = (model.network.output, model.network.output.shape.inputSize)

@@ -3,7 +3,7 @@
 import TestSupport
 import Testing
 
-/// Paths from standard input, as `hark classify -` takes them.
+/// Paths from standard input, for `hark classify -`.
 @Suite struct PathReaderTests {
     private func errors(_ input: String, _ more: [String] = []) throws -> [String] {
         let run = try HarkProcess.run(["classify", "-", "--format", "jsonl"] + more, input: input)

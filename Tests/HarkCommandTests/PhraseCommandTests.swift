@@ -10,7 +10,7 @@ import Testing
 @Suite struct PhraseCommandTests {
     private static let isHere = ExternalProgram.isInstalled("espeak-ng")
 
-    /// One short pass: what is tried is the way to a model, not how good it is.
+    /// One short epoch: these tests check that a model is made, not its quality.
     private static let briefly = ["--epochs", "1", "--set", "balance.fewestExamples=256"]
 
     @Test(.enabled(if: isHere, "espeak-ng is not installed: run Scripts/dependencies test"))
@@ -39,7 +39,7 @@ import Testing
         try #require(run.status == 0, "\(run.errors)")
         let model = try ModelFile.load(output)
         #expect(model.labels.map(\.name).contains("low") && model.labels.map(\.name).contains("hark"))
-        // A fifth of the speech set the thresholds.
+        // A fifth of the speech was used to set the thresholds.
         #expect(model.calibration?.targetRate == 0.5)
         #expect(run.output.contains("calibrated on"))
     }

@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What the README shows is what the program prints.
+/// The README shows the program's actual output.
 @Suite struct ReadmeTests {
     private func readme() throws -> [String] { try DocumentPage("README.md").lines }
 

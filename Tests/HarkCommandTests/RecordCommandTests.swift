@@ -5,7 +5,7 @@ import Glibc
 import TestSupport
 import Testing
 
-/// `hark record` against a real, private PulseAudio daemon, on which words are played.
+/// `hark record` with a real, private PulseAudio daemon that plays words.
 @Suite(.serialized) struct RecordCommandTests {
     private struct Line: Decodable {
         let type: String
@@ -55,7 +55,7 @@ import Testing
         }
 
         func wait(for type: String, times: Int = 1) throws -> Bool {
-            // A line may be half written.
+            // A line may be incomplete.
             wait { ((try? lines()) ?? []).count { $0.type == type } >= times }
         }
     }
@@ -64,7 +64,7 @@ import Testing
         HarkProcess.root.appendingPathComponent("audio-fixtures/\(word)-flite-slt-16k.wav")
     }
 
-    /// A fixture made louder or softer, clipped where it must be.
+    /// A fixture with its samples scaled by a factor and clipped.
     private static func scaled(_ word: String, by factor: Double, in folder: TemporaryFolder) throws -> URL {
         var bytes = try Data(contentsOf: fixture(word))
         let start = try #require(bytes.range(of: Data("data".utf8))).upperBound + 4
@@ -88,7 +88,7 @@ import Testing
         defer { daemon.stop() }
         let folder = try TemporaryFolder()
         let words = folder.path(of: "words")
-        // Numbers go on after those there are, whatever the others are called.
+        // Numbering continues after the speaker's existing takes; those of other speakers do not matter.
         try folder.write([], to: "words/stop/anna_nohash_4.wav")
         try folder.write([], to: "words/stop/bert_nohash_9.wav")
         let recorder = try Recorder(
@@ -149,7 +149,7 @@ import Testing
         let names = try files("\(words)/stop")
         #expect(names.count == 2 && names.allSatisfy { $0.wholeMatch(of: #/[0-9a-f]{8}_nohash_[01]\.wav/#) != nil })
         #expect(try files("\(words)/_background_noise_").count == 1)
-        // The whole word, in 16-bit mono: 44 bytes and a second.
+        // The whole word as 16-bit mono: one second and a header of 44 bytes.
         let size = try FileManager.default.attributesOfItem(atPath: "\(words)/stop/\(names[0])")[.size] as? Int
         #expect(size == 32_044)
 
@@ -206,14 +206,14 @@ import Testing
         let samples = stride(from: 0, to: sound.count - 1, by: 2).map {
             Int16(bitPattern: UInt16(sound[$0]) | UInt16(sound[$0 + 1]) << 8)
         }
-        // Nothing is heard of a pipe that nobody writes to.
+        // The pipe delivers no sound until samples are written.
         #expect(hark.wait { said("listening to the room") == 1 }, "\(hark.text)")
         try daemon.feed([Int16](repeating: 0, count: 24_000))
         #expect(hark.wait { said("say \"go\"") == 1 }, "\(hark.text)")
         try daemon.feed(samples + [Int16](repeating: 0, count: 24_000))
         #expect(hark.wait { said("r redo") == 1 }, "\(hark.text)")
 
-        // What is played on the default output is heard on its monitor.
+        // Sound played on the default output is recorded from its monitor.
         let recording = folder.path(of: "replay.raw")
         let listener = try ChildProcess(
             "parec", ["--device=kw48.monitor", "--rate=16000", "--channels=1", "--format=s16le", "--latency-msec=20"],
@@ -234,7 +234,7 @@ import Testing
         #expect(hark.wait { said("played") == 1 }, "\(hark.text)")
         #expect(hark.wait { loudest() > 3000 }, "\(loudest())")
 
-        // Without an output there is no replay, and the take is not lost.
+        // Without an output replay fails with a message, and the take is not lost.
         for sink in ["kw48", "kw16"] {
             let modules = try daemon.control("list", "short", "modules").split(separator: "\n")
             let line = try #require(modules.first { $0.contains("sink_name=\(sink) ") })

@@ -15,13 +15,13 @@ import Testing
 
     private func text(_ path: String) throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
 
-    /// Checks what holds of every page.
+    /// Checks what holds for every page.
     /// - Returns: the page's sections.
     private func check(_ page: String) throws -> [String] {
         let outline = PageOutline()
         #expect(outline.read(page), "\(outline.problem ?? "")")
         #expect(outline.loads.allSatisfy { $0.hasPrefix("data:") || $0.hasPrefix("#") }, "\(outline.loads)")
-        // The style sheet loads nothing either, and no address is anywhere.
+        // The style sheet loads nothing either, and the page contains no web address.
         for loading in ["http://", "https://", "url(", "@import", "<script", "<link", "<iframe"] {
             #expect(!page.contains(loading))
         }
@@ -44,7 +44,7 @@ import Testing
         #expect(try text(run + "/configuration.toml").contains("epochs = 3"))
         #expect(try check(try text(run + "/report.html")) == Self.sections)
 
-        // On demand, with what it cost in continuous sound; other recordings stand for those without keywords.
+        // On demand, with false alarms in continuous sound; other recordings serve as sound without keywords.
         let page = data.folder.path + "/report.html"
         let again = try HarkProcess.run([
             "report", run, "--negatives", data.folder.path + "/other", "--worst", "2", "--output", page,
@@ -57,7 +57,7 @@ import Testing
             ])
         #expect(html.components(separatedBy: "<audio").count == 3)
 
-        // Not begun over what is there.
+        // A new run does not overwrite an existing one.
         let over = try HarkProcess.run(["train", data.folder.path] + Self.arguments + ["--run", run])
         #expect(over.status == 5 && over.errors.contains("contains another run"))
         #expect(try FileManager.default.contentsOfDirectory(atPath: run).sorted() == files)
@@ -130,17 +130,17 @@ import Testing
     }
 }
 
-/// Reads a page as XML, which it is as well: what is not closed or escaped is found.
+/// Parses a page as XML, which finds unclosed elements and missing escapes.
 private final class PageOutline: NSObject, XMLParserDelegate {
     private(set) var sections: [String] = []
-    /// What elements name to be loaded or gone to.
+    /// The values of attributes that load or link to something.
     private(set) var loads: [String] = []
     private(set) var problem: String?
 
     func read(_ page: String) -> Bool {
         let parser = XMLParser(data: Data(page.utf8))
         parser.delegate = self
-        // What parse() returns says little: it is true for an element that is never closed.
+        // The result of parse() is insufficient: it is true even if an element is never closed.
         let isWell = parser.parse() && parser.parserError == nil
         if !isWell { problem = "line \(parser.lineNumber): \(parser.parserError.map { "\($0)" } ?? "")" }
         return isWell

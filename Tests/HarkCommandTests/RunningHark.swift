@@ -4,7 +4,7 @@ import Foundation
 import Glibc
 import TestSupport
 
-/// A `hark` that runs beside the test, its output and errors in files that can be looked at meanwhile.
+/// A `hark` process running beside the test, with its output and errors in files that can be read meanwhile.
 final class RunningHark {
     let process: Process
     private let folder: TemporaryFolder
@@ -25,7 +25,7 @@ final class RunningHark {
     var output: String { text("output") }
     var errors: String { text("errors") }
 
-    /// Whole lines only.
+    /// The complete lines of the output.
     var lines: [String] {
         let text = output
         guard let end = text.lastIndex(of: "\n") else { return [] }
@@ -36,7 +36,7 @@ final class RunningHark {
         (try? String(contentsOfFile: folder.path(of: name), encoding: .utf8)) ?? ""
     }
 
-    /// Waits until something holds; false after so many seconds.
+    /// Waits until the condition holds; returns false if it does not within the given seconds.
     func wait(seconds: Double = 20, until condition: () -> Bool) -> Bool {
         let end = Date().addingTimeInterval(seconds)
         while Date() < end {
@@ -46,7 +46,7 @@ final class RunningHark {
         return condition()
     }
 
-    /// Sends a signal and waits for the end.
+    /// Sends a signal and waits for the process to end.
     func end(_ number: Int32 = SIGINT) {
         kill(process.processIdentifier, number)
         process.waitUntilExit()

@@ -5,9 +5,9 @@ import Glibc
 import TestSupport
 import Testing
 
-/// `hark serve` and the clients it is made for: those of the real `wyoming` package.
+/// `hark serve` with clients of the real `wyoming` package.
 @Suite struct ServeCommandTests {
-    /// Where Scripts/python-package installs it.
+    /// The interpreter of the environment that Scripts/python-package installs.
     private static let python = HarkProcess.root.appendingPathComponent(".build-test/wyoming/bin/python")
     private static let satellites = HarkProcess.root.appendingPathComponent("Tests/HarkCommandTests/satellites.py")
 
@@ -38,7 +38,7 @@ import Testing
         let strangers: [[String]]
     }
 
-    /// Starts a server on a port that is free.
+    /// Starts a server on a free port.
     private func serve(_ more: [String] = []) throws -> (RunningHark, port: Int) {
         let hark = try RunningHark(["serve", "--wyoming", "127.0.0.1:0", "--model", "commands"] + more)
         #expect(hark.wait { hark.errors.contains("listening on 127.0.0.1:") }, "\(hark.errors)")
@@ -46,7 +46,7 @@ import Testing
         return (hark, try #require(port.flatMap { Int($0) }))
     }
 
-    /// A server, and what fifty satellites and twelve strangers were told by it.
+    /// Runs a server and returns it with the messages that fifty satellites and twelve misbehaving clients got from it.
     private func hearFifty() throws -> (RunningHark, memoryBefore: Int, Told) {
         let folder = try TemporaryFolder()
         let padded = folder.path(of: "stop.wav")
@@ -72,7 +72,7 @@ import Testing
             #expect(satellite.pong == "the end")
             #expect(satellite.told.count == 1, "\(number): \(satellite.told)")
             #expect(satellite.told.first?.first == .name(number % 2 == 0 ? "stop" : "not-detected"))
-            // The client's clock stood at 1 s when it began, the word ends about 2 s later.
+            // The client's timestamps start at 1 s; the word ends about 2 s later.
             if number % 2 == 0, case .timestamp(let time)? = satellite.told.first?.last {
                 #expect((2000...4000).contains(time))
             }
@@ -86,7 +86,7 @@ import Testing
     @Test(.enabled(if: isPackageHere, "wyoming is not installed: run Scripts/python-package wyoming"))
     func memoryOfFiftySatellitesIsBounded() throws {
         let (hark, before, _) = try hearFifty()
-        // What they may have waiting, were they to send faster than it is heard: WyomingLimits has the parts.
+        // The limit of waiting data if clients send faster than the server processes; WyomingLimits has the parts.
         #expect(PeakMemory.kilobytes(of: hark.process.processIdentifier) - before < 50 * 512)
         hark.end(SIGTERM)
     }

@@ -4,9 +4,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The unit in Packaging, by systemd's own tools where they are installed.
+/// The unit in Packaging, checked by systemd's own tools if they are installed.
 @Suite struct ServiceUnitTests {
-    /// The unit with the `hark` that was built in place of an installed one.
+    /// The unit with the built `hark` in place of an installed one.
     private func unit(_ folder: TemporaryFolder) throws -> String {
         let file = HarkProcess.root.appendingPathComponent("Packaging/hark.service")
         let text = try String(contentsOf: file, encoding: .utf8)
@@ -23,7 +23,7 @@ import Testing
         let verified = try HarkProcess.run(
             program: tool, ["verify", "--user", "--man=no", path], environment: ["XDG_RUNTIME_DIR": folder.path])
         #expect(verified.status == 0 && verified.errors.isEmpty, "\(verified.errors)")
-        // In tenths: 1.5 of 10.
+        // The threshold is in tenths: 1.5 of 10.
         let secured = try HarkProcess.run(program: tool, ["security", "--offline=yes", "--threshold=15", path])
         #expect(secured.status == 0, "\(secured.output.suffix(500))")
     }

@@ -5,9 +5,9 @@ import HarkBasics
 import TestSupport
 import Testing
 
-/// Rules that no compiler checks.
+/// Source rules that no compiler checks.
 @Suite struct SourceRuleTests {
-    /// All of Foundation brings the tables of the world's languages: 50 MB of program and 4 MB of a listener's memory.
+    /// All of Foundation includes tables for all languages: 50 MB of program size and 4 MB of memory while listening.
     @Test func nothingImportsAllOfFoundation() throws {
         let sources = HarkProcess.root.appendingPathComponent("Sources")
         let files = try FileManager.default.subpathsOfDirectory(atPath: sources.path).filter { $0.hasSuffix(".swift") }
@@ -31,7 +31,7 @@ import Testing
         #expect(without == [])
     }
 
-    /// Files that hold any of these words, below Sources.
+    /// The files below `folder` that contain any of these words.
     private func files(holding words: [String], in folder: String = "Sources") throws -> [String] {
         let sources = HarkProcess.root.appendingPathComponent(folder)
         return try FileManager.default.subpathsOfDirectory(atPath: sources.path)
@@ -42,7 +42,7 @@ import Testing
             }.sorted()
     }
 
-    /// What a file is called or a keyword says is never a command.
+    /// File names and keywords are never executed as commands.
     @Test func nothingCallsAShell() throws {
         let words = [" system(", "popen(", "/bin/sh", "/bin/bash", "execl", "execv", "wordexp("]
         #expect(try files(holding: words) == [])
@@ -52,7 +52,7 @@ import Testing
             ])
     }
 
-    /// One place decides how a file comes to be.
+    /// Files are only created in one place.
     @Test func filesAreMadeInOnePlace() throws {
         let words = ["O_CREAT", "mkstemp", "creat(", "tmpnam", "tempnam", "createFile(", ".write(to: URL"]
         #expect(

@@ -4,7 +4,7 @@ import AudioFiles
 import Foundation
 import TestSupport
 
-/// Fixtures said one after the other, as one recording of 16 kHz and 16 bits.
+/// Fixtures in sequence, as one recording at 16 kHz and 16 bits.
 enum SpokenWords {
     static let words = ["stop", "yes", "left", "down"]
 

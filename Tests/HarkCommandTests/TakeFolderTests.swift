@@ -7,7 +7,7 @@ import Testing
 @testable import HarkCommand
 
 @Suite struct TakeFolderTests {
-    /// Two programs that record the same word of the same speaker get different numbers, and no take is lost.
+    /// Programs that record the same word of the same speaker at once use different numbers, and no take is lost.
     @Test func recordersOfOneFolderReplaceNoTake() async throws {
         let folder = try TemporaryFolder()
         let paths = try await withThrowingTaskGroup(of: [String].self) { group in

@@ -4,12 +4,12 @@ import Foundation
 import Glibc
 import TestSupport
 
-/// A `hark` on a pseudo-terminal of its own, and what the terminal shows.
+/// A `hark` process on its own pseudo-terminal, and the terminal's contents.
 final class TerminalHark {
     let process: Process
     private let master: Int32
     private let slave: Int32
-    /// Not readable by two threads at once: `text` drains what is there.
+    /// The output read so far. Not thread-safe: `text` appends whatever is available.
     private var collected: [UInt8] = []
 
     init(_ arguments: [String], environment: [String: String], columns: Int, rows: Int) throws {
@@ -18,10 +18,10 @@ final class TerminalHark {
             throw TemporaryFolderError(call: "openpty", code: errno)
         }
         (master, slave) = ends
-        // Neither is the child's but as its standard streams.
+        // The child must inherit the ends only as its standard streams.
         for end in [master, slave] { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         _ = fcntl(master, F_SETFL, O_NONBLOCK)
-        // A session of its own with the terminal as its controlling one, as a shell would have it.
+        // A new session with the terminal as its controlling terminal, as under a shell.
         process = HarkProcess.make(
             program: URL(fileURLWithPath: "/usr/bin/setsid"),
             ["--ctty", "--wait", HarkProcess.executable.path] + arguments, environment: environment)
@@ -42,19 +42,19 @@ final class TerminalHark {
         _ = ioctl(slave, UInt(TIOCSWINSZ), &size)
     }
 
-    /// As a person at the keyboard.
+    /// Types text on the keyboard.
     func type(_ text: String) {
         _ = Array(text.utf8).withUnsafeBytes { write(master, $0.baseAddress, $0.count) }
     }
 
-    /// The terminal's modes, such as echo.
+    /// The terminal's local modes, such as echo.
     var localModes: UInt32 {
         var settings = termios()
         tcgetattr(slave, &settings)
         return settings.c_lflag
     }
 
-    /// All that was written to the terminal so far.
+    /// All output written to the terminal so far.
     var text: String {
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while true {
@@ -65,7 +65,7 @@ final class TerminalHark {
         return String(decoding: collected, as: UTF8.self)
     }
 
-    /// The lines that the terminal shows after what was written since a moment when it was wiped.
+    /// The lines on the screen, from the output since it was last cleared.
     var screen: [String] {
         let wiped = text.components(separatedBy: "\u{1B}[2J").last ?? ""
         var lines: [Int: String] = [:]

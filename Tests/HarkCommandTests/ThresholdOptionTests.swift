@@ -4,11 +4,11 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Which keywords `hark listen` reports, and from which posterior.
+/// The keywords that `hark listen` reports, and their thresholds.
 @Suite struct ThresholdOptionTests {
     private static let stop = "audio-fixtures/stop-flite-slt-16k.wav"
 
-    /// Detections of a keyword.
+    /// The number of detections of a keyword.
     private func detections(_ options: [String], of keyword: String = "stop") throws -> Int {
         let outcome = try HarkProcess.run(["listen", "--file", Self.stop, "--format", "jsonl"] + options)
         try #require(outcome.status == 0, "\(outcome.errors)")
@@ -28,7 +28,7 @@ import Testing
     @Test func onlyTheseKeywordsAreReported() throws {
         #expect(try detections(["--keywords", "yes,no"]) == 0)
         #expect(try detections(["--keywords", "yes, stop"]) == 1)
-        // A threshold does not bring back what is left out.
+        // A threshold does not bring back an excluded keyword.
         #expect(try detections(["--keywords", "yes", "--threshold", "0.1"]) == 0)
     }
 

@@ -5,7 +5,7 @@ import Hark
 import TestSupport
 import Testing
 
-/// Training, evaluating and using a model of one's own, as the README tells it.
+/// Training, evaluating and using one's own model, as described in the README.
 @Suite struct TrainCommandTests {
     private struct Summary: Decodable {
         let type: String
@@ -22,13 +22,13 @@ import Testing
         ])
         #expect(trained.exited && trained.status == 0, "\(trained.errors)")
         #expect(trained.errors.contains("bad_nohash_0.wav"))
-        // No bar where nobody looks.
+        // No progress bar if the output is not a terminal.
         #expect(!trained.errors.contains("\r"))
 
         let evaluated = try HarkProcess.run([
             "evaluate", data.folder.path, "--model", model, "--split", "training", "--format", "jsonl",
         ])
-        // The text among the recordings is a failure of that one.
+        // The text file among the recordings counts as a failure.
         #expect(evaluated.status == 1)
         let lines = try evaluated.lines.map { try JSONDecoder().decode(Summary.self, from: Data($0.utf8)) }
         #expect(lines.dropLast().allSatisfy { $0.type == "clip" })
@@ -125,7 +125,7 @@ import Testing
         process.standardOutput = FileHandle.nullDevice
         try process.run()
         let text = { try String(contentsOf: errors, encoding: .utf8) }
-        // An epoch's line ends so: there is a first model, and five epochs are to come.
+        // The line of the first epoch ends with this: there is a model, and five epochs are left.
         while process.isRunning, try !text().contains("kept") { usleep(2000) }
         process.interrupt()
         process.waitUntilExit()

@@ -4,9 +4,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The shipped model `wake`, as it is heard.
+/// The shipped model `wake` on synthetic speech.
 @Suite struct WakeModelTests {
-    /// Said by a synthetic voice that the model was not trained on; its "computer" is missed, which is not asked for here.
+    /// Spoken by a synthetic voice that the model was not trained on. It misses "computer", which is not tested here.
     @Test func wordsAreHeardOnce() throws {
         let folder = try TemporaryFolder()
         let say = HarkProcess.root.appendingPathComponent("Scripts/synthesize-voices")
@@ -24,7 +24,7 @@ import Testing
         }
     }
 
-    /// No fixture is a wake word.
+    /// None of the fixtures contains a wake word.
     @Test func otherWordsAreNot() throws {
         let fixtures = try FileManager.default.contentsOfDirectory(
             atPath: HarkProcess.root.appendingPathComponent("audio-fixtures").path

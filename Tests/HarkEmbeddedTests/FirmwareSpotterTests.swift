@@ -9,7 +9,7 @@ import SpeechFeatures
 import TestSupport
 import Testing
 
-/// What a microcontroller runs, on the host: Scripts/embedded runs it on the others.
+/// The microcontroller code on the host; Scripts/embedded runs it on the boards.
 @Suite struct FirmwareSpotterTests {
     static let bytes = BuiltInModel.bytes(named: BuiltInModel.standard)!
 
@@ -50,13 +50,14 @@ import Testing
         #expect(Self.run(&spotter, frames) == expected)
         #expect(spotter.posteriors == live.posteriors)
 
-        // A reset forgets: the same again.
+        // After a reset the same input gives the same result.
         spotter.reset()
         let again = Self.run(&spotter, frames)
         #expect(again.map(\.label) == expected.map(\.label) && again.map(\.score) == expected.map(\.score))
     }
 
-    /// A model whose decoder averages, of the section's long form and with a calibration that a firmware passes over.
+    /// A model with an averaging decoder, stored in the section's long form, and with a calibration that firmware
+    /// ignores.
     @Test func averagesAsTheHostDoes() throws {
         let spec = DecoderSpec(windowFrames: 5, refractoryFrames: 40, smoothingFrames: 9, hysteresis: 20_000)
         let model = try KeywordModel(parsing: Self.bytes).with(decoder: spec).with(
@@ -100,8 +101,8 @@ import Testing
         #expect(throws: ModelFormatError.self) { try FirmwareSpotter(parsing: Array(Self.bytes[..<count])) }
     }
 
-    /// Every byte of the labels' and the decoder's sections changed, with the checksum made right again: what is
-    /// accepted runs, what is not is refused with a reason, and nothing traps.
+    /// Every byte of the label and decoder sections changed, with a corrected checksum: accepted models run, others are
+    /// refused with a reason, and nothing traps.
     @Test func damagedSectionsAreRefusedOrHarmless() throws {
         let frame = [Int8](repeating: 3, count: try KeywordModel(parsing: Self.bytes).features.coefficients)
         var refused = 0
@@ -121,11 +122,11 @@ import Testing
                 }
             }
         }
-        // Lengths, counts and thresholds of all labels at least; letters of names may be anything.
+        // At least lengths, counts and thresholds of all labels; letters of names may be anything.
         #expect(refused > 30)
     }
 
-    /// Where a section's header and content lie in the file.
+    /// The offsets of a section's header and content in the file.
     private static func place(of tag: String) throws -> [Int] {
         var position = 12
         while position + 8 <= bytes.count - 4 {

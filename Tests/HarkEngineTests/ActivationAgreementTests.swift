@@ -7,7 +7,7 @@ import Testing
 @testable import HarkEngine
 
 @Suite struct ActivationAgreementTests {
-    /// Every input there is, through every kernel this processor runs.
+    /// All inputs, with every kernel that this processor supports.
     @Test(arguments: Kernel.available.filter { $0 != .reference })
     func everyInput(kernel: Kernel) throws {
         let functions = try #require(kernel.functions)

@@ -7,7 +7,7 @@ import Testing
 
 @testable import HarkEngine
 
-/// Streams that advance together give what each would give alone.
+/// Streams that advance together give the same results as each alone.
 @Suite struct StreamBankTests {
     @Test(arguments: ReferenceAgreementTests.kernels, [1, 2, 3, 16, 17])
     func togetherAsAlone(kernel: Kernel, slots: Int) {
@@ -17,7 +17,7 @@ import Testing
         var alone = (0..<slots).map { _ in NetworkState(shape: network.shape) }
         var logits = [Int16](repeating: 0, count: 5)
         for turn in 0..<40 {
-            // Any subset, in any order; now and then a stream begins anew.
+            // A random subset in random order; sometimes a stream is reset.
             let active = (0..<slots).shuffled(using: &random).prefix(Int.random(in: 1...slots, using: &random))
                 .map { Int32($0) }
             if turn % 7 == 3 {
@@ -48,7 +48,8 @@ import Testing
         #expect(logits == [0, 0])
     }
 
-    /// The bill is what is allocated: weights and rows of the packed layers, state and scratch of a bank of one.
+    /// The computed memory equals the allocated memory: weights and rows of the packed layers, state and scratch of one
+    /// stream.
     @Test(arguments: ReferenceAgreementTests.corners)
     func memoryIsKnownBefore(shape: ReferenceAgreementTests.Case) {
         var random = SeededRandom(seed: 1)

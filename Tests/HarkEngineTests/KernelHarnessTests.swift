@@ -8,7 +8,7 @@ import Testing
 
 @testable import HarkEngine
 
-/// The kernels held against each other in C, on this processor and on others through an emulator.
+/// Compares the kernels with each other in C, on this processor and on others through an emulator.
 @Suite struct KernelHarnessTests {
     private func digests(_ kernel: UnsafePointer<hark_kernel>) -> [UInt64] {
         (0..<hark_harness_cases()).map { hark_harness_digest(kernel, $0) }
@@ -29,7 +29,7 @@ import Testing
     private static let emulator = "/usr/bin/qemu-aarch64"
     private static let canEmulate = [compiler, emulator].allSatisfy(FileManager.default.isExecutableFile(atPath:))
 
-    /// Debian's cross compiler and qemu: an old core without the dot product, and one with everything.
+    /// Debian's cross compiler and qemu: an old core without the dot product, and one with all features.
     @Test(
         .enabled(if: canEmulate, "needs Debian's gcc-aarch64-linux-gnu and qemu-user"),
         arguments: [("cortex-a53", ["neon", "plain"]), ("max", ["neon-dot", "neon", "plain"])])

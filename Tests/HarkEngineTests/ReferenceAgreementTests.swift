@@ -7,7 +7,8 @@ import Testing
 
 @testable import HarkEngine
 
-/// Every kernel of this processor against the plain Swift oracle: the same logits, frame after frame, so the same states.
+/// Compares every kernel of this processor with the plain Swift reference: equal logits in every frame, so equal
+/// states.
 @Suite struct ReferenceAgreementTests {
     struct Case: Sendable {
         let input: Int
@@ -26,7 +27,7 @@ import Testing
         Case(input: 5, hidden: [8, 9, 70], projections: [nil, 16, 5]),
     ]
 
-    /// Logits of a reference run.
+    /// The logits of a reference run.
     static func reference(_ network: QuantizedNetwork, _ frames: [[Int8]]) -> [[Int16]] {
         var state = NetworkState(shape: network.shape)
         return frames.map { frame in
@@ -75,7 +76,7 @@ import Testing
     func randomShapes(seed: Int) {
         var random = SeededRandom(seed: UInt64(1000 + seed))
         let layers = Int.random(in: 1...3, using: &random)
-        // Small ones mostly: it is the remainders that differ.
+        // Mostly small sizes: the kernels differ in the handling of remainders.
         let hidden = (0..<layers).map { _ in Int.random(in: 1...(seed % 8 == 0 ? 512 : 96), using: &random) }
         let projections = hidden.map { cells in
             Bool.random(using: &random) ? Int.random(in: 1...cells, using: &random) : nil
@@ -87,7 +88,7 @@ import Testing
         compare(network, frames: Self.frames(6, input, &random))
     }
 
-    /// Weights, values, biases and multipliers at their ends: the widest sums, cells that saturate, rows of zeros.
+    /// Weights, values, biases and multipliers at their limits: the widest sums, saturating cells, rows of zeros.
     @Test(arguments: [Int8(-128), 127, 0], [RowMultiplier.range.upperBound, 70_000, 0])
     func extremes(weight: Int8, multiplier: Int32) {
         let shape = LSTMShape(inputSize: 512, hiddenSize: 512, inputFractionBits: 5)
@@ -107,7 +108,7 @@ import Testing
             frames: values.map { [Int8](repeating: $0, count: 512) })
     }
 
-    /// Cells driven to both ends and kept there.
+    /// Cells driven to both limits and kept there.
     @Test func saturatingCells() {
         let shape = LSTMShape(inputSize: 1, hiddenSize: 40, inputFractionBits: 5)
         let biases = (0..<4).flatMap { gate in

@@ -20,7 +20,8 @@ import Testing
         return results
     }
 
-    /// More files than one round of all workers, good and bad mixed: every answer in its place, and the same as alone.
+    /// More files than one round of all workers, good and bad mixed: every answer is in its place and equals that of
+    /// the file alone.
     @Test func manyFilesGiveTheAnswersOfEachAlone() throws {
         let data = try ToneDataset(clips: 25)
         try data.write(Data("text".utf8), to: "low/bad.wav")

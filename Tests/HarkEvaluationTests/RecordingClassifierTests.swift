@@ -9,7 +9,7 @@ import Testing
 @testable import HarkEvaluation
 
 @Suite struct RecordingClassifierTests {
-    /// A file gives the same alone and in a batch, and its samples without the header through a descriptor give it too.
+    /// A file gives the same result alone, in a batch, and as headerless samples through a descriptor.
     @Test func everyWayToARecordingGivesTheSame() throws {
         let folder = try TemporaryFolder()
         var random = SeededRandom(seed: 3)
@@ -45,7 +45,7 @@ import Testing
         #expect(heard == heard.sorted() && heard.last == 2)
     }
 
-    /// What was heard of a recording before is forgotten.
+    /// Nothing of an earlier recording affects the next.
     @Test func oneRecordingDoesNotColourTheNext() throws {
         let folder = try TemporaryFolder()
         let data = try ToneDataset(clips: 1)

@@ -4,7 +4,8 @@ import HarkEvaluation
 import Testing
 
 @Suite struct WilsonIntervalTests {
-    /// The last two are in tables of the Wilson interval; all were computed by Python from the roots of Wilson's equation.
+    /// The last two are in tables of the Wilson interval; all were computed in Python from the roots of Wilson's
+    /// equation.
     @Test(arguments: [
         (914, 954, 0.943409, 0.969059), (0, 10, 0.0, 0.277533), (10, 10, 0.722467, 1.0), (1, 2, 0.094531, 0.905469),
     ])

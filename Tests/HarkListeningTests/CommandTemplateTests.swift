@@ -36,7 +36,7 @@ import Testing
         }
     }
 
-    /// Whatever is heard, it stays within its argument and is not looked through again.
+    /// Any keyword stays within its argument, and its text is not expanded again.
     @Test func valuesStayWithinTheirArguments() throws {
         let template = try CommandTemplate(parsing: "say '{keyword} at {time}' x{score}y {other} { {keyword")
         for keyword in [

@@ -10,7 +10,7 @@ import Testing
 @Suite struct DetectionArchiveTests {
     private static let rate = 16_000
 
-    /// A stream whose every sample tells its position, and an archive that hears of it.
+    /// A stream in which every sample encodes its position, and an archive that receives it.
     private final class Scene {
         let folder: TemporaryFolder
         let queue = SoundQueue()
@@ -39,7 +39,7 @@ import Testing
                 LiveDetection(label: label, score: 30_000, seconds: Double(sample) / Double(rate), completed: 0))
         }
 
-        /// Paths of the recordings below the folder, in order of time.
+        /// The recordings below the folder, relative to it, in chronological order.
         var files: [String] {
             let all = FileManager.default.subpaths(atPath: folder.path(of: "kept")) ?? []
             return all.filter { $0.hasSuffix(".wav") }.sorted { $0.suffix(10) < $1.suffix(10) }
@@ -75,7 +75,7 @@ import Testing
         let scene = try Scene()
         scene.hear(10_000)
         scene.detect(at: 9_000)
-        // Behind a gap of a second is other sound.
+        // A gap of one second: the sound after it is not consecutive.
         scene.position += 16_000
         scene.hear(20_000)
         #expect(scene.files.count == 1)
@@ -133,7 +133,7 @@ import Testing
 
     @Test func whatCannotBeWrittenIsToldOnceAndCounted() throws {
         let scene = try Scene()
-        // A file where the keyword's folder should be.
+        // A file in place of the keyword's folder.
         try scene.folder.write([], to: "kept/stop")
         for _ in 0..<3 {
             scene.hear(64_000)

@@ -8,7 +8,7 @@ import Testing
 @testable import HarkListening
 
 @Suite struct ListeningSessionTests {
-    /// Sound that is there at once, in pieces of a given size.
+    /// Sound that is available at once, in pieces of a given size.
     private final class Pieces: SoundSource {
         let sampleRate = 16_000
         let isLive: Bool
@@ -65,11 +65,11 @@ import Testing
         for piece in [1, 7, 160, 319] { #expect(heard(samples, piece: piece, model: model) == whole) }
     }
 
-    /// Detections and all: what a detection leads to happens elsewhere.
+    /// Detections included: their consequences are handled on another thread.
     @Test func theAudioPathAllocatesNothing() throws {
         let model = CompiledModel(try ModelFile.load(BuiltInModel.standard))
         let samples = try words()
-        // Also where the sound itself is passed on, and nobody takes it: what finds no room is dropped.
+        // Also if the sound itself is passed on and not read: samples without room are dropped.
         let tap = ListeningTap(labels: model.labels.count, keepsSound: true)
         let spotter = KeywordSpotter(model: model)
         let first = ListeningSession(
@@ -104,7 +104,7 @@ import Testing
         #expect(meter.take() == SoundMeter.Reading(level: nil, peak: 0, posteriors: [0, 0]))
     }
 
-    /// Fragments come late by what they like; the earliest tells.
+    /// Fragments may be late by any amount; the earliest one determines the clock.
     @Test func theArrivalClockGoesByTheEarliestFragment() throws {
         var clock = ArrivalClock(sampleRate: 16_000)
         #expect(clock.moment(atSeconds: 0) == nil)
@@ -112,7 +112,7 @@ import Testing
             let end = (index + 1) * 1600
             clock.observe(samples: end, at: Int64(end) * 62_500 + Int64(delay))
         }
-        // 5 ms of delay at the least, and 200 millionths of the 0.185 s since that fragment came.
+        // The smallest delay of 5 ms, plus 200 millionths of the 0.185 s since that fragment arrived.
         #expect(try #require(clock.moment(atSeconds: 0)) == 5_000_000 + 185_000_000 / 5000)
         clock.reset()
         #expect(clock.moment(atSeconds: 0) == nil)

@@ -7,9 +7,9 @@ import Testing
 
 @testable import HarkListening
 
-/// Programs that really run.
+/// Runs real programs.
 @Suite(.serialized) struct ProgramRunnerTests {
-    /// What a runner says, and a folder for what its programs leave behind.
+    /// A runner's log, and a folder for the files that its programs write.
     private final class Scene {
         let folder: TemporaryFolder
         var log: [String] = []
@@ -83,7 +83,7 @@ import Testing
         polite.finish()
         #expect(scene.log.count == 1 && scene.log[0].contains("took too long: ended by SIGTERM"), "\(scene.log)")
 
-        // One that does not listen, and its child: the whole group goes.
+        // A program that ignores SIGTERM, with a child: the whole process group is killed.
         scene.log = []
         let script = try scene.script("trap '' TERM; sleep 600 & echo $! >\"$0.child\"; while :; do sleep 600; done")
         let deaf = try scene.runner("'\(script)'", limits)
@@ -91,7 +91,7 @@ import Testing
         deaf.finish()
         #expect(scene.log.count == 1 && scene.log[0].contains("killed, because SIGTERM did not end it"), "\(scene.log)")
         let child = try #require(scene.text("script.child").flatMap { pid_t($0.filter(\.isNumber)) })
-        // Gone, or a zombie that nobody has taken yet; the system may take a moment over a group.
+        // Gone, or a zombie that is not reaped yet; killing a group may take the system a moment.
         var state = ""
         for _ in 0..<1000 {
             state = (try? String(contentsOfFile: "/proc/\(child)/stat", encoding: .utf8)) ?? "0 (sleep) Z"
@@ -117,7 +117,7 @@ import Testing
         let hasty = try scene.runner("sleep 600", limits, waits: false)
         for seconds in 0..<5 { hasty.run(heard("stop"), seconds: Double(seconds)) }
         #expect(hasty.started == 2 && hasty.skipped == 3 && hasty.isBusy)
-        // Asked to end when nobody wants to wait.
+        // Without patience, running programs are terminated.
         hasty.finish(patience: 0)
         #expect(!hasty.isBusy && hasty.failures == 2)
 
@@ -127,13 +127,13 @@ import Testing
         #expect(patient.started == 5 && patient.skipped == 0 && patient.failures == 0)
     }
 
-    /// Neither open files, nor ignored signals, nor what the service manager told this process.
+    /// Programs inherit neither open files, ignored signals, nor the service manager's variables.
     @Test func programsInheritNothing() async {
-        // In a process of its own: its environment and signals are all tests'.
+        // In a separate process, because environment and signals are shared by all tests.
         await #expect(processExitsWith: .success) {
             let scene = try Scene()
             let file = try scene.folder.write([1], to: "open file")
-            // As the shell that started Hark might have left it open.
+            // A descriptor without close-on-exec, as the shell that started Hark might have left open.
             let descriptor = open(file, O_RDONLY)
             defer { close(descriptor) }
             #expect(fcntl(descriptor, F_GETFD) & FD_CLOEXEC == 0)

@@ -4,7 +4,7 @@ import Foundation
 import HarkListening
 import PulseCapture
 
-/// Sound that a thread of its own pushes into a ring, as the sound server's does, as fast as it is taken.
+/// Sound that a separate thread pushes into a ring, like the thread of the sound server, as fast as it is read.
 final class RingSound: SoundSource, @unchecked Sendable {
     let sampleRate = 16_000
     let isLive = false
@@ -15,8 +15,8 @@ final class RingSound: SoundSource, @unchecked Sendable {
     private let integers = UnsafeMutableBufferPointer<Int16>.allocate(capacity: ListeningSession.chunk)
 
     /// - Parameters:
-    ///   - room: said again and again.
-    ///   - total: samples until it ends.
+    ///   - room: samples, repeated until the end.
+    ///   - total: number of samples until the end.
     init(room: [Int16], total: Int) {
         self.room = room
         self.total = total
@@ -29,7 +29,7 @@ final class RingSound: SoundSource, @unchecked Sendable {
         integers.deallocate()
     }
 
-    /// Blocks of changing sizes, none of which fits what the reader takes; waits while there is no room.
+    /// Pushes blocks of varying sizes that do not match the reader's; waits while there is no room.
     private func produce() {
         var pushed = 0
         var block = 1

@@ -10,7 +10,7 @@ import Testing
 
 @testable import HarkListening
 
-/// Against real datagram sockets.
+/// Uses real datagram sockets.
 @Suite struct ServiceTests {
     @Test func messagesReachPathsAndAbstractSockets() throws {
         let folder = try TemporaryFolder()
@@ -58,19 +58,19 @@ import Testing
             watch.isDue(heartbeat: heartbeat, now: moment * second)
         }
         #expect(watch.patience <= 1000)
-        // Before the audio thread begins, waiting is life enough; every 4 s.
+        // Before the audio thread starts, no heartbeat is needed; a message is due every 4 s.
         let waiting = (0..<20).map { isDue(nil, at: Int64($0)) }
         #expect(waiting == (0..<20).map { $0 % 4 == 0 })
-        // It comes round.
+        // The heartbeat advances.
         #expect(isDue(7, at: 20))
         #expect(!isDue(8, at: 23))
         #expect(isDue(9, at: 24))
-        // It hangs: nothing more, until it does not.
+        // The heartbeat stops: no messages until it advances again.
         for moment in Int64(25)..<60 { #expect(!isDue(9, at: moment)) }
         #expect(isDue(10, at: 60))
     }
 
-    /// A sound source that hangs in `read` until it is let go, and then has nothing for ever.
+    /// A sound source that hangs in `read` until it is released, and never delivers sound.
     private final class Hanging: SoundSource, @unchecked Sendable {
         let sampleRate = 16_000
         let isLive = true
@@ -107,7 +107,7 @@ import Testing
         }
         sound.entered.wait()
         #expect((0..<3).allSatisfy { _ in !isAlive() })
-        // No sound comes, as while the server is away: each look for it is life.
+        // No sound arrives, as while the server is away: each attempt to read counts as a heartbeat.
         for _ in 0..<3 {
             sound.letGo.signal()
             sound.entered.wait()

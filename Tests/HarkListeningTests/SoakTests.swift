@@ -7,12 +7,13 @@ import HarkListening
 import TestSupport
 import Testing
 
-/// Listening for long, from the ring to the events: a quarter of an hour, or HARK_SOAK_HOURS as Scripts/soak sets it.
+/// Listens for a long time, from the ring to the events: a quarter of an hour, or HARK_SOAK_HOURS as set by
+/// Scripts/soak.
 @Suite struct SoakTests {
     private static let hours = ProcessInfo.processInfo.environment["HARK_SOAK_HOURS"].flatMap(Double.init) ?? 0.25
     private static let rate = 16_000
 
-    /// A minute with words in it, of whole hops.
+    /// One minute of sound with words in it, a whole number of hops.
     private static func minute() throws -> [Int16] {
         let folder = HarkProcess.root.appendingPathComponent("audio-fixtures").path
         let samples = { (name: String) in try AudioFileReader.samples(path: "\(folder)/\(name)", maximumSeconds: 10) }
@@ -25,7 +26,7 @@ import Testing
         return room.map { Int16(max(-32_768, min(32_767, ($0 * 32_768).rounded()))) }
     }
 
-    /// What is heard in some minutes of the stream: how often each keyword, and in which tenth of the minute.
+    /// The detections in a range of minutes, counted by keyword and tenth of the minute.
     private static func counts(_ heard: [LiveDetection], minutes: Range<Int>) -> [[Int]: Int] {
         let places = heard.filter { minutes.contains(Int($0.seconds / 60)) }.map { detection in
             [detection.label, Int(detection.seconds.truncatingRemainder(dividingBy: 60) / 6)]
@@ -33,13 +34,14 @@ import Testing
         return Dictionary(grouping: places) { $0 }.mapValues(\.count)
     }
 
-    /// - Returns: what was heard, and the allocations of the thread that listened, from its first sample to its last.
+    /// - Returns: the detections, and the number of allocations on the listening thread from its first sample to its
+    ///   last.
     private static func listen(minutes: Int, model: CompiledModel) throws -> ([LiveDetection], Int) {
         let sound = RingSound(room: try minute(), total: minutes * 60 * rate)
         let tap = ListeningTap(labels: model.labels.count)
         let session = ListeningSession(
             sound: sound, spotter: KeywordSpotter(model: model), seconds: nil, tap: tap)
-        // Room for all before the first sample: what is counted are the program's allocations.
+        // Reserved before the first sample, so that only the program's allocations are counted.
         var heard: [LiveDetection] = []
         heard.reserveCapacity(minutes * 60)
         let allocations = AllocationCounter.allocations {
@@ -58,12 +60,12 @@ import Testing
     @Test func theLastHourIsAsTheFirst() throws {
         let minutes = Int(Self.hours * 60)
         let model = CompiledModel(try ModelFile.load(BuiltInModel.standard))
-        // The first listening of a program makes what all share; each one what it begins with.
+        // The first run in a process allocates shared state; every run allocates its own state at the start.
         _ = try Self.listen(minutes: 1, model: model)
         let (_, ofOneMinute) = try Self.listen(minutes: 1, model: model)
         let (heard, allocations) = try Self.listen(minutes: minutes, model: model)
         #expect(allocations == ofOneMinute)
-        // Without the first minute, which has nothing before it.
+        // Without the first minute, which has no sound before it.
         let part = min(60, minutes / 3)
         let first = Self.counts(heard, minutes: 1..<1 + part)
         #expect(first.values.reduce(0, +) >= 4 * part, "\(first)")

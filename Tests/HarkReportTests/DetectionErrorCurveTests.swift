@@ -12,7 +12,7 @@ import Testing
         #expect(curve.corners.last == .init(threshold: 32768, misses: 1, falseAccepts: 0))
         #expect(curve.corner(atThreshold: 30) == .init(threshold: 30, misses: 0.25, falseAccepts: 0.5))
         #expect(curve.corner(atThreshold: 31) == .init(threshold: 31, misses: 0.5, falseAccepts: 0.25))
-        // From 30 to 35 the one rises from 1/4 to 1/2, and the other falls from 1/2 to 1/4.
+        // From 30 to 35 the miss rate rises from 1/4 to 1/2, and the false-accept rate falls from 1/2 to 1/4.
         #expect(curve.equalErrorRate == 0.375)
     }
 
@@ -36,7 +36,7 @@ import Testing
         #expect(DetectionErrorCurve(positives: [1], negatives: []) == nil)
     }
 
-    /// Quantiles of the normal distribution, as tables have them.
+    /// Quantiles of the normal distribution, from tables.
     @Test func normalQuantiles() {
         #expect(abs(Scale.normalQuantile(0.5)) < 1e-9)
         #expect(abs(Scale.normalQuantile(0.975) - 1.959963985) < 1e-8)

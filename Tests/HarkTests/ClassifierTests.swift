@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite struct ClassifierTests {
-    /// What `hark classify` says of the same recordings.
+    /// The same results as `hark classify` for the same recordings.
     @Test func clipsAreTheirWords() throws {
         let model = try Model(.commands)
         let classifier = Classifier(model: model)

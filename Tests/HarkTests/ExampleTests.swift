@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The programs that the pages show are the ones in examples/swift-library, and do what the pages say.
+/// The programs shown on the pages are those in examples/swift-library, and print what the pages show.
 @Suite struct ExampleTests {
     static let pages = ["docs/library.md", "Sources/Hark/Hark.docc/Spot-a-keyword-in-a-buffer.md"]
     static let folder = HarkProcess.executable.deletingLastPathComponent()
@@ -34,7 +34,7 @@ import Testing
         }
     }
 
-    /// The product for microcontrollers is what Scripts/embedded builds and runs on them.
+    /// The product for microcontrollers has the modules that Scripts/embedded builds and runs.
     @Test func theEmbeddedProductIsWhatTheBoardsRun() throws {
         let list = { (line: String, ends: (Character, Character)) -> [String] in
             line.split(separator: ends.0)[1].split(separator: ends.1)[0].split { " ,\"".contains($0) }.map(String.init)

@@ -3,7 +3,7 @@
 import AudioFiles
 import TestSupport
 
-/// Recordings that say one word each, at 16 kHz and 16 bits.
+/// Recordings of one word each, at 16 kHz and 16 bits.
 enum Fixtures {
     static let words = ["yes", "no", "up", "down", "left", "right", "on", "off", "stop", "go"]
 

@@ -5,7 +5,7 @@ import Glibc
 import TestSupport
 import Testing
 
-/// The example that listens to a microphone, on a real sound server.
+/// The microphone example, on a real sound server.
 @Suite struct LiveExampleTests {
     @Test func aWordThatIsPlayedIsSpotted() throws {
         let folder = try TemporaryFolder()
@@ -15,7 +15,7 @@ import Testing
         defer { daemon.stop() }
 
         let output = folder.path(of: "output")
-        // By lines, although it is no terminal.
+        // Line-buffered, although the output is not a terminal.
         let program = ExampleTests.folder.appendingPathComponent("live").path
         let live = try ChildProcess(
             "stdbuf", ["-oL", program], environment: daemon.environment, output: URL(fileURLWithPath: output))

@@ -15,7 +15,7 @@ import Testing
         #expect(try Model(.wake).keywords.sorted() == ["alexa", "computer", "jarvis", "snowboy"])
     }
 
-    /// What the page on memory says is the model's bill.
+    /// The memory parts match the table of the page on memory.
     @Test func theMemoryIsAsThePageSays() throws {
         let model = try Model(.commands)
         #expect(model.memory.reduce(0) { $0 + $1.bytes } == model.memoryBytes)
@@ -39,7 +39,7 @@ import Testing
     @Test func whatIsNoModelIsRefused() throws {
         let folder = try TemporaryFolder()
         let damaged = try folder.write([1, 2, 3], to: "damaged.hark")
-        // The name of a model in the library is no file.
+        // The name of a built-in model is not a file name.
         #expect(throws: ModelError.unreadable(path: "commands", reason: "there is no such file")) {
             try Model(.file("commands"))
         }
@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    /// More false alarms accepted, lower thresholds; as `hark listen --sensitivity` sets them.
+    /// A higher accepted false-alarm rate gives lower thresholds, as with `hark listen --sensitivity`.
     @Test func aRateOfFalseAlarmsSetsTheThresholds() throws {
         func thresholds(_ rate: Double) throws -> [UInt16] {
             try Model(.wake, falseAlarmsPerHour: rate).compiled.labels.filter(\.isKeyword).map(\.threshold)

@@ -5,9 +5,9 @@ import Testing
 @testable import Hark
 
 
-/// The library's face changes nothing of what the pipeline finds.
+/// The public API returns the same detections as the pipeline.
 @Suite struct SpotterTests {
-    /// Every word is heard, and nothing else, whether it comes as integers or as floats.
+    /// Every word is detected, and nothing else, for integer and for float samples.
     @Test(arguments: Fixtures.words)
     func wordsAreSpotted(word: String) throws {
         let model = try Model(.commands)
@@ -32,7 +32,7 @@ import Testing
         #expect(Spotter(model: model).process(samples) == expected)
     }
 
-    /// Pieces smaller and larger than the buffer, and of no round number, are the same stream.
+    /// Pieces smaller and larger than the buffer and of odd sizes give the same detections.
     @Test(arguments: [1, 7, 320, 1023, 1024, 1025, 5000])
     func howItIsCutChangesNothing(size: Int) throws {
         let model = try Model(.commands)
@@ -68,7 +68,7 @@ import Testing
         #expect(abs(second.seconds - first.seconds - 1 - Double(samples.count) / 16_000) < 1e-9)
     }
 
-    /// One model, many threads, the same answers.
+    /// Many threads that share one model get the same answers.
     @Test func spottersShareAModel() async throws {
         let model = try Model(.commands)
         let answers = try await withThrowingTaskGroup(of: [String].self) { group in

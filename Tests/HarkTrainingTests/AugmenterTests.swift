@@ -24,7 +24,7 @@ import Testing
         let draw = SampledExample(source: .recording(0, reversed: false), label: 0)
         augmenter.make(draw, random: &random)
         let source = corpus.cache[corpus.training[0].extent]
-        // At whole positions nothing is interpolated.
+        // At integer positions nothing is interpolated.
         for index in 0..<16_000 { #expect(augmenter.samples[index] == Float(source[index]) / 32768) }
         augmenter.make(SampledExample(source: .recording(0, reversed: true), label: 0), random: &random)
         for index in 0..<16_000 { #expect(augmenter.samples[index] == Float(source[15_999 - index]) / 32768) }
@@ -46,7 +46,7 @@ import Testing
             #expect(first.samples.allSatisfy { $0.isFinite && abs($0) <= 1 })
             variants.insert(first.samples)
         }
-        // Digital silences are all alike; everything else differs.
+        // Clips of digital silence are all equal; everything else differs.
         #expect(variants.count > 50)
     }
 

@@ -8,7 +8,7 @@ import Testing
 @testable import HarkEvaluation
 @testable import HarkTraining
 
-/// What is wrong with single recordings.
+/// Problems of single recordings.
 @Suite struct ClipExaminerTests {
     private let examiner = ClipExaminer(clipSamples: 16_000)
 
@@ -22,9 +22,9 @@ import Testing
 
     @Test func anOrdinaryClipHasNone() {
         #expect(problems(tone(level: 8_000)) == [])
-        // Full scale without standing still there.
+        // Peaks at full scale, but without runs of equal samples there.
         #expect(problems(tone(level: 32_767)) == [])
-        // As loud as silence is not, by a hair.
+        // Just above the level that counts as silent.
         #expect(problems(tone(level: 10)) == [])
     }
 
@@ -40,12 +40,12 @@ import Testing
 
     @Test func overdrivenIsWhatStandsStillAtFullScale() {
         #expect(problems(tone(level: 60_000)) == [.clipped])
-        // As often, but never three in a row.
+        // As many full-scale samples, but never three in a row.
         let alternating = (0..<16_000).map { Int16($0 % 3 == 0 ? 1_000 : 32_767) }
         #expect(problems(alternating) == [])
-        // Square, but not at full scale.
+        // A square wave, but not at full scale.
         #expect(problems((0..<16_000).map { $0 / 50 % 2 == 0 ? 20_000 : -20_000 }) == [])
-        // 79 of 16,000 are below half a percent, 80 are not.
+        // 79 of 16,000 samples are below half a percent, 80 are not.
         for (count, expected) in [(79, []), (80, [DatasetProblem.clipped])] {
             var samples = tone(level: 8_000)
             for index in 0..<count { samples[index] = 32_767 }
@@ -74,7 +74,7 @@ import Testing
         let bad = examiner.examine(try folder.write(Array("no sound".utf8), to: "bad.wav"))
         #expect(bad.samples == nil && bad.digest == nil && bad.isUseless)
         #expect(bad.findings.map(\.problem) == [.unreadable])
-        // Its name is told once.
+        // The detail text does not repeat the file name.
         #expect(bad.findings.first?.detail.contains("bad.wav") == false)
     }
 

@@ -67,7 +67,7 @@ import Testing
         #expect(settings == TrainingSettings())
     }
 
-    /// What a path or a word may hold must neither end a line nor a text, nor begin an option of its own.
+    /// No character of a path or word may end a line or a string, or start another option.
     @Test(arguments: [
         "a\rb", "a\u{2028}epochs = 7", "a\u{85}b", "\u{0}\u{1F}\u{7F}\u{9F}", "\u{301}x", "\"\u{301}", "\\\u{301}",
         "\n\u{301}", "\r\n", "\t\u{308}", "#\u{20DD}", "👩‍👩‍👧‍👦🇩🇪", "\u{FEFF}", "]\u{301},\u{301}",
@@ -80,7 +80,7 @@ import Testing
         var read = TrainingSettings()
         try read.apply(toml: settings.toml)
         #expect(read == settings)
-        // `==` takes some texts of different bytes for the same.
+        // `==` considers some strings with different bytes equal.
         #expect(read.teacher.utf8.elementsEqual(text.utf8))
         #expect(
             !settings.toml.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" || (0x7F...0x9F).contains($0.value) }
@@ -91,12 +91,12 @@ import Testing
         var settings = TrainingSettings()
         try settings.apply(toml: "teacher = \"\\u0041\\U0001F600\\u00e9\\r\\n\\t\\\\\\\"\"\r\nepochs = 2")
         #expect(settings.teacher == "A😀é\r\n\t\\\"" && settings.epochs == 2)
-        // After a backslash in the other quotes stands nothing special.
+        // A backslash in single quotes is not an escape.
         try settings.apply(toml: "teacher = '\\u0041'")
         #expect(settings.teacher == "\\u0041")
     }
 
-    /// A hundred thousand brackets once filled the stack.
+    /// 100,000 brackets used to overflow the stack.
     @Test(arguments: [9, 100_000]) func deepArraysAreRefused(depth: Int) {
         var settings = TrainingSettings()
         let text = "keywords = " + String(repeating: "[", count: depth)

@@ -10,7 +10,7 @@ import Testing
 @testable import HarkEvaluation
 @testable import HarkTraining
 
-/// Going on from a model that knows other words.
+/// Fine-tuning a model that knows other words.
 @Suite struct FineTuningTests {
     private func settings(_ change: (inout TrainingSettings) -> Void = { _ in }) -> TrainingSettings {
         var settings = TrainingSettings()
@@ -28,7 +28,7 @@ import Testing
         return try #require(try trainer.train(datasets: [data.folder.path]) { _ in })
     }
 
-    /// What comes out before the first step rounds to the integers that went in.
+    /// Parameters before the first step quantize back to the integers of the base model.
     @Test func theBaseIsWhereItBegins() throws {
         let model = try base(ToneDataset(clips: 10))
         let labels = ["high", "new", "_unknown_", "_silence_"]
@@ -39,7 +39,7 @@ import Testing
             parameters, layout: layout, inputFractionBits: model.network.shape.layers[0].inputFractionBits)
         #expect(Array(again.layers[0].inputWeights) == Array(model.network.layers[0].inputWeights))
         #expect(Array(again.layers[0].recurrentWeights) == Array(model.network.layers[0].recurrentWeights))
-        // Biases pass through single precision.
+        // Biases pass through single precision, so they may differ slightly.
         for (new, old) in zip(Array(again.layers[0].biases), Array(model.network.layers[0].biases)) {
             #expect(abs(new - old) <= 4)
         }
@@ -53,7 +53,7 @@ import Testing
         #expect(rows(new, 1) != rows(old, 1))
     }
 
-    /// One word, nine recordings, and nothing else.
+    /// Teaches one word with nine recordings and no other data.
     @Test func oneWordIsTaught() throws {
         let data = try ToneDataset(clips: 10)
         let known = try base(data)
@@ -73,7 +73,7 @@ import Testing
         #expect(model.labels.map(\.name) == ["other", "_unknown_", "_silence_"])
         #expect(model.normalization == known.normalization)
         #expect(model.provenance.quantizedAccuracy > 0.8, "\(model.provenance.quantizedAccuracy)")
-        // The same again, and another base is another model.
+        // The same training gives the same bytes; a base model with other settings is an error.
         #expect(try train(settings)?.serialized() == model.serialized())
 
         settings.network.hidden = [20]
@@ -83,7 +83,7 @@ import Testing
         #expect(throws: TrainingError.self) { try train(settings) }
     }
 
-    /// Seven minutes, loud enough, and not the same all over.
+    /// Seven minutes of speech, loud enough and varied.
     @Test func thereIsSpeechInTheProgram() throws {
         let samples = try BuiltInSpeech.samples()
         #expect((400...460).contains(samples.count / 16_000))

@@ -48,7 +48,7 @@ import Testing
         long.forward(weights)
         let labels = Self.layout.labels
         for label in 0..<labels {
-            // Row 0 went on: the maximum of its two halves is that of the whole. Row 1 forgot.
+            // Row 0 was carried: the maximum of its two halves equals that of the whole. Row 1 was reset.
             #expect(abs(max(pools[0][label], pools[1][label]) - long.pooled.start[label]) < 1e-5)
         }
         let forgot = (0..<labels).contains { label in

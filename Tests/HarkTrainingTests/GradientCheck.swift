@@ -8,7 +8,7 @@ import Testing
 @testable import HarkEvaluation
 @testable import HarkTraining
 
-/// One network with random parameters, inputs and targets, as the trainer and as the reference see it.
+/// One network with random parameters, inputs and targets, for both the trainer and the reference.
 struct GradientCheck {
     let network: FloatNetwork
     let reference: ReferenceNetwork
@@ -47,8 +47,8 @@ struct GradientCheck {
     var inputs: [Double] { network.inputs.values.map(Double.init) }
     var distributions: [Double] { targets.distributions.values.map(Double.init) }
 
-    /// Forward and backward by the trainer.
-    /// - Returns: the loss's gradients and the mean loss over rows.
+    /// The trainer's forward and backward pass.
+    /// - Returns: the gradients of the loss, and the mean loss over rows.
     func analytic(
         _ weights: NetworkWeights? = nil, distillation: (Distillation, teacher: FloatBuffer)? = nil
     ) -> (gradients: [Float], loss: Double) {
@@ -75,9 +75,9 @@ struct GradientCheck {
             reference.pooled(parameters, inputs: inputs), distributions, labels: network.layout.labels)
     }
 
-    /// Every parameter's gradient against a central difference of the reference's loss.
+    /// Compares the gradient of every parameter with a central difference of the reference's loss.
     /// - Parameters:
-    ///   - relative: greatest error allowed, of the slope, beside 2e-6 of rounding.
+    ///   - relative: greatest allowed error relative to the slope, in addition to 2e-6 of rounding.
     func expectSlopes(
         _ gradients: [Float], relative: Double = 1e-3, _ loss: (([Double]) -> Double)? = nil,
         sourceLocation: SourceLocation = #_sourceLocation

@@ -8,7 +8,7 @@ import Testing
 @testable import HarkEvaluation
 @testable import HarkTraining
 
-/// Every layer's and every option's gradients against slopes in double precision.
+/// The gradients of every layer and every option, compared with slopes in double precision.
 @Suite struct GradientTests {
     private static let lstm = NetworkLayout(inputs: 3, hidden: [5], labels: 4)
     private static let deep = NetworkLayout(inputs: 3, hidden: [6, 4, 5], labels: 4)
@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test(arguments: Kernels.InstructionSet.allCases) func everyInstructionSet(set: Kernels.InstructionSet) throws {
-        // What this processor lacks cannot be tested on it.
+        // Instruction sets that this processor lacks are skipped.
         guard let kernels = Kernels(set) else { return }
         for layout in [NetworkLayout(inputs: 2, hidden: [19], labels: 3), Self.rnn] {
             let check = GradientCheck(layout, frames: 4, rows: 2, kernels: kernels)
@@ -35,7 +35,8 @@ import Testing
         check.expectSlopes(check.analytic().gradients)
     }
 
-    /// The norms on the way back, against slopes of the loss with respect to the state in the middle of a clip.
+    /// The gradient norms over time, compared with slopes of the loss with respect to the state in the middle of a
+    /// clip.
     @Test(arguments: [lstm, rnn]) func normsThroughTime(layout: NetworkLayout) {
         let frames = 7
         let begin = 3
@@ -45,7 +46,7 @@ import Testing
         let norms = check.network.gradientNorms
         #expect(norms.map(\.frame) == Array(0..<frames))
 
-        // The same network over the first frames alone leaves the state, the reference goes on from it.
+        // A network over the first frames only yields the state; the reference continues from it.
         let first = FloatNetwork(layout: layout, frames: begin, rows: 1)
         first.inputs.start.update(from: check.network.inputs.start, count: first.inputs.count)
         first.beginBatch { _ in false }
@@ -116,7 +117,7 @@ import Testing
         let check = GradientCheck(Self.lstm)
         var random = RandomStream(4)
         check.network.drawDropout(0.4, random: &random)
-        // What is dropped shows in what comes through of ones.
+        // Applying the same dropout to ones gives the mask.
         let count = 7 * 4 * 5
         let dropout = Dropout(count: count)
         random = RandomStream(4)
@@ -128,7 +129,7 @@ import Testing
         check.expectSlopes(check.analytic().gradients)
     }
 
-    /// Clips that follow each other: each is pooled by itself, and the later ones' losses reach back into the earlier.
+    /// Consecutive clips: each is pooled separately, and the losses of later clips reach back into earlier ones.
     @Test(arguments: [TimePooling.maximum, .last, .logSumExp(sharpness: 2)]) func sequences(pooling: TimePooling) {
         for layout in [Self.lstm, Self.rnn] {
             let sequence = SequenceShape(clips: [0..<3, 3..<7, 7..<9])
@@ -139,7 +140,7 @@ import Testing
         }
     }
 
-    /// A carried state counts in the forward pass and is a constant in the backward pass.
+    /// A carried state takes part in the forward pass and is a constant in the backward pass.
     @Test(arguments: [lstm, rnn]) func carriedState(layout: NetworkLayout) {
         let check = GradientCheck(layout)
         let parameters = NetworkWeights.float(UnsafePointer(check.parameters.start))
@@ -158,10 +159,10 @@ import Testing
         check.expectSlopes(gradients)
     }
 
-    /// A clipped cell state does not answer to its gates.
+    /// A clipped cell state has no gradient with respect to its gates.
     @Test func clippedCells() {
         let check = GradientCheck(NetworkLayout(inputs: 3, hidden: [5], labels: 4), frames: 30, scale: 4, seed: 5)
-        // Gates wide open, so that the state runs to its end.
+        // Gates wide open, so that the state reaches its limit.
         let biases = check.network.layout.layers[0].biases
         for unit in 0..<15 where unit / 5 < 2 || unit % 5 < 3 {
             check.parameters.start[biases.lowerBound + unit] = 6

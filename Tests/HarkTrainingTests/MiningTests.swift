@@ -96,7 +96,7 @@ import Testing
         }
     }
 
-    /// A model that knows two tones takes one of them, hidden in a long recording, for a keyword.
+    /// A model that knows two tones detects one of them as a keyword in a long recording of another class.
     @Test func theNetworkFindsWhatItTakesForAKeyword() throws {
         let data = try ToneDataset(clips: 30)
         var settings = TrainingSettings()
@@ -115,8 +115,8 @@ import Testing
         let index = try #require(corpus.training.firstIndex { $0.extent.count == 96_000 })
         settings.mining.limit = 0.5
         let places = Miner(corpus: corpus, settings: settings).places(model: model).filter { $0.recording == index }
-        // The tone begins 0.06 to 0.44 s after 2.5 s and fades; the clip of a second that is drawn holds its beginning. The
-        // quiet after it may hold a further peak.
+        // The tone begins 0.06 to 0.44 s after 2.5 s and fades; the drawn one-second clip contains its start. The quiet
+        // part after it may contain a further peak.
         #expect(places.allSatisfy { $0.posterior >= 16_384 && $0.start + 16_000 > 41_000 }, "\(places)")
         #expect(places.contains { $0.start < 47_000 }, "\(places)")
     }

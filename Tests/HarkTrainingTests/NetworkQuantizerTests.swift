@@ -9,7 +9,7 @@ import Testing
 @testable import HarkTraining
 
 @Suite struct NetworkQuantizerTests {
-    /// Random networks: the integers' logits follow the floats'.
+    /// Random networks: the integer logits approximate the float logits.
     @Test(arguments: [(4, 6, 3), (20, 32, 12), (7, 13, 5)])
     func quantizedFollowsFloat(inputs: Int, hidden: Int, labels: Int) {
         var random = RandomStream(UInt64(inputs))
@@ -29,8 +29,8 @@ import Testing
         float.beginBatch { _ in false }
         float.forward(.float(UnsafePointer(parameters.start)))
         for label in 0..<labels {
-            // The hidden state is kept to 2^-8 and weights to 1/254 of a row's greatest: over `hidden` inputs of a
-            // logit that is some hundredths.
+            // The hidden state is rounded to 2^-8, and weights to 1/254 of the greatest in their row: over `hidden`
+            // inputs that adds up to some hundredths in a logit.
             #expect(abs(float.pooled.start[label] - Float(greatest[label]) / 1024) < 0.06)
         }
     }

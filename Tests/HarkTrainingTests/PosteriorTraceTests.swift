@@ -8,9 +8,10 @@ import Testing
 @testable import HarkEvaluation
 @testable import HarkTraining
 
-/// What a trace says of thresholds is what the decoder does with them.
+/// Thresholds applied to a trace give the same detections as the decoder.
 @Suite struct PosteriorTraceTests {
-    /// Labels 0 and 1; label 1 is the keyword. Logits wander, so that posteriors of all sizes come and stay.
+    /// Labels 0 and 1; label 1 is the keyword. The logits are a random walk, so that posteriors of all sizes occur and
+    /// last.
     private static func logits(_ count: Int, seed: UInt64) -> [[Int16]] {
         var random = SeededRandom(seed: seed)
         var level = 0

@@ -13,7 +13,7 @@ import Testing
         NetworkLayout(inputs: 4, hidden: [9, 6], labels: 3), NetworkLayout(inputs: 4, hidden: [7, 17, 5], labels: 5),
     ]
 
-    /// The greatest logits of a clip by the engine itself, Q5.10.
+    /// The maximum logits of a clip as computed by the engine, Q5.10.
     private func engine(_ network: QuantizedNetwork, _ inputs: FloatBuffer, row: Int, rows: Int, frames: Int) -> [Int16]
     {
         var state = NetworkState(shape: network.shape)
@@ -27,7 +27,7 @@ import Testing
         return greatest
     }
 
-    /// Not near: equal. `scale` makes pre-activations, cells and logits run into their ends.
+    /// Exactly equal, not approximately. `scale` drives pre-activations, cells and logits into saturation.
     @Test(arguments: layouts, [Float(1), 6]) func forwardIsTheEngineBitForBit(layout: NetworkLayout, scale: Float) {
         for set in Kernels.InstructionSet.allCases {
             guard let kernels = Kernels(set) else { continue }
@@ -44,7 +44,7 @@ import Testing
                 let logits = (0..<layout.labels).map { check.network.pooled.start[row * layout.labels + $0] * 1024 }
                 #expect(logits == expected.map(Float.init), "\(kernels.name)")
             }
-            // A network that was read runs the same.
+            // Quantized parameters read from a network run identically.
             let read = QuantizedParameters(network)
             #expect(read.integers.values == rounded.integers.values)
             let pooled = check.network.pooled.values
@@ -67,8 +67,8 @@ import Testing
         }
     }
 
-    /// The straight-through gradient is the slope of the network whose roundings add constants. Its own slopes of tanh and
-    /// sigmoid come from the rounded values: 2 % tolerance.
+    /// The straight-through gradient is the slope of the network in which every rounding adds a constant. The trainer
+    /// takes its slopes of tanh and sigmoid from the rounded values, hence the tolerance of 2 %.
     @Test(arguments: [layouts[0], layouts[2]]) func gradientsPassRoundings(layout: NetworkLayout) {
         let check = GradientCheck(layout, smoothing: 0.05)
         let rounded = QuantizedParameters(layout: layout, inputFractionBits: 5)
@@ -76,7 +76,7 @@ import Testing
         let (gradients, loss) = check.analytic(.quantized(rounded))
         check.reference.rounding = .noting
         let expected = check.loss(check.parameters.values.map(Double.init))
-        // The row multipliers' rounding may turn single units.
+        // Rounding of the row multipliers may change single units.
         #expect(abs(loss - expected) < 2e-3)
         check.reference.rounding = .replaying
         check.expectSlopes(gradients, relative: 0.02)

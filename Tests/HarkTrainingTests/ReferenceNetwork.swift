@@ -7,17 +7,18 @@ import Foundation
 @testable import HarkEvaluation
 @testable import HarkTraining
 
-/// The network and its losses in double precision, written from the equations cell by cell: what the trainer's gradients
-/// are checked against, by central differences.
+/// The network and its losses in double precision, written directly from the equations: the reference for the trainer's
+/// gradients, by central differences.
 ///
-/// Where the trainer rounds (quantization-aware training) the straight-through estimator pretends that rounding adds a
-/// constant. So the reference notes once what every rounding adds, and adds the same while parameters are moved about.
+/// Where the trainer rounds (quantization-aware training), the straight-through estimator treats rounding as adding a
+/// constant. The reference therefore records once what each rounding adds, and adds the same while parameters are
+/// varied.
 final class ReferenceNetwork {
     enum Rounding {
         case none
-        /// Rounds, and notes what that added.
+        /// Rounds, and records the difference.
         case noting
-        /// Adds what was noted.
+        /// Adds the recorded differences.
         case replaying
     }
 
@@ -28,12 +29,12 @@ final class ReferenceNetwork {
     /// The frames of each clip in a row.
     var clips: [Range<Int>]
     var rounding = Rounding.none
-    /// What the output layer sees of the last layer's values, `[frames, rows, hidden]`; empty: all.
+    /// The factors of the last layer's values before the output layer, `[frames, rows, hidden]`; empty: no dropout.
     var dropoutMask: [Double] = []
-    /// For each layer the states `[rows, hidden]` to begin with; empty: zero.
+    /// The initial states `[rows, hidden]` of each layer; empty: zero.
     var initialHidden: [[Double]] = []
     var initialCell: [[Double]] = []
-    /// Cell states that were clipped in the newest pass.
+    /// The number of clipped cell states in the last pass.
     private(set) var clipped = 0
 
     private var added: [Double] = []
@@ -46,7 +47,7 @@ final class ReferenceNetwork {
         clips = [0..<frames]
     }
 
-    /// `smooth` as it is, or as the rounding to `rounded` makes it.
+    /// `smooth` itself, or with the difference to `rounded` added, depending on the mode.
     private func site(_ smooth: Double, _ rounded: @autoclosure () -> Double) -> Double {
         switch rounding {
         case .none: return smooth
@@ -72,9 +73,9 @@ final class ReferenceNetwork {
         site(tanh(z), Double(Activation.tanh(Int16((z * 4096).rounded()))) / 32768)
     }
 
-    /// The clips' logits, `[clips of a row, rows, labels]`.
+    /// The logits of the clips, `[clips of a row, rows, labels]`.
     /// - Parameters:
-    ///   - parameters: the layout's order.
+    ///   - parameters: in the layout's order.
     ///   - inputs: `[frames, rows, inputs]`.
     func pooled(_ parameters: [Double], inputs: [Double]) -> [Double] {
         if rounding == .noting { added = [] }
@@ -165,7 +166,7 @@ final class ReferenceNetwork {
         }
     }
 
-    /// Mean cross-entropy of the rows against distributions `[rows, labels]`.
+    /// The mean cross-entropy of the rows with the target distributions `[rows, labels]`.
     static func crossEntropy(_ logits: [Double], _ targets: [Double], labels: Int, temperature: Double = 1) -> Double {
         var loss = 0.0
         for start in stride(from: 0, to: logits.count, by: labels) {

@@ -6,7 +6,7 @@ import Testing
 @testable import HarkEvaluation
 @testable import HarkTraining
 
-/// The test vectors of RFC 3174, section 7.3, and lengths around a block's end checked with Python's hashlib.
+/// The test vectors of RFC 3174, section 7.3, and lengths around the end of a block, checked with Python's hashlib.
 @Suite struct SHA1Tests {
     @Test(arguments: [
         ("", "da39a3ee5e6b4b0d3255bfef95601890afd80709"),

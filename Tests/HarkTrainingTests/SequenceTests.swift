@@ -9,7 +9,7 @@ import Testing
 @testable import HarkEvaluation
 @testable import HarkTraining
 
-/// Clips of a sequence are heard as one stream would be.
+/// The clips of a sequence are processed as one continuous stream.
 @Suite struct SequenceTests {
     private static let features = FeatureSettings().spec
 
@@ -21,7 +21,7 @@ import Testing
         #expect(SequenceShape(clips: 1, samples: 16_000, features: Self.features) == SequenceShape(frames: 49))
     }
 
-    /// The inputs of a sequence are those of one extractor that hears all its clips, lead-in and all.
+    /// The inputs of a sequence equal those of one extractor run over all its clips, including lead-ins.
     @Test(arguments: [0, 1]) func featuresGoOnFromClipToClip(leadIns: Int) throws {
         let corpus = try corpus()
         let sequence = SequenceShape(clips: 3, samples: corpus.clipSamples, features: Self.features)
@@ -52,7 +52,7 @@ import Testing
             normalization.quantize(frame, into: &target)
             expected.append(integers.map { Float($0) / 32 })
         }
-        // What a lead-in leaves out is its own frames and the one that straddles its end.
+        // The frames of the lead-in and the frame that straddles its end are left out.
         expected.removeFirst(expected.count - sequence.frames)
         for frame in 0..<sequence.frames {
             let found = (0..<width).map { inputs.start[(frame * 2 + 1) * width + $0] }

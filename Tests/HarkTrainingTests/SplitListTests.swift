@@ -6,7 +6,7 @@ import Testing
 
 @testable import HarkDatasets
 
-/// Lists of clips as people's tools write them, and data sets whose speakers cannot be split.
+/// Clip lists as written by various tools, and data sets that cannot be split by speaker.
 @Suite struct SplitListTests {
     private func dataset(_ clips: [String], validationList: [UInt8]? = nil) throws -> TemporaryFolder {
         let folder = try TemporaryFolder()
@@ -53,14 +53,14 @@ import Testing
         #expect(findings.first?.detail == "1 of 2 lines")
     }
 
-    /// So people say that nothing is held out.
+    /// An empty list means that no clips are held out.
     @Test func anEmptyListLeavesAllClipsToTraining() throws {
-        // The hash of this speaker would be validation.
+        // By hash this speaker would be in validation.
         let folder = try dataset(["yes/026290a7_nohash_0.wav", "yes/bobby_nohash_0.wav"], validationList: [])
         #expect(try DatasetFolder(scanning: folder.path).clips.allSatisfy { $0.split == .training })
     }
 
-    /// The hash of each of these names is for validation or testing.
+    /// By hash each of these names would be in validation or testing.
     @Test(arguments: ["anna", "026290a7", "3"])
     func oneSpeakerWithAnyNameCanBeTrainedOn(name: String) throws {
         let clips = (0..<20).map { "lamp/\(name)_nohash_\($0).wav" }
@@ -72,7 +72,7 @@ import Testing
     }
 
     @Test func aWordWithoutClipsToJudgeByGetsSome() throws {
-        // bobby is for training, 3 for validation.
+        // By hash, bobby is in training and 3 in validation.
         let folder = try dataset(
             (0..<4).map { "lamp/bobby_nohash_\($0).wav" } + (0..<4).map { "door/3_nohash_\($0).wav" }
                 + ["door/bobby_nohash_0.wav"])

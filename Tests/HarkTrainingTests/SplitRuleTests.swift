@@ -19,7 +19,7 @@ import Testing
 
     @Test func hashSplitsTenAndTenPercent() {
         let splits = (0..<20_000).map { SplitRule.hashedSplit(speaker: "speaker-\($0)") }
-        // Binomial deviation at 20,000 draws is 0.2 points; five of them.
+        // The standard deviation at 20,000 draws is 0.2 percentage points; the tolerance is five of them.
         #expect(abs(Double(splits.filter { $0 == .validation }.count) / 20_000 - 0.1) < 0.01)
         #expect(abs(Double(splits.filter { $0 == .testing }.count) / 20_000 - 0.1) < 0.01)
     }
@@ -41,7 +41,7 @@ import Testing
             testingList: SplitList(path: "t", lines: ["no/b_nohash_1.wav"]))
         #expect(rule.split(word: "yes", file: "a_nohash_0.flac") == .validation)
         #expect(rule.split(word: "no", file: "b_nohash_1.wav") == .testing)
-        // Once there are lists, the hash has no say: this speaker's would be validation.
+        // With lists the hash is not used: this speaker's would be validation.
         #expect(rule.split(word: "yes", file: "026290a7_nohash_0.wav") == .training)
     }
 

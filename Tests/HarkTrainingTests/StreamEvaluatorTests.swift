@@ -12,7 +12,7 @@ import Testing
 @testable import HarkEvaluation
 @testable import HarkTraining
 
-/// A model of tones in continuous sound.
+/// Evaluates a model of tones on continuous sound.
 @Suite struct StreamEvaluatorTests {
     private let data: ToneDataset
     private let model: KeywordModel
@@ -55,7 +55,7 @@ import Testing
                 if case .threshold(let value) = point.setting { value } else { 0 }
             }
             #expect(thresholds == thresholds.sorted() && thresholds.count > 50)
-            // At the greatest posterior there is nothing fires.
+            // At the greatest posterior nothing fires.
             #expect(curve.last?.outcome.alarms == 0)
         }
         #expect(first.misses.count == first.shipped.outcome.missed)
@@ -66,7 +66,7 @@ import Testing
         #expect(other.wordSeconds != first.wordSeconds)
     }
 
-    /// The sweep's point is what a spotter says of the very same sound.
+    /// A point of the sweep equals the detections of a spotter on the same sound.
     @Test func aPointIsWhatTheSpotterSays() throws {
         let runnable = CompiledModel(model)
         let words = (0..<10).flatMap { clip in
@@ -80,7 +80,7 @@ import Testing
         var pieces = 0
         let said = stream.run(bad: { Issue.record("\($0)") }, progress: { _ in }) { piece in
             pieces += 1
-            // Whatever the chunks.
+            // The chunk size does not matter.
             for start in stride(from: 0, to: piece.count, by: 997) {
                 let chunk = piece.extracting(start..<min(start + 997, piece.count))
                 spotter.process(chunk) { heard.append($0) }
@@ -100,7 +100,7 @@ import Testing
         #expect(heard.count >= 18)
     }
 
-    /// Noise at a ratio of decibels: what is added has that power, measured by what it adds to a stream without.
+    /// Noise at a signal-to-noise ratio in dB: the power of the added noise, measured in a gap, matches the ratio.
     @Test(arguments: [0.0, 20])
     func noiseIsAsLoudAsAskedFor(ratio: Double) throws {
         var random = SeededRandom(seed: 3)
@@ -123,7 +123,7 @@ import Testing
             })
         let clip = try AudioFileReader.samples(path: words[0].path)
         let active = ActiveStretch.range(in: clip, sampleRate: 16_000)
-        // The gap before the word is noise alone.
+        // The gap before the word contains only noise.
         let measured = NoiseBed.power(clip[active]) / NoiseBed.power(noisy[..<32_000])
         #expect(abs(10 * log10(measured) - ratio) < 0.5)
     }
@@ -141,7 +141,7 @@ import Testing
             #expect(Int(calibrated.labels[curve.label].threshold) == curve.threshold(rate: 100))
         }
         #expect(try KeywordModel(parsing: calibrated.serialized()) == calibrated)
-        // A calibrated model is judged along rates asked for, the stricter the fewer false alarms.
+        // A calibrated model is evaluated at given false-alarm rates; stricter rates give fewer false alarms.
         let judged = try evaluation(settings(), model: calibrated)
         let alarms = judged.together.dropLast().map(\.outcome.alarms)
         #expect(alarms == alarms.sorted(by: >) && judged.together.count == StreamEvaluation.sensitivities.count + 1)

@@ -11,11 +11,11 @@ import Testing
 @testable import HarkEvaluation
 @testable import HarkTraining
 
-/// Which detection is of which word, and what rates come of the counts.
+/// Assignment of detections to words, and the rates that follow from the counts.
 @Suite struct StreamRecordingTests {
     private static let spec = DecoderSpec(windowFrames: 1, refractoryFrames: 0)
 
-    /// A stream with a firing at each of the seconds given, by keyword.
+    /// A stream with a firing at each of the given seconds, per keyword.
     private static func stream(_ seconds: [[Double]], length: Double) -> PosteriorTraces.Stream {
         let features = FeatureSpec.standard
         let traces = seconds.map { times in
@@ -41,13 +41,14 @@ import Testing
         ]
         let recording = PosteriorTraces(
             keywords: ["a", "b"], labels: [0, 1], lowestThreshold: 1000, features: .standard, places: places,
-            // Of a: in a gap, the first word twice, a b, none for the second word, the third just too late. Of b: none.
+            // Keyword a: in a gap, twice in the first word, in a b, none in the second word, just after the third.
+            // Keyword b: none.
             words: Self.stream([[0.5, 1.7, 2.2, 4.5, 11.6], []], length: 3600),
             negatives: [Self.stream([[3, 5], [6]], length: 1800), Self.stream([[7], []], length: 1800)])
         let first = recording.outcome(keyword: 0, threshold: 20_000)
         #expect(first.words == 3 && first.missed == 2)
         #expect(first.alarmsAmongWords == 4 && first.alarmsInNegatives == 3)
-        // A firing is decided at its frame's end, up to a hop and a window from where it was asked for.
+        // A firing counts at its frame's end, up to a hop and a window from the requested time.
         #expect(first.latencies.count == 1 && abs(first.latencies[0] + 0.1) < 0.05)
         let second = recording.outcome(keyword: 1, threshold: 20_000)
         #expect(
@@ -65,8 +66,8 @@ import Testing
         #expect(outcome.latency(share: 0) == 0.1 && outcome.latency(share: 1) == 0.5)
     }
 
-    /// Peaks that surpass any threshold by a mean of 0.8 in log odds: the tail is found, as often above as below, and a
-    /// decade beyond what was counted right within a factor of about two.
+    /// The log odds of the peaks are exponentially distributed with mean 0.8. The fitted tail is unbiased, and a decade
+    /// beyond the counted range it is right within a factor of about two.
     @Test func theTailOfAnExponential() throws {
         let thresholds = ThresholdGrid.thresholds
         let hours = 10.0
@@ -88,13 +89,13 @@ import Testing
         #expect(errors.allSatisfy { abs($0) < log(10) })
     }
 
-    /// Without alarms there is no tail: the rule of three.
+    /// Without alarms there is no tail to fit: the rule of three applies.
     @Test func nothingCounted() {
         let thresholds = [100, 1000, 10_000]
         #expect(
             Calibrator.rates(thresholds: thresholds, counts: [0, 0, 0], hours: 2).allSatisfy { abs($0 - 1.4979) < 1e-3 }
         )
-        // Four alarms are too few to fit.
+        // Four alarms are too few for a fit.
         let few = Calibrator.rates(thresholds: thresholds, counts: [4, 1, 0], hours: 1)
         #expect(abs(few[0] - 9.1535) < 1e-3 && abs(few[1] - 4.7439) < 1e-3 && abs(few[2] - 2.9957) < 1e-3)
     }

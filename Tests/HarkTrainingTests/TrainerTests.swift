@@ -10,7 +10,7 @@ import Testing
 @testable import HarkEvaluation
 @testable import HarkTraining
 
-/// The whole way from files to a quantized model, on tones.
+/// The whole pipeline from files to a quantized model, on tones.
 @Suite struct TrainerTests {
     private func settings(epochs: Int = 2) -> TrainingSettings {
         var settings = TrainingSettings()
@@ -47,7 +47,7 @@ import Testing
         #expect(model.labels.map(\.name) == ["low", "high", "_unknown_", "_silence_"])
         #expect(model.provenance.quantizedAccuracy > 0.9)
         #expect(saved.last == model)
-        // Same seed, data and machine: the same bytes.
+        // The same seed, data and machine give the same bytes.
         #expect(try train().serialized() == model.serialized())
 
         let classifier = ClipClassifier(model: CompiledModel(model))

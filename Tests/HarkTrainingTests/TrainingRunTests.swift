@@ -10,7 +10,7 @@ import Testing
 @testable import HarkEvaluation
 @testable import HarkTraining
 
-/// Stopping and going on, and what else only a whole training shows.
+/// Interrupting and resuming, and other properties that only a whole training shows.
 @Suite struct TrainingRunTests {
     private func settings() -> TrainingSettings {
         var settings = TrainingSettings()
@@ -41,8 +41,8 @@ import Testing
         return try trainer.train(datasets: [data.folder.path]) { _ in }
     }
 
-    /// Stopped within the first epoch, at the end of it (18 batches an epoch) and in the second; with layers, mixup,
-    /// carried states, integers and mined places.
+    /// Stopped within the first epoch, at its end (18 batches per epoch) and in the second; with several layers, mixup,
+    /// carried states, quantization-aware training and mined places.
     @Test(arguments: [1, 7, 18, 30]) func resumedIsUndisturbed(stopAfter: Int) throws {
         let data = try ToneDataset(clips: 12)
         let path = data.folder.path + "/m.hark.checkpoint"
@@ -50,7 +50,8 @@ import Testing
         settings.network.hidden = [9, 7]
         settings.network.quantizationAware = true
         settings.augmentation.mixupProbability = 0.3
-        // Every frame of the other word is a place, so that the draws of the second epoch depend on them.
+        // With this limit every frame of the other word is a mined place, so the draws of the second epoch depend on
+        // mining.
         (settings.mining.rounds, settings.mining.limit) = (1, 0.0001)
         let undisturbed = try #require(try train(settings, data))
 
@@ -58,7 +59,7 @@ import Testing
         #expect(throws: TrainingError.interrupted(checkpoint: path)) {
             try train(settings, data, checkpoint: first, stopAfter: stopAfter)
         }
-        // Once more, before it goes to its end.
+        // A second interruption before the run to the end.
         let again = CheckpointFile(path: path, resume: true)
         #expect(throws: TrainingError.interrupted(checkpoint: path)) {
             try train(settings, data, checkpoint: again, stopAfter: 3)
@@ -86,7 +87,7 @@ import Testing
         #expect(throws: TrainingError.self) { try train(settings(), data, checkpoint: resume) }
     }
 
-    /// A digest is no signature: whoever changes a checkpoint can make it right again.
+    /// A digest is not a signature: anyone who changes a checkpoint can recompute it.
     @Test func aCheckpointOfWrongCountsWithTheRightDigestIsRefused() throws {
         let checkpoint = Checkpoint(
             configuration: "epochs = 3\n", recordingsDigest: "ab", epoch: 2, batch: 1, random: 4, loss: 1, correct: 7,
@@ -102,12 +103,12 @@ import Testing
         for place in 0...contents.count - 4 {
             var wrong = contents
             wrong.replaceSubrange(place..<place + 4, with: [0xFF, 0xFF, 0xFF, 0xFF])
-            // Some bytes are no counts; none may trap or take memory without end.
+            // Some of these bytes are not counts; no change may trap or allocate without bound.
             _ = Checkpoint(parsing: Checkpoint.sealed(wrong))
         }
     }
 
-    /// The settings and recordings are those of the training, the numbers are not.
+    /// Settings and recordings match those of the training, but array sizes or counters do not.
     @Test func aCheckpointOfAnotherNetworkIsRefused() throws {
         let data = try ToneDataset(clips: 12)
         let path = data.folder.path + "/m.hark.checkpoint"
@@ -154,7 +155,7 @@ import Testing
         let taught = try #require(try train(student, data, teacher: teacher))
         #expect(taught.features.coefficients == 13 && taught.provenance.quantizedAccuracy > 0.6)
         student.loss.teacherShare = 0
-        // With no share the teacher changes nothing.
+        // With a teacher share of 0 the teacher has no effect.
         #expect(try train(student, data, teacher: teacher)?.network == train(student, data)?.network)
         #expect(taught.network != (try train(student, data)?.network))
 
@@ -165,7 +166,7 @@ import Testing
         ) { try train(more, data, teacher: teacher) }
     }
 
-    /// Every option changes the model, so each is switched on and off by its setting.
+    /// Every option changes the model, so its setting is effective.
     @Test(arguments: [
         "augmentation.shiftSeconds=0", "augmentation.speed=[1, 1]", "augmentation.stretchProbability=0.5",
         "augmentation.reverberationProbability=0", "augmentation.noiseProbability=0", "augmentation.gain=[0, 0]",

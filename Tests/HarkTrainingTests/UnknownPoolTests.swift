@@ -10,7 +10,7 @@ import Testing
     @Test func sharesAreThoseOfTheKeywords() {
         let pools = UnknownPool.pools(
             recordings: [[1, 2], Array(3..<103), [], [200, 201]], keywords: [60, 30, 5, 0])
-        // The third set has nothing unknown; the fourth no keywords, so its two clips count.
+        // The third data set has no unknown words. The fourth has no keywords, so its two clips are its weight.
         #expect(pools.map(\.recordings.count) == [2, 100, 2])
         let expected: [Float] = [60 / 92, 90 / 92, 1]
         for (pool, upTo) in zip(pools, expected) { #expect(abs(pool.upTo - upTo) < 1e-6) }

@@ -11,9 +11,9 @@ import Testing
 @testable import HarkEvaluation
 @testable import HarkTraining
 
-/// The variations that have arithmetic of their own.
+/// Variations that compute new samples or features.
 @Suite struct VariationTests {
-    /// Sign changes a second, which twice the frequency is.
+    /// The frequency in Hz: half of the sign changes per second.
     private func frequency(_ samples: ArraySlice<Float>) -> Double {
         let changes = zip(samples, samples.dropFirst()).filter { $0 * $1 < 0 }.count
         return Double(changes) / 2 / Double(samples.count) * 16_000
@@ -22,7 +22,7 @@ import Testing
     @Test(arguments: [Float(0.7), 1, 1.3]) func stretchingKeepsThePitchAndChangesTheTempo(tempo: Float) {
         let stretch = TimeStretch(sampleRate: 16_000)
         let input = (0..<stretch.inputCount(outputs: 16_000, tempo: tempo)).map { index -> Float in
-            // Two tones, the second from the middle of what the result shows.
+            // Two tones; the second starts in the middle of the output.
             let hertz: Float = Float(index) < 8000 * tempo ? 200 : 400
             return 0.5 * sinf(2 * .pi * hertz * Float(index) / 16_000)
         }
@@ -30,7 +30,7 @@ import Testing
         stretch.apply(input, tempo: tempo, output: &output)
         #expect(abs(frequency(output[1000..<7000]) - 200) < 6)
         #expect(abs(frequency(output[9000..<15_000]) - 400) < 12)
-        // No holes and no doubled energy.
+        // No gaps and no doubled energy.
         let power = output[1000..<15_000].reduce(0) { $0 + $1 * $1 } / 14_000
         #expect(abs(power - 0.125) < 0.02)
     }
@@ -41,7 +41,7 @@ import Testing
         let input = (0..<stretch.inputCount(outputs: 5000, tempo: 1)).map { _ in random.normal() }
         var output = [Float](repeating: 0, count: 5000)
         stretch.apply(input, tempo: 1, output: &output)
-        // Noise is like itself at one place alone; the first window is half faded in before the result begins.
+        // Noise matches itself at one offset only. The first window is half faded in before the output begins.
         let offset = (0..<200).first {
             abs(input[$0 + 400] - output[200]) < 1e-4 && abs(input[$0 + 401] - output[201]) < 1e-4
         }
@@ -49,8 +49,8 @@ import Testing
         for index in 200..<4500 { #expect(abs(output[index] - input[index + shift]) < 1e-4) }
     }
 
-    /// Against the transform itself: coefficients of a spectrum with some bands at the mean. Uniform scaling as in Hark's
-    /// own features, orthonormal with a lifter as in others', and no transform at all.
+    /// Compares with the transform itself: the coefficients of a spectrum with some bands at the mean. Uniform scaling
+    /// as in Hark's own features, orthonormal with a lifter as in other programs, and no transform at all.
     @Test(arguments: ["uniform", "liftered", "logmel"]) func maskedBandsAreAtTheirMean(kind: String) {
         var spec = FeatureSpec.standard
         let bands = spec.melBands

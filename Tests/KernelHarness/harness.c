@@ -7,10 +7,10 @@
 
 enum { STREAMS = 5, STEPS = 6, PACKED_ROWS = HARK_GATES * HARK_CELL_BLOCK, GROUP_BYTES = PACKED_ROWS * 4 };
 
-/// Column groups of input and recurrent operand, and blocks of 32 cells.
+/// The numbers of column groups of input and recurrent operand, and of blocks of 32 cells.
 static const struct {
     int32_t input_groups, recurrent_groups, blocks;
-    /// What random weights are limited to, and multipliers' bits.
+    /// The bits of random weights, and of multipliers.
     int32_t weight_bits, multiplier_bits;
 } cases[] = {
     {1, 1, 1, 8, 20}, {5, 8, 1, 8, 19}, {10, 32, 4, 8, 20}, {3, 7, 2, 8, 18}, {32, 128, 16, 8, 20}, {128, 9, 3, 8, 30}, {4, 11, 3, 1, 30},
@@ -37,7 +37,7 @@ static void *space(size_t bytes) {
     return memory;
 }
 
-/// One row's sum of weights over a range of column groups.
+/// The sum of one row's weights over a range of column groups.
 static int64_t row_sum(const int8_t *weights, size_t stride, int32_t groups) {
     int64_t sum = 0;
     for (int32_t group = 0; group < groups; group++) {
@@ -60,7 +60,7 @@ static uint64_t lstm_digest(const hark_kernel *kernel, int32_t number, uint64_t 
     memset(hidden, kernel->operand_offset, (size_t)(STREAMS * cells));
 
     for (size_t index = 0; index < rows * (size_t)stride; index++) {
-        // One bit: -128 or 127, the widest sums there are.
+        // One bit: -128 or 127, for the widest sums.
         weights[index] = cases[number].weight_bits == 1 ? (draw(&random) & 1 ? 127 : -128) : (int8_t)draw(&random);
     }
     for (size_t row = 0; row < rows; row++) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A line for each kernel and layer: name, number, digest. Built by the tests for processors other than this one.
+/// Prints a line for each kernel and layer: name, number, digest. The tests build it for other processors.
 #include <inttypes.h>
 #include <stdio.h>
 

@@ -3,14 +3,15 @@
 import HarkCore
 import TestSupport
 
-/// Layers with random weights whose pre-activations fill their range without living at its ends.
+/// Layers with random weights whose pre-activations fill their range without saturating often.
 public enum RandomNetwork {
     public static func integers(_ count: Int, _ random: inout SeededRandom) -> [Int8] {
         (0..<count).map { _ in Int8(truncatingIfNeeded: random.next()) }
     }
 
-    /// A product of two random int8 has a standard deviation of 74^2, so a sum of `count` one of 74^2 sqrt(count).
-    /// - Parameter deviation: what the rows' results are to have, in units of the result.
+    /// A product of two random int8 has a standard deviation of 74^2, and a sum of `count` products one of 74^2
+    /// sqrt(count).
+    /// - Parameter deviation: standard deviation of the rows' results, in units of the result.
     public static func multipliers(rows: Int, count: Int, deviation: Double, _ random: inout SeededRandom) -> [Int32] {
         let middle = deviation * 16_777_216 / (5476 * Double(count).squareRoot())
         return (0..<rows).map { _ in Int32(middle * Double.random(in: 0.2...1.8, using: &random)) }
@@ -32,7 +33,7 @@ public enum RandomNetwork {
             projection: projection.map { shape in
                 QuantizedProjection(
                     weights: integers(shape.outputSize * hidden, &random),
-                    // int8 results: their deviation is smaller.
+                    // The results are int8, so the deviation is smaller.
                     multipliers: multipliers(rows: shape.outputSize, count: hidden, deviation: 60, &random))
             })
     }
@@ -45,8 +46,8 @@ public enum RandomNetwork {
     }
 
     /// - Parameters:
-    ///   - hidden: cells of each layer.
-    ///   - projections: values each layer's cells are projected to; fewer than layers, or nil: none.
+    ///   - hidden: number of cells of each layer.
+    ///   - projections: output size of each layer's projection; nil or missing: no projection.
     public static func network(
         input: Int, hidden: [Int], projections: [Int?] = [], labels: Int, _ random: inout SeededRandom
     ) -> QuantizedNetwork {

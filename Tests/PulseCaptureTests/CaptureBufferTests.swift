@@ -5,7 +5,7 @@ import Testing
 
 @testable import PulseCapture
 
-/// The bookkeeping of samples and gaps, without a server. 8 samples fit.
+/// Tests the bookkeeping of samples and gaps, without a server. The capacity is 8 samples.
 @Suite struct CaptureBufferTests {
     private let inbox: CaptureBuffer
     private let ended: WakeEvent
@@ -40,7 +40,7 @@ import Testing
         inbox.receive(Signals.ramp(count: 20))
         for start in 21...25 { inbox.receive(Signals.ramp(count: 1, from: start - 1)) }
         #expect(read(3) == .samples([1, 2, 3]))
-        // Not before half of the ring is free.
+        // Dropped: samples are accepted again only when half of the ring is free.
         inbox.receive([26])
         #expect(read(3) == .samples([4, 5, 6]))
         inbox.receive([27, 28])
@@ -105,7 +105,7 @@ import Testing
         #expect(inbox.endOfRecording == .deviceAway)
         #expect(read() == .samples([1]))
         #expect(read() == .timedOut)
-        // The connecting thread finds out that it is the server.
+        // The connecting thread finds out that the server caused it.
         inbox.blame(.serverAway)
         inbox.willRecord(from: "mic")
         #expect(inbox.endOfRecording == nil)
@@ -121,7 +121,7 @@ import Testing
     @Test func aSuspensionIsAGapWhenItIsOver() {
         inbox.receive([1])
         inbox.setSuspended(true)
-        // What was under way.
+        // Samples that were in flight at the suspension.
         inbox.receive([2])
         inbox.setSuspended(false)
         inbox.receive([3])
@@ -165,7 +165,7 @@ import Testing
     }
 
     @Test func producerAndReaderKeepCountTogether() async throws {
-        // As fast as both can, so that gaps fall everywhere.
+        // Both threads run at full speed, so that gaps fall everywhere.
         let inbox = try CaptureBuffer(
             sampleRate: 16_000, minimumCapacity: 64, followsDefault: true, recordingEnded: ended)
         inbox.willRecord(from: "mic")
@@ -189,7 +189,7 @@ import Testing
         reading: while true {
             switch inbox.read(into: buffer, timeout: .seconds(10)) {
             case .samples(let count):
-                // Without a gap in between samples follow each other.
+                // Samples are consecutive unless a gap was reported.
                 for sample in buffer[..<count] {
                     if let expected, Int(sample) != expected % 32_000 + 1 { wrong += 1 }
                     expected = Int(sample)
@@ -206,7 +206,7 @@ import Testing
         #expect(wrong == 0)
         #expect(statistics.samplesReceived == total)
         #expect(delivered == total - statistics.losses.slowReader)
-        // The last gap has no sound after it.
+        // The last gap is not reported, because no sound follows it.
         #expect(lost <= statistics.losses.total && lost > 0)
         #expect(statistics.losses.total - lost <= total)
     }
@@ -233,7 +233,7 @@ import Testing
 }
 
 extension CaptureBufferTests.Outcome {
-    /// A gap of so many samples, and as long.
+    /// A gap of the given number of samples, with the matching duration at 16 kHz.
     fileprivate static func gap(_ cause: CaptureGap.Cause, _ samples: Int) -> Self {
         .event(
             .gap(CaptureGap(cause: cause, samplesLost: samples, duration: .nanoseconds(Int64(samples) * 62_500))))

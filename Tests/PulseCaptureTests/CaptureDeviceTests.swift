@@ -80,7 +80,7 @@ import Testing
     }
 
     @Test func theEnvironmentNamesTheServer() async {
-        // In a process of its own, whose environment is nobody else's.
+        // In a separate process, whose environment no other test uses.
         await #expect(processExitsWith: .success) {
             let daemon = try PulseDaemon()
             setenv("PULSE_SERVER", daemon.server, 1)
@@ -108,7 +108,7 @@ import Testing
         FakeServer.Answer.nothing, .goodbye,
         .bytes([UInt8](repeating: 0, count: 20)),
         .bytes([UInt8](repeating: 0xFF, count: 4_096)), .bytes(Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8)),
-        // A reply to the first request, without what it should hold, and one to a request never made.
+        // A reply to the first request without its required fields, and a reply to a request never made.
         .command(2, tag: 0), .command(2, tag: 77, 1, 2, 3),
     ])
     func aServerThatIsNoneIsAnError(answer: FakeServer.Answer) throws {

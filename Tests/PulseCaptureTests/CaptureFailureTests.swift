@@ -5,7 +5,7 @@ import PulseCapture
 import TestSupport
 import Testing
 
-/// Why a session does not begin.
+/// Errors at the start of a session.
 @Suite(.serialized) struct CaptureFailureTests {
     private func connect(device: String?, server: String, timeout: Duration = .seconds(5)) throws {
         try CaptureSession(device: device, server: server).connect(timeout: timeout)
@@ -44,7 +44,7 @@ import Testing
 }
 
 extension PulseDaemon {
-    /// Takes away every source.
+    /// Removes every source.
     func removeAllSources() throws {
         try control("unload-module", "module-pipe-source")
         try control("unload-module", "module-null-sink")

@@ -7,9 +7,9 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// What becomes of a session when servers and sources misbehave, each with the account of every sample.
+/// Sessions whose servers and sources misbehave; every sample is accounted for.
 @Suite(.serialized) struct CaptureSessionTests {
-    /// A null sink's monitor: sound, though only zeros, as fast as time goes.
+    /// A null sink's monitor: it delivers zeros at a steady 16 kHz.
     private static let steady = "kw16.monitor"
 
     private func listen(
@@ -79,7 +79,7 @@ import Testing
         #expect(ear.outages == [.stalled])
         daemon.resume()
         #expect(ear.listen(samples: 64_000))
-        // The null sink makes up for the time that it stood still.
+        // The null sink catches up on the time while it was stopped.
         #expect(ear.gaps.map(\.cause) == [.stalled])
         #expect(ear.samplesLost < 4_000)
         #expect(ear.gaps.allSatisfy { $0.duration > .seconds(2.5) })
@@ -94,7 +94,7 @@ import Testing
         let refused = Atomic<Int>(0)
         let isOver = Atomic<Bool>(false)
         let card = Thread {
-            // 20 ms every 20 ms, by the clock; what does not go into the pipe, which holds 2 s, is gone.
+            // 20 ms every 20 ms by the clock; samples that do not fit into the pipe, which holds 2 s, are lost.
             var next = ContinuousClock.now
             let fragment = Signals.ramp(count: 320)
             while !isOver.load(ordering: .relaxed) {
@@ -135,7 +135,7 @@ import Testing
         }
         thread.start()
         #expect(await eventually { !problems.withLock(\.isEmpty) })
-        // Over several tries it is said once.
+        // The problem is reported once over several attempts.
         try await Task.sleep(for: .seconds(1))
         let isEarly = connected.load(ordering: .acquiring)
         #expect(!isEarly)
@@ -147,7 +147,7 @@ import Testing
         let ear = Ear(session)
         #expect(ear.listen(samples: 16_000))
         #expect(ear.gaps.isEmpty)
-        // Sound came from the connection on, and it was seen only at the next look.
+        // Sound arrives from the moment of the connection, but the test notices the connection only at its next poll.
         ear.expectEverySampleAccountedFor(within: 1)
     }
 
@@ -186,7 +186,7 @@ import Testing
         try daemon.control("unload-module", module)
         #expect(ear.listen { !$0.outages.isEmpty })
         #expect(ear.outages == [.deviceAway])
-        // Those there are instead are known.
+        // The error lists the sources that exist.
         #expect(ear.session.problem == .deviceNotFound(name: "usb.monitor", available: PulseDaemon.sources))
         _ = try plug()
         #expect(ear.listen { !$0.gaps.isEmpty })
@@ -199,7 +199,7 @@ import Testing
 
     @Test func theDefaultSourceUnpluggedIsReplacedByTheNext() throws {
         let daemon = try PulseDaemon()
-        // It would be the next, and gives nothing by itself.
+        // Removed because it would be the next default source, and it delivers nothing by itself.
         try daemon.control("unload-module", "module-pipe-source")
         let module = try daemon.control(
             "load-module", "module-null-sink", "sink_name=usb", "rate=16000", "channels=1", "norewinds=1")
@@ -220,7 +220,7 @@ import Testing
         let daemon = try PulseDaemon()
         let ear = try listen(daemon)
         #expect(ear.listen(samples: 16_000))
-        // A monitor is suspended with its output.
+        // A monitor is suspended together with its sink.
         try daemon.control("suspend-sink", "kw16", "1")
         #expect(ear.listen { !$0.outages.isEmpty })
         #expect(ear.outages == [.suspended] && ear.session.isSuspended)
@@ -280,7 +280,7 @@ import Testing
         #expect(ear.listen { !$0.gaps.isEmpty })
         #expect(ear.listen(samples: 16_000))
         #expect(ear.gaps.map(\.cause) == [.slowReader])
-        // 3 s, of which the ring held half a one.
+        // Of 3 s, the ring held 0.5 s.
         #expect((30_000...48_000).contains(ear.samplesLost))
         #expect(ear.session.statistics.losses.slowReader == ear.samplesLost)
         ear.expectEverySampleAccountedFor()
@@ -368,7 +368,7 @@ import Testing
     }
 
     @Test func comingBackLeavesNothingOpen() async {
-        // In a process of its own, where no other test opens files.
+        // In a separate process, where no other test opens files.
         await #expect(processExitsWith: .success) {
             let daemon = try PulseDaemon()
             let session = try CaptureSession(device: "kw16.monitor", server: daemon.server)
@@ -393,7 +393,7 @@ import Testing
 }
 
 extension PulseDaemon {
-    /// Moves the only recording there is to another source.
+    /// Moves the only recording to another source.
     func moveRecording(to source: String) throws {
         let outputs = try control("list", "short", "source-outputs")
         let index = try #require(outputs.split(separator: "\t").first, "the server knows no recording")

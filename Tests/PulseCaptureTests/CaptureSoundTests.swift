@@ -5,7 +5,7 @@ import PulseCapture
 import TestSupport
 import Testing
 
-/// What a session hears while nothing goes wrong.
+/// The sound of a session without failures.
 @Suite(.serialized) struct CaptureSoundTests {
     @Test func soundIsBitForBitWhatTheSourceGives() throws {
         let daemon = try PulseDaemon()
@@ -27,7 +27,7 @@ import Testing
         // The chirp's own first sample is 0.
         #expect(Array(heard[(start - 1)...].prefix(chirp.count)) == chirp)
         #expect(Signals.correlation(of: chirp, in: heard) > 0.99999)
-        // Another sound does not correlate.
+        // A different sound does not correlate.
         #expect(Signals.correlation(of: Signals.ramp(count: chirp.count), in: heard) < 0.1)
     }
 
@@ -45,7 +45,7 @@ import Testing
         let ear = try Ear.listening(to: daemon, device: device, ringSeconds: 20)
         #expect(ear.session.deviceName == "\(sink).monitor")
         try daemon.play(file: file, sink: sink)
-        // Half a second more, for what is still under way.
+        // Half a second more, for samples still in flight.
         ear.listen(samples: ear.session.statistics.samplesReceived + 8_000)
         #expect(ear.session.statistics.losses.slowReader == 0 && ear.session.statistics.losses.hole == 0)
         return ear.samples
@@ -75,7 +75,7 @@ import Testing
             }
         }
         #expect(counts.count == 60)
-        // The median, since a busy machine may deliver some late and together.
+        // The median, because a busy machine may deliver some fragments late and together.
         #expect(counts.sorted()[30] == 320)
     }
 

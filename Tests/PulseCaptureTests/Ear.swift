@@ -5,14 +5,14 @@ import PulseCapture
 import TestSupport
 import Testing
 
-/// Reads a session and keeps account of what it says.
+/// Reads a session and records its samples, gaps and outages.
 final class Ear {
     let session: CaptureSession
     private(set) var samples: [Int16] = []
     private(set) var gaps: [CaptureGap] = []
     private(set) var outages: [CaptureGap.Cause] = []
     private(set) var end: CaptureError?
-    /// When the first samples began, and the newest came.
+    /// When the first samples began, and when the newest arrived.
     private var first: ContinuousClock.Instant?
     private var newest = ContinuousClock.now
     private let buffer = UnsafeMutableBufferPointer<Int16>.allocate(capacity: 320)
@@ -25,7 +25,7 @@ final class Ear {
         buffer.deallocate()
     }
 
-    /// Reads until something holds or the session ends; false if it does not within so many seconds.
+    /// Reads until the condition holds or the session ends; returns false if it does not hold within the given seconds.
     @discardableResult
     func listen(within seconds: Double = 20, until condition: (Ear) throws -> Bool) rethrows -> Bool {
         let limit = ContinuousClock.now + .seconds(seconds)
@@ -36,7 +36,7 @@ final class Ear {
         return true
     }
 
-    /// Reads until so many samples more have come.
+    /// Reads until the given number of further samples have arrived.
     @discardableResult
     func listen(samples more: Int) -> Bool {
         let goal = samples.count + more
@@ -58,9 +58,9 @@ final class Ear {
 
     var samplesLost: Int { gaps.reduce(0) { $0 + $1.samplesLost } }
 
-    /// Holds what was delivered and what was reported lost against the time that passed, and against the statistics.
-    /// - Parameter within: seconds between the clock and the samples. Fragments are 20 ms, and a busy machine is late now
-    ///   and then.
+    /// Compares the number of delivered and lost samples with the elapsed time and with the statistics.
+    /// - Parameter within: tolerated difference in seconds between clock and samples. Fragments are 20 ms, and a busy
+    ///   machine is sometimes late.
     func expectEverySampleAccountedFor(within seconds: Double = 0.25, sourceLocation: SourceLocation = #_sourceLocation) {
         guard let first else {
             Issue.record("nothing was heard", sourceLocation: sourceLocation)
@@ -82,7 +82,7 @@ final class Ear {
 }
 
 extension Ear {
-    /// A session that has begun.
+    /// Creates a session and connects it.
     static func listening(to daemon: PulseDaemon, device: String?, ringSeconds: Double = 4) throws -> Ear {
         let session = try CaptureSession(device: device, ringSeconds: ringSeconds, server: daemon.server)
         try session.connect()
@@ -90,7 +90,7 @@ extension Ear {
     }
 }
 
-/// Waits for what another thread or process brings about; false if it has not within `limit`.
+/// Waits until another thread or process makes the condition true; returns false if it does not within `limit`.
 func eventually(within limit: Duration = .seconds(10), _ condition: () throws -> Bool) async rethrows -> Bool {
     let end = ContinuousClock.now + limit
     while ContinuousClock.now < end {

@@ -4,16 +4,16 @@ import Foundation
 import Synchronization
 import Testing
 
-/// A socket that takes PulseAudio's clients and gives all of them the same answer, whatever they say.
+/// A socket that accepts PulseAudio clients and sends each of them the same answer, whatever they send.
 final class FakeServer: Sendable {
     enum Answer: Sendable, CustomTestStringConvertible {
-        /// Hears and says nothing.
+        /// Keeps the connection open and sends nothing.
         case nothing
-        /// Hangs up.
+        /// Closes the connection.
         case goodbye
         case bytes([UInt8])
 
-        /// A well-formed packet of PulseAudio's: a command, a tag and numbers.
+        /// A well-formed PulseAudio packet: a command, a tag and numbers.
         static func command(_ command: UInt32, tag: UInt32, _ numbers: UInt32...) -> Answer {
             func bigEndian(_ number: UInt32) -> [UInt8] { withUnsafeBytes(of: number.bigEndian, Array.init) }
             let payload = ([command, tag] + numbers).flatMap { [UInt8(ascii: "L")] + bigEndian($0) }
@@ -32,7 +32,7 @@ final class FakeServer: Sendable {
 
     let path = FileManager.default.temporaryDirectory.appending(path: "hark-fake-\(UUID().uuidString)").path
     var address: String { "unix:\(path)" }
-    /// How many have connected.
+    /// The number of clients that have connected.
     var clients: Int { connected.load(ordering: .relaxed) }
 
     private let connected = Atomic(0)
@@ -69,7 +69,7 @@ final class FakeServer: Sendable {
     }
 
     deinit {
-        // Ends the thread's accept; the thread closes.
+        // Ends the thread's accept; the thread closes the socket.
         shutdown(listener, Int32(SHUT_RDWR))
         unlink(path)
     }

@@ -4,7 +4,7 @@ import PulseCapture
 import TestSupport
 import Testing
 
-/// A PulseAudio server takes 64 clients. The one past them is refused, with an error, and taken when there is room.
+/// A PulseAudio server accepts 64 clients. It refuses the next one with an error, and accepts it once there is room.
 @Suite struct ListenerLimitTests {
     @Test func theServersLastPlaceAndOnePastIt() throws {
         let daemon = try PulseDaemon()
@@ -25,7 +25,7 @@ import Testing
         let reason = try #require(refusal)
         #expect("\(reason)".contains("as many clients as it takes"), "\(reason)")
 
-        // All of them hear.
+        // All of them receive sound.
         for session in sessions { #expect(Ear(session).listen(samples: 1600)) }
 
         sessions.removeLast().stop()

@@ -7,7 +7,7 @@ import Testing
 
 @testable import PulseCapture
 
-/// The live path as `hark listen` runs it: ring, spotter, decoder, on sound from a real server.
+/// The live path of `hark listen`: ring, spotter and decoder, on sound from a real server.
 @Suite struct LiveAllocationTests {
     @Test func listeningAllocatesNothing() throws {
         let daemon = try PulseDaemon()
@@ -35,7 +35,7 @@ import Testing
         #expect(heard >= 48_000)
     }
 
-    /// Also over gaps: what finds the server again may allocate, on a thread of its own; who listens may not.
+    /// No allocations during gaps either: the reconnecting thread may allocate, the listening thread may not.
     @Test func listeningOverALostServerAllocatesNothing() throws {
         let daemon = try PulseDaemon()
         let session = try CaptureSession(device: "kw16.monitor", ringSeconds: 8, server: daemon.server)
@@ -70,7 +70,7 @@ import Testing
             }
         }
         hear(16_000)
-        // What kills and starts it allocates on yet another thread.
+        // The thread that kills and starts the daemon may allocate too.
         let accident = Thread {
             usleep(200_000)
             daemon.kill9()

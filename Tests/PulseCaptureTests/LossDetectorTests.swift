@@ -4,16 +4,16 @@ import Testing
 
 @testable import PulseCapture
 
-/// What the clock says is missing; time is made here, in milliseconds.
+/// Loss detection against a simulated clock, in milliseconds.
 @Suite struct SoundClockTests {
     private var clock = LossDetector(sampleRate: 16_000)
-    /// Milliseconds since the machine began.
+    /// Milliseconds on the simulated monotonic clock.
     private var now = 1000
-    /// What was found missing, and the millisecond when.
+    /// The reported losses, with the millisecond of each report.
     private var losses: [(at: Int, loss: LossDetector.Loss)] = []
     private var sent = 0
 
-    /// So many milliseconds of sound, in fragments of 20, each as it ends.
+    /// Delivers the given milliseconds of sound in fragments of 20 ms, each at its end.
     private mutating func sound(_ milliseconds: Int) {
         for _ in 0..<milliseconds / 20 {
             now += 20
@@ -78,7 +78,7 @@ import Testing
         sound(5000)
         #expect(losses.count == 1)
         #expect(near(losses[0].loss.samples, 48_000), "\(losses)")
-        // Once it is sure that nothing more comes for the gap.
+        // Reported once it is certain that the missing samples will not arrive.
         #expect((500...600).contains(losses[0].at - back))
         #expect(sent + losses[0].loss.samples >= (now - 1020) * 16 - 320)
     }
@@ -98,13 +98,13 @@ import Testing
             now += 20
         }
         let lost = losses.reduce(0) { $0 + $1.loss.samples }
-        // 2 s in all; less than what is tolerated may still be to come, and clocks may differ by a 2000th.
+        // 2 s in all. Losses below the tolerance may still be unreported, and clocks may differ by 1/2000.
         #expect((32_000 - 2_400 - 320 - 800...32_000).contains(lost), "\(lost)")
     }
 
     @Test(arguments: [-400, -100, 100, 400])
     mutating func aCardsClockMayDifferByFourHundredMillionths(millionths: Int) {
-        // An hour, in fragments that are a little shorter or longer than they say.
+        // An hour, in fragments slightly shorter or longer than their nominal length.
         var exact = 0.0
         for _ in 0..<180_000 {
             exact += 20 * (1 + Double(millionths) / 1e6)

@@ -2,7 +2,7 @@
 
 import Foundation
 
-/// What this process holds open.
+/// The open files and capture threads of this process.
 struct OpenResources: Equatable {
     var files: Int
     var captureThreads: Int

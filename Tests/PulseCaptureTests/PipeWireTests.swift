@@ -5,7 +5,7 @@ import PulseCapture
 import TestSupport
 import Testing
 
-/// The same with PipeWire's PulseAudio server, where it is installed.
+/// The capture tests with PipeWire's PulseAudio server, if it is installed.
 @Suite(
     .serialized,
     .enabled(
@@ -19,7 +19,7 @@ struct PipeWireTests {
                 try session.connect()
                 return Ear(session)
             } catch {
-                // On a busy machine its session manager refuses recordings while it is still at its own start.
+                // On a busy machine PipeWire's session manager refuses recordings while it is still starting.
                 guard case .streamNotStarted = error, attempt < 20 else { throw error }
                 usleep(200_000)
             }
@@ -56,7 +56,7 @@ struct PipeWireTests {
         #expect(ear.listen(samples: 8_000))
         try daemon.play(file: file, sink: sink)
         #expect(ear.listen(samples: 48_000))
-        // Its mixer runs at 48 kHz and may begin between two samples of ours.
+        // PipeWire's mixer runs at 48 kHz, so the sound may begin between two 16 kHz samples.
         let fine = Signals.chirp(seconds: 1.5, sampleRate: 64_000)
         let best = (0..<4).map { phase in
             let expected = stride(from: phase, to: fine.count, by: 4).map { fine[$0] }
@@ -115,7 +115,7 @@ struct PipeWireTests {
         let ear = try listen(daemon, device: nil)
         #expect(ear.session.deviceName == "kw16.monitor")
         #expect(ear.listen(samples: 16_000))
-        // Asked again until it is done: its session manager sometimes forgets a move on a busy machine.
+        // Requested until it succeeds: PipeWire's session manager sometimes drops a move on a busy machine.
         var asked = 0
         let hasMoved = try ear.listen { ear in
             if ear.samples.count >= asked * 16_000 {
@@ -130,7 +130,7 @@ struct PipeWireTests {
         ear.expectEverySampleAccountedFor()
     }
 
-    /// Asks the server to move the only recording it has, wherever that is now.
+    /// Asks the server to move its only recording, whatever its current source.
     private func moveRecording(of daemon: PipeWireDaemon, to source: String) throws {
         let outputs = try daemon.control("list", "short", "source-outputs")
         let index = try #require(outputs.split(separator: "\t").first, "the server knows no recording")

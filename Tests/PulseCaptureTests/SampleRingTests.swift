@@ -53,7 +53,7 @@ import Testing
             #expect(ring.availableSamples == queue.count)
             #expect(ring.droppedSamples == dropped)
         }
-        // Enough to have gone round many times, and to have been full.
+        // Enough to have wrapped many times and to have been full.
         #expect(pushed > 10 * ring.capacity)
         #expect(dropped > 0)
     }
@@ -65,7 +65,7 @@ import Testing
             var random = SplitMix64(state: 1)
             var sent = 0
             while sent < total {
-                // Never more than there is room for, so that nothing is dropped.
+                // Never more than the free space, so that nothing is dropped.
                 let room = ring.capacity - ring.availableSamples
                 let count = min(room, total - sent, Int.random(in: 1...999, using: &random))
                 if count == 0 {
@@ -132,7 +132,7 @@ import Testing
             var sample: Int16 = 0
             _ = SampleRing(minimumCapacity: 1).push(&sample, count: -1)
         }
-        // What is no misuse does not: the expectations above are not met by everything.
+        // Correct use exits with success, so the failures above are meaningful.
         await #expect(processExitsWith: .success) {
             var samples: [Int16] = [1, 2]
             _ = SampleRing(minimumCapacity: 1).push(&samples, count: 2)
@@ -140,7 +140,7 @@ import Testing
     }
 }
 
-/// What the producer's thread tells the test.
+/// The number of accepted samples, shared between the producer thread and the test.
 private final class Tally: Sendable {
     let accepted = Atomic(0)
 }

@@ -2,14 +2,14 @@
 
 import Foundation
 
-/// Sounds whose recording can be told from any other.
+/// Test signals that can be recognized in a recording.
 enum Signals {
-    /// Samples that number themselves, 1 to 32,000 over and over: what is missing, repeated or out of order shows.
+    /// Samples numbered 1 to 32,000 repeatedly, so that missing, repeated or reordered samples show.
     static func ramp(count: Int, from start: Int = 0) -> [Int16] {
         (start..<start + count).map { Int16($0 % 32_000 + 1) }
     }
 
-    /// A tone that rises evenly from 200 Hz to 3.4 kHz, at half of full scale.
+    /// A linear chirp from 200 Hz to 3.4 kHz, at half of full scale.
     static func chirp(seconds: Double, sampleRate: Double) -> [Int16] {
         let (low, high) = (200.0, 3_400.0)
         return (0..<Int(seconds * sampleRate)).map { index in
@@ -19,7 +19,7 @@ enum Signals {
         }
     }
 
-    /// A WAV file of 16-bit samples; with two channels both get the same.
+    /// A WAV file of 16-bit samples; two channels get the same samples.
     static func wav(_ samples: [Int16], sampleRate: Int, channels: Int) -> Data {
         let byteCount = samples.count * channels * 2
         var data = Data("RIFF".utf8)
@@ -43,14 +43,14 @@ enum Signals {
         return data
     }
 
-    /// The normalized correlation, -1 to 1, at the shift where `expected` is most like a piece of `heard`.
+    /// The normalized correlation, -1 to 1, at the shift where `expected` matches `heard` best.
     static func correlation(of expected: [Int16], in heard: [Int16]) -> Double {
         guard heard.count >= expected.count else { return 0 }
         let wanted = expected.map(Double.init)
         let sound = heard.map(Double.init)
         let wantedPower = wanted.reduce(0) { $0 + $1 * $1 }
-        // Coarse first, over a short piece from the middle, then exactly around the best shift: so widely that it does
-        // not matter if the piece fits a period or two beside the right place as well.
+        // A coarse search over a short piece from the middle, then an exact search around its best shift. The exact
+        // range is wide enough to correct a coarse result that is one or two periods off.
         let middle = wanted.count / 2
         let piece = middle..<min(middle + 800, wanted.count)
         func product(_ range: Range<Int>, _ shift: Int) -> Double {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Random numbers that are the same in every run.
+/// A generator with the same numbers in every run.
 struct SplitMix64: RandomNumberGenerator {
     var state: UInt64
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import SpeechFeatures
 
-/// The audio path allocates nothing: not a frame's worth, not in a stream's start, not at its end.
+/// The audio path never allocates: neither per frame, nor at the start or the end of a stream.
 @Suite struct AllocationTests {
     @Test func theCounterCounts() {
         guard AllocationCounter.counts else { return }

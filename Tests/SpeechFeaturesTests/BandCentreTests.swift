@@ -19,12 +19,12 @@ import Testing
         #expect(abs(spec.bandCentres[11] - 1024.856) < 1e-3 && abs(spec.bandCentres[14] - 1334.436) < 1e-3)
     }
 
-    /// A tone at a band's centre is loudest in that band.
+    /// A tone at a band's center is loudest in that band.
     @Test(arguments: FeaturePreset.allCases)
     func aToneAtACentreIsLoudestThere(preset: FeaturePreset) {
         var spec = preset.spec
         spec.kind = .logmel
-        // A tone is steady: a running mean of each band divides it out.
+        // The running mean of PCEN would divide a steady tone out.
         if case .pcen = spec.compression { spec.compression = .logarithm(floor: 1e-6) }
         let centres = spec.bandCentres
         #expect(centres.count == spec.melBands && centres == centres.sorted())

@@ -18,8 +18,8 @@ import Testing
 
     static func mel(_ hertz: Double) -> Double { 1127 * log(1 + hertz / 700) }
 
-    /// Each bin is shared between the two bands whose centres enclose it: the shares sum to 1 between the first centre and
-    /// the last, fade towards the outer edges and are 0 beyond.
+    /// Each bin is shared between the two bands whose centers enclose it: the shares sum to 1 between the first and the
+    /// last center, fall towards the outer edges and are 0 beyond.
     @Test func everyBinIsShared() {
         let spec = FeatureSpec.standard
         let step = (Self.mel(4000) - Self.mel(20)) / 41
@@ -30,12 +30,12 @@ import Testing
             #expect(abs(Double(energies.reduce(0, +)) - expected) < 1e-5, "bin \(bin)")
             let touched = energies.indices.filter { energies[$0] > 0 }
             #expect(touched.count <= 2)
-            // A band lies no further from a bin than the distance of two centres.
+            // A bin only contributes to bands whose centers are less than one center distance away.
             #expect(touched.allSatisfy { abs(Double($0 + 1) - position) < 1 })
         }
     }
 
-    /// The band whose centre is nearest to a tone has the most of it.
+    /// A tone is loudest in the band with the nearest center.
     @Test(arguments: [250.0, 500, 1000, 2000, 3500])
     func aToneIsInItsBand(hertz: Double) {
         var spec = FeatureSpec.standard
@@ -43,7 +43,7 @@ import Testing
         spec.coefficients = 40
         let tone = (0..<480).map { Float(0.5 * sin(2 * Double.pi * hertz * Double($0) / 16_000)) }
         let cepstrum = features(tone, spec)[0]
-        // All 40 coefficients turned back: the transform is orthonormal but for row 0, which is too large by sqrt(2).
+        // Inverts the transform of all 40 coefficients: it is orthonormal except row 0, which is too large by sqrt(2).
         let bands = (0..<40).map { band in
             (0..<40).reduce(0.0) { sum, row in
                 let cosine = sqrt(2.0 / 40) * cos(Double.pi * Double(row) * (Double(band) + 0.5) / 40)
@@ -55,7 +55,7 @@ import Testing
         #expect(abs(Double(loudest) - position) <= 1)
     }
 
-    /// Bands so narrow that no bin lies in some of them, and a range between two bins: nothing to sum, nothing to crash.
+    /// Bands so narrow that some contain no bin, and a range between two bins: must not crash.
     @Test func bandsWithoutBins() {
         var spec = FeatureSpec.standard
         spec.melBands = 256

@@ -5,7 +5,7 @@ import Testing
 
 @testable import SpeechFeatures
 
-/// Against the C library in double precision, in units in the last place of the exact result.
+/// Errors relative to the C library in double precision, in units in the last place of the exact result.
 @Suite struct ExponentialsTests {
     static func units(_ found: Float, _ exact: Double) -> Double {
         abs(Double(found) - exact) / Double(Float(exact).ulp)
@@ -18,7 +18,7 @@ import Testing
         }
     }
 
-    /// Every fifth number from 1/2 to 2, where ln passes through 0: measured over all of them, 0.86.
+    /// Every fifth number from 1/2 to 2, where ln passes through 0. The error measured over all numbers is 0.86.
     @Test func lnNearOne() {
         #expect(Self.lnError(stride(from: 0x3F00_0000, to: 0x4000_0000, by: 5)) < 0.9)
         #expect(Exponentials.ln(1) == 0)
@@ -47,7 +47,7 @@ import Testing
         #expect(Exponentials.exp(88).isFinite && Exponentials.exp(-86).isNormal)
     }
 
-    /// Eight at a time are each as alone.
+    /// Eight lanes give the same results as eight scalars.
     @Test func lanesAreApart() {
         let values = Lanes(0.001, 1, 2, 3.5, 1e-30, 1e30, 7, 0.7)
         let logarithms = Exponentials.ln(values)

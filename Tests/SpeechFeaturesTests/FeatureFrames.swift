@@ -4,7 +4,7 @@ import TestSupport
 
 @testable import SpeechFeatures
 
-/// All frames of some samples.
+/// All frames of a signal.
 func features(_ samples: [Float], _ spec: FeatureSpec) -> [[Float]] {
     features(samples, FeatureExtractor(spec: spec))
 }

@@ -15,7 +15,7 @@ import Testing
         return integers
     }
 
-    /// One unit is 1/32; ties go up, those below zero too.
+    /// One unit is 1/32; ties round up, also below zero.
     @Test func halfUp() {
         let units: [Float] = [0, 0.49, 0.5, 1.5, 2.5, -0.49, -0.5, -0.51, -1.5, -2.5]
         let integers = Self.quantize(units.map { $0 / 32 })
@@ -32,7 +32,7 @@ import Testing
         #expect(Self.quantize([7, 5, 3], mean: 5, inverse: 0.25) == [16, 0, -16])
     }
 
-    /// No feature is like this, but no feature may end the program.
+    /// Features are never non-finite, but a non-finite value must not crash the program.
     @Test func whatIsNotFiniteDoesNotCrash() {
         let integers = Self.quantize([.infinity, -.infinity, .nan, .greatestFiniteMagnitude], inverse: 1e30)
         #expect([integers[0], integers[1], integers[3]] == [127, -128, 127])

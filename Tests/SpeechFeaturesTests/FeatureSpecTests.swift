@@ -23,7 +23,7 @@ import Testing
         return changed { $0.compression = .pcen(pcen) }
     }
 
-    /// Both kinds, and the ends of every range: what is valid fits the fields of the file.
+    /// Both kinds of compression, and the limits of every range: valid values fit into the fields of the file.
     static let valid: [FeatureSpec] = [
         .standard, changed { $0.compression = .logarithm(floor: 1e-6) },
         changed {
@@ -155,7 +155,7 @@ import Testing
         #expect(spec.problem == reason)
     }
 
-    /// A file that says 500 points: refused with that reason, not computed.
+    /// A file with 500 points is refused with that reason.
     @Test func invalidSectionsAreRefused() {
         var bytes = FeatureSpec.standard.serialized()
         bytes[8] = 0xF4
@@ -164,7 +164,7 @@ import Testing
         #expect(throws: ModelFormatError.invalidSection(.features, reason: reason)) { try Self.read(bytes) }
     }
 
-    /// Where a choice's number stands, and what is said of a number that none has.
+    /// The offset of each choice's code, and its name in the error for an unknown code.
     static let choices: [(offset: Int, choices: UInt8, name: String)] = [
         (24, 2, "features"), (25, 2, "offset"), (26, 3, "window"), (27, 3, "spectrum"), (28, 4, "triangles"),
         (29, 2, "cosine transform"), (30, 2, "zeroth coefficient"), (31, 3, "pre-emphasis"), (32, 4, "compression"),
@@ -191,7 +191,7 @@ import Testing
         }
     }
 
-    /// Every bit flipped: refused, or a spec that passes its own check and is written as it was read.
+    /// Every flipped bit is refused or gives a spec that is valid and serializes to the same bytes.
     @Test(arguments: [valid[0], valid[1], valid[8], valid[9]])
     func everyBitFlipped(spec: FeatureSpec) {
         let good = spec.serialized()
@@ -208,7 +208,7 @@ import Testing
                 #expect(read.serialized() == bytes)
             }
         }
-        // All 16 bits of the transform's length and of the kind of compression at the least.
+        // At least all 16 bits of the transform length and of the kind of compression are refused.
         #expect(refused >= 32)
     }
 
@@ -217,7 +217,8 @@ import Testing
         #expect([0, 479, 480, 799, 800, 16_000].map(spec.frames(inSamples:)) == [0, 0, 1, 1, 2, 49])
         #expect(spec.spectrumBins == 257)
         #expect(spec.hopSeconds == 0.02)
-        // Window and samples, frame, three times 264 bins, energies and means, output; mel weights of 130 bins; matrix.
+        // Window and samples, frame, three times 264 bins, energies and means, output; mel weights of 130 bins; cosine
+        // matrix.
         let floats = 960 + 512 + 3 * 264 + 80 + 20 + (2 * 130 + 7 * 40) + 24 * 40
         #expect(spec.bufferBytes == 4 * floats + 8 * 40)
     }

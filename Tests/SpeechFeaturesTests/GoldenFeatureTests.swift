@@ -4,10 +4,11 @@ import Testing
 
 @testable import SpeechFeatures
 
-/// Against independent implementations (Golden/make_golden.py), signal by signal.
+/// Compares with independent implementations (Golden/make_golden.py), signal by signal.
 @Suite struct GoldenFeatureTests {
-    /// Greatest difference allowed in a value, nepers, decibels or PCEN's units. Of steady offset without any noise,
-    /// TensorFlow's bands lie up to 130 dB below it, where single precision's transform ends and the logarithm goes on.
+    /// The greatest allowed difference of a value, in nepers, decibels or PCEN's units. For a constant offset without
+    /// noise, TensorFlow's bands lie up to 130 dB below the offset, beyond the accuracy of a single-precision
+    /// transform.
     static func tolerance(_ preset: FeaturePreset, signal: String) -> Double {
         switch preset {
         case .hark: 1e-4
@@ -47,7 +48,7 @@ import Testing
 
     typealias Change = (name: String, apply: @Sendable (inout FeatureSpec) -> Void)
 
-    /// One setting wrong, by little: the vectors must tell.
+    /// One slightly wrong setting each: the vectors must detect it.
     static let changes: [Change] = [
         ("window a sample shorter", { $0.windowLength -= 1 }), ("hop", { $0.hopLength += 1 }),
         ("window", { $0.window = $0.window == .hamming ? .periodicHann : .hamming }),
@@ -84,8 +85,8 @@ import Testing
         ),
     ]
 
-    /// The frame's energy stands where Kaldi's cosine transforms differ; the first bin of a transform of 1024 points lies
-    /// below 20 Hz, so audio_ops passes over none that `mel` has.
+    /// In Kaldi's preset the frame energy replaces the only coefficient in which the cosine transforms differ. The
+    /// first bin of a 1024-point transform lies below 20 Hz, so audio_ops skips no bin that `mel` includes.
     static func hasNoEffect(_ change: String, _ preset: FeaturePreset) -> Bool {
         (change == "cosine" && preset == .kaldi) || (change == "triangles" && preset == .helloEdge)
     }

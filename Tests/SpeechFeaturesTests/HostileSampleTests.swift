@@ -6,7 +6,7 @@ import Testing
 
 @testable import SpeechFeatures
 
-/// Whatever the samples are, the features are finite numbers, and what becomes of what is no sample is defined.
+/// The features are finite for any samples, and the treatment of non-finite samples is defined.
 @Suite struct HostileSampleTests {
     static let presets = FeaturePreset.allCases
 
@@ -14,7 +14,7 @@ import Testing
         FeatureMatrix(of: samples, spec: preset.spec)
     }
 
-    /// NaN of both signs and kinds and infinity count as 0, wherever they stand, and are counted.
+    /// NaN of both signs and kinds and infinity count as 0 at any position, and are counted.
     @Test(arguments: presets)
     func nonFiniteCountsAsZero(preset: FeaturePreset) {
         var random = SeededRandom(seed: 5)
@@ -32,7 +32,7 @@ import Testing
         var spec = preset.spec
         if spec.needsLoudestBand { spec.compression = .decibels(floor: 1e-10, range: nil) }
         let extractor = FeatureExtractor(spec: spec)
-        // In chunks of no whole register too.
+        // Also in chunks that do not fill whole vector registers.
         for start in stride(from: 0, to: 9000, by: 75) {
             let chunk = Array(hostile[start..<start + 75])
             _ = features(chunk, extractor)
@@ -48,7 +48,7 @@ import Testing
         #expect(extractor.nonFiniteSamples == 990)
     }
 
-    /// Samples of integers read as floats, and the largest floats there are.
+    /// Integer samples read as floats, and the largest floats.
     @Test(arguments: presets)
     func beyondTheScale(preset: FeaturePreset) {
         let square: [Float] = (0..<9000).map { $0 / 16 % 2 == 0 ? 1 : -1 }
@@ -57,11 +57,11 @@ import Testing
         for level in [Float(65_537), 1e10, .greatestFiniteMagnitude] {
             #expect(Self.matrix(square.map { $0 * level }, preset) == bound)
         }
-        // Up to there a level is a level.
+        // Below the limit the level has an effect.
         #expect(Self.matrix(square.map { $0 * 32_768 }, preset) != bound)
     }
 
-    /// What is smaller than 2^-40 is silence, denormal numbers with it.
+    /// Values below 2^-40, denormal numbers included, are silence.
     @Test(arguments: presets)
     func belowTheScale(preset: FeaturePreset) {
         let silence = Self.matrix([Float](repeating: 0, count: 9000), preset)
@@ -72,7 +72,7 @@ import Testing
         #expect(silence.values.allSatisfy { $0.isFinite })
     }
 
-    /// Specs at the ends of their ranges, fed the loudest there is after silence: nothing overflows.
+    /// Specs at the limits of their ranges, with the loudest input after silence: nothing overflows.
     @Test func extremeSpecsStayFinite() {
         let loudest: [Float] = (0..<20_000).map { $0 < 8000 ? 0 : ($0 / 7 % 2 == 0 ? 65_536 : -65_536) }
         for triangles in [MelTriangles.mel, .slaney, .wholeBins] {
@@ -105,7 +105,7 @@ import Testing
         #expect(Self.matrix([.nan], preset).frames == frames)
     }
 
-    /// Digital silence for minutes after sound: no running mean sinks into denormal numbers or stops working.
+    /// Minutes of digital silence after sound: no running mean becomes denormal or stops working.
     @Test func longSilenceAfterSound() {
         let extractor = FeatureExtractor(spec: .standard)
         _ = features(whiteNoise(16_000), extractor)

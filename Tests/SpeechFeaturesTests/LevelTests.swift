@@ -15,7 +15,7 @@ import Testing
 
     @Test func silenceIsFiniteAndFlat() {
         let silence = [Float](repeating: 0, count: 16_000)
-        // PCEN of nothing is nothing.
+        // PCEN of silence is 0.
         #expect(features(silence, .standard).joined().allSatisfy { $0 == 0 })
         for frame in features(silence, Self.logarithmic) {
             // sqrt(2/40) * 40 * ln(1e-6)
@@ -24,7 +24,8 @@ import Testing
         }
     }
 
-    /// A constant offset reaches bins 0 and 1 through a window of the transform's length; bands from 100 Hz hear nothing.
+    /// With a window of the transform's length, a constant offset reaches only bins 0 and 1; bands from 100 Hz contain
+    /// none of it.
     @Test func constantOffsetIsNotHeard() {
         var spec = Self.logarithmic
         spec.windowLength = 512
@@ -32,14 +33,14 @@ import Testing
         let offset = features([Float](repeating: 0.9, count: 2000), spec)
         #expect(offset.count == 5)
         for (found, silent) in zip(offset, features([Float](repeating: 0, count: 2000), spec)) {
-            // Single precision leaves up to 1e-8 in a band beside the floor of 1e-6.
+            // Single precision leaves up to 1e-8 in a band, next to the floor of 1e-6.
             #expect(zip(found, silent).allSatisfy { abs($0 - $1) < 0.1 })
         }
     }
 
     @Test(arguments: [1, 2, 3, 16, 80, 100_000])
     func squareWavesOfFullScale(halfPeriod: Int) {
-        // Silence before and after: a running mean that starts at nothing meets the loudest there is.
+        // Silence before and after: the running mean is 0 when the loudest sound begins.
         let wave = (0..<6000).map { Float($0 / halfPeriod % 2 == 0 ? 1 : -1) }
         let samples = [Float](repeating: 0, count: 2000) + wave + [Float](repeating: 0, count: 3000)
         for spec in [FeatureSpec.standard, Self.logarithmic] {
@@ -47,7 +48,7 @@ import Testing
         }
     }
 
-    /// Something like speech: a buzz of 120 Hz in syllables, over noise 34 dB below.
+    /// A speech-like signal: syllables of a 120 Hz buzz, over noise 34 dB below.
     static func babble(gain: Double) -> [Float] {
         let noise = whiteNoise(32_000, level: 0.004, seed: 3)
         return (0..<32_000).map { index in
@@ -58,7 +59,7 @@ import Testing
         }
     }
 
-    /// Distance of two runs of features: root mean square over root mean square of the second's deviation from its mean.
+    /// The difference of two feature sequences: root mean square, relative to the second's deviation from its mean.
     static func relativeChange(_ changed: [[Float]], _ original: [[Float]]) -> Double {
         var change = 0.0
         var spread = 0.0
@@ -71,9 +72,9 @@ import Testing
         return sqrt(change / spread)
     }
 
-    /// Gain and the change it may make: what was measured, and a hundredth more. The logarithm changes by 2.23, 1.52, 0.77,
-    /// 0.46, 0.46 and 0.92; PCEN takes out more than half of that. The rest is its gain of 0.9 instead of 1 and, at -30 dB,
-    /// noise that sinks towards the floor.
+    /// Gains and the allowed change: the measured change plus 0.01. The logarithm changes by 2.23, 1.52, 0.77, 0.46,
+    /// 0.46 and 0.92; PCEN removes more than half of that. The rest is due to its gain of 0.9 instead of 1 and, at -30
+    /// dB, noise that approaches the floor.
     static let changes: [(decibels: Double, most: Double)] = [
         (-30, 0.772), (-20, 0.540), (-10, 0.289), (-6, 0.178), (6, 0.194), (12, 0.404),
     ]
@@ -88,7 +89,7 @@ import Testing
         #expect(pcen < 0.44 * logarithm)
     }
 
-    /// With a gain of 1 instead, and a floor far below the noise, the level is taken out whole: 4.7e-5 is left at -30 dB.
+    /// With a gain of 1 and a floor far below the noise, the level cancels: a change of 4.7e-5 is left at -30 dB.
     @Test(arguments: [-30.0, -20, -10, -6, 6, 12])
     func gainOfOneTakesTheLevelOut(decibels: Double) {
         var spec = FeatureSpec.standard

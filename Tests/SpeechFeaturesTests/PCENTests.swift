@@ -6,7 +6,7 @@ import Testing
 @testable import SpeechFeatures
 
 @Suite struct PCENTests {
-    /// Slow enough that its start shows.
+    /// Slow enough that the start-up phase shows.
     static let slow = PCENSpec(smoothing: 0.04, gain: 0.9, bias: 2, power: 0.25, floor: 1e-6)
 
     /// The formula in double precision.
@@ -15,7 +15,7 @@ import Testing
         return pow(energy / level + Double(spec.bias), Double(spec.power)) - pow(Double(spec.bias), Double(spec.power))
     }
 
-    /// Bands padded to whole registers.
+    /// Energies padded to whole vector registers.
     static func padded(_ energies: [Float]) -> [Float] {
         energies + [Float](repeating: 0, count: Lanes.padded(energies.count) - energies.count)
     }
@@ -29,7 +29,7 @@ import Testing
         }
     }
 
-    /// Means of the first one, two, three frames, then each new frame counts 0.04.
+    /// The mean of the first one, two and three frames; after that each new frame has weight 0.04.
     @Test func runningMean() {
         let energies: [Float] = [1, 3, 5, 13, 3]
         let means = [1, 2, 3, 3.4, 3.384]
@@ -38,7 +38,7 @@ import Testing
         }
     }
 
-    /// A smoothing above 1/3 is not slowed down at the start.
+    /// A smoothing above 1/3 applies from the start.
     @Test func fastSmoothingFromTheStart() {
         var spec = Self.slow
         spec.smoothing = 0.75
@@ -53,7 +53,7 @@ import Testing
         #expect(values.allSatisfy { abs(Double($0) - Self.expected(7, mean: 7)) < 1e-5 })
     }
 
-    /// With gain 1 and a floor far below, a level cancels wholly.
+    /// With gain 1 and a very small floor, the level cancels.
     @Test(arguments: [Float(1e-3), 1, 1e3])
     func gainOfOneTakesTheLevelOut(level: Float) {
         var spec = Self.slow

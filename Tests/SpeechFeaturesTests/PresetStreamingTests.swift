@@ -5,7 +5,7 @@ import Testing
 
 @testable import SpeechFeatures
 
-/// Every preset in both kinds: however a recording is cut, with its end, the features are the same bits.
+/// Every preset in both kinds: the features, including those of the end, do not depend on the chunk sizes.
 @Suite struct PresetStreamingTests {
     static func spec(_ preset: FeaturePreset, _ kind: FeatureKind) -> FeatureSpec {
         var spec = preset.spec
@@ -13,7 +13,7 @@ import Testing
         return spec
     }
 
-    /// A recording in chunks: in two passes where the spec needs a loudest band, as a program reads a long file.
+    /// A recording in chunks; in two passes if the spec needs the loudest band, as for a long file.
     static func streamed(_ samples: [Float], _ spec: FeatureSpec, size: () -> Int) -> [Float] {
         var loudest: Float?
         if spec.needsLoudestBand {
@@ -56,7 +56,7 @@ import Testing
         }
     }
 
-    /// `finish` leaves an extractor as new.
+    /// `finish` resets the extractor.
     @Test(arguments: FeaturePreset.allCases)
     func oneRecordingAfterAnother(preset: FeaturePreset) {
         var spec = preset.spec
@@ -71,7 +71,7 @@ import Testing
         }
     }
 
-    /// A preset that a model may have comes back from a model; the others say why not.
+    /// A preset allowed in models survives serialization; for the others the reason is given.
     @Test(arguments: FeaturePreset.allCases)
     func modelsAndStreams(preset: FeaturePreset) {
         #expect(preset.spec.problem == nil)

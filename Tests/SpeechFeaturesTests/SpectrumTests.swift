@@ -17,8 +17,8 @@ import Testing
         return Array(values[..<bins])
     }
 
-    /// Energy in time times N is energy in frequency; inner bins stand for two. Single precision sums 2048 terms to
-    /// within 1e-5 of their value.
+    /// Energy in time times N equals energy in frequency; inner bins count twice. Single precision sums 2048 terms with
+    /// a relative error below 1e-5.
     @Test(arguments: [(16, 16), (512, 480), (512, 512), (1024, 400), (2048, 2048)])
     func parseval(length: Int, count: Int) {
         let samples = whiteNoise(count, level: 1)
@@ -41,7 +41,8 @@ import Testing
         #expect(power.dropFirst().allSatisfy { $0 < 1e-6 })
     }
 
-    /// A Hann window of the transform's length spreads a tone over three bins: amplitude N/4 and half of it to each side.
+    /// A Hann window of the transform's length spreads a tone over three bins: amplitude N/4, and half of it on each
+    /// side.
     @Test(arguments: [2, 14, 100, 254])
     func toneThroughTheWindow(bin: Int) {
         let tone = (0..<512).map { Float(sin(2 * Double.pi * Double(bin * $0) / 512)) }
@@ -53,7 +54,7 @@ import Testing
         #expect(others.allSatisfy { power[$0] < 1e-5 })
     }
 
-    /// The transform must leave its input, and the padding in it, as it was.
+    /// The transform must not change its input or the padding in it.
     @Test func inputStays() {
         let spectrum = Spectrum(length: 64, scale: .power)
         let first = Self.power([1, 0.5, 0.25], spectrum, bins: 33)
@@ -68,7 +69,7 @@ import Testing
         #expect(Self.power(samples, Spectrum(length: 64, scale: .periodogram), bins: 33) == power.map { $0 / 64 })
     }
 
-    /// Whole registers are computed, and no more.
+    /// Only whole vector registers that contain requested bins are computed.
     @Test func onlyTheBinsAskedFor() {
         let spectrum = Spectrum(length: 64, scale: .magnitude)
         spectrum.input[0] = 1
@@ -82,7 +83,7 @@ import Testing
         #expect(window[0] == 0)
         #expect(window[240] == 1)
         #expect((1..<480).allSatisfy { abs(window[$0] - window[480 - $0]) < 1e-6 })
-        // Periodic: windows half a length apart add up to 1 everywhere.
+        // Periodic: windows half a length apart sum to 1 everywhere.
         #expect((0..<240).allSatisfy { abs(window[$0] + window[$0 + 240] - 1) < 1e-6 })
     }
 }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import SpeechFeatures
 
-/// However the samples come, the features are the same bits.
+/// The features do not depend on the chunk sizes.
 @Suite struct StreamingTests {
     static func spec(window: Int, hop: Int, transform: Int, pcen: Bool) -> FeatureSpec {
         FeatureSpec(
@@ -14,7 +14,8 @@ import Testing
             compression: pcen ? .pcen(.standard) : .logarithm(floor: 1e-6))
     }
 
-    /// Overlapping, touching, and with samples passed over; a window that fills its transform, and one of a single hop.
+    /// Overlapping and adjacent windows, and windows with skipped samples; a window as long as its transform, and a hop
+    /// of 1.
     static let specs = [
         spec(window: 480, hop: 320, transform: 512, pcen: true),
         spec(window: 400, hop: 160, transform: 512, pcen: false),
@@ -23,7 +24,7 @@ import Testing
         emphasized(hop: 1000), emphasized(hop: 160),
     ]
 
-    /// With memory from sample to sample and from frame to frame.
+    /// Pre-emphasis of the stream and PCEN, with memory across samples and frames.
     static func emphasized(hop: Int) -> FeatureSpec {
         var spec = spec(window: 400, hop: hop, transform: 512, pcen: true)
         spec.preEmphasis = .stream(0.97)
@@ -64,7 +65,7 @@ import Testing
         for greatest in [3, 20, 100, 600, 4000] {
             for _ in 0..<4 {
                 extractor.reset()
-                // Empty chunks too.
+                // Including empty chunks.
                 let found = Self.inChunks(samples, extractor) { Int.random(in: 0...greatest, using: &random) }
                 #expect(found == whole)
             }
@@ -82,7 +83,7 @@ import Testing
         }
     }
 
-    /// A logarithm has no memory: frame k of the stream is the only frame of its own samples.
+    /// The logarithm has no memory: frame k of the stream equals the frame of its own samples alone.
     @Test func framesBeginAHopApart() {
         for spec in Self.specs where spec.compression == .logarithm(floor: 1e-6) {
             let samples = Self.samples(for: spec)
@@ -105,7 +106,7 @@ import Testing
         }
     }
 
-    /// Two extractors at once share nothing.
+    /// Two extractors share no state.
     @Test func streamsDoNotLeakIntoEachOther() {
         let streams = [whiteNoise(6000, seed: 1), whiteNoise(6000, level: 0.01, seed: 2)]
         let extractors = streams.map { _ in FeatureExtractor(spec: .standard) }

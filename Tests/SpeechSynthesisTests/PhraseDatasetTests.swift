@@ -36,7 +36,7 @@ import Testing
         #expect(PhraseDataset(phrase: "computer").nearMisses.isEmpty)
     }
 
-    /// Phonemes are for espeak-ng only.
+    /// Phonemes are supported by espeak-ng only.
     @Test func phonemesAreSaidByWhoKnowsThem() {
         let dataset = PhraseDataset(phrase: "hark", pronunciations: ["[[h'A@k]]"])
         #expect(dataset.jobs(voices: voices).allSatisfy { $0.take.voice.program == .espeak })
@@ -57,7 +57,7 @@ import Testing
         let list = try String(contentsOfFile: folder.path(of: "validation_list.txt"), encoding: .utf8)
         let lines = list.split(separator: "\n")
         #expect(!lines.isEmpty && lines.allSatisfy { $0.contains("f5") })
-        // Nothing but the data set is left.
+        // Nothing but the data set is left behind.
         #expect(
             try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
                 == ["_unknown_", "blue_lantern", "validation_list.txt"])

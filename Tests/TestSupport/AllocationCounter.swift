@@ -2,13 +2,12 @@
 
 import CAllocationCounter
 
-/// Counts what a piece of code allocates, through the C library's allocator, on its own thread: what runs beside it on
-/// others does not count.
+/// Counts the allocations of a closure through the C library's allocator, on the calling thread only.
 public enum AllocationCounter {
-    /// False under a sanitizer, which replaces the allocator itself.
+    /// False under a sanitizer, which replaces the allocator.
     public static var counts: Bool { allocation_counter_read() >= 0 }
 
-    /// Allocations while `body` runs; 0 where nothing can be counted.
+    /// The number of allocations while `body` runs; 0 if they cannot be counted.
     public static func allocations(in body: () throws -> Void) rethrows -> Int {
         let before = allocation_counter_read()
         try body()

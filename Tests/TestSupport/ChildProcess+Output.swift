@@ -4,11 +4,11 @@ import Foundation
 import Glibc
 
 extension ChildProcess {
-    /// Runs a program to its end, or for so many seconds.
+    /// Runs a program until it exits or the given time has passed.
     ///
-    /// - Parameter folder: where a file with what it prints is left.
-    /// - Returns: what it printed, on both channels.
-    /// - Throws: `PulseDaemonError.commandFailed` where it failed or did not end.
+    /// - Parameter folder: where to leave a file with the program's output.
+    /// - Returns: standard output and standard error together.
+    /// - Throws: `PulseDaemonError.commandFailed` if the program failed or did not exit in time.
     static func output(
         of program: String, _ arguments: [String], environment: [String: String], folder: URL, seconds: Int
     ) throws -> String {

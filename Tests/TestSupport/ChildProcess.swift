@@ -4,18 +4,18 @@ import Foundation
 import Glibc
 import HarkBasics
 
-/// A program run without a shell, that is noticed and reaped the moment it ends.
+/// A program run without a shell and reaped as soon as it ends.
 ///
-/// Foundation's Process will not do for PulseAudio: the daemon closes the descriptor by which Process sees its child
-/// end, and Process then blocks every other Process of the program until the daemon really ends.
+/// Foundation's Process does not work for PulseAudio: the daemon closes the descriptor by which Process detects the
+/// exit of its child, and Process then blocks every other Process of the program until the daemon really exits.
 public final class ChildProcess: Sendable {
     public let processIdentifier: pid_t
-    /// The status of waitpid(2), once it has ended.
+    /// The status from waitpid(2), once the program has ended.
     private let status = Locked<Int32?>(nil)
 
     /// - Parameters:
     ///   - program: a name to look up in PATH.
-    ///   - output: the file that gets what it prints, on both channels.
+    ///   - output: the file that gets standard output and standard error.
     /// - Throws: `PulseDaemonError.notInstalled`, or `POSIXError`.
     public init(_ program: String, _ arguments: [String], environment: [String: String], output: URL) throws {
         let path = try Self.path(of: program).path
@@ -26,7 +26,7 @@ public final class ChildProcess: Sendable {
         posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, output.path, O_WRONLY | O_CREAT | O_APPEND, 0o600)
         posix_spawn_file_actions_adddup2(&files, STDOUT_FILENO, STDERR_FILENO)
 
-        // Tests run on threads that block signals, and a child would inherit that.
+        // Tests run on threads with blocked signals, and a child would inherit the signal mask.
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
@@ -47,22 +47,22 @@ public final class ChildProcess: Sendable {
 
     public var isRunning: Bool { status.withLock { $0 == nil } }
 
-    /// What it exited with, nil while it runs and if a signal ended it.
+    /// The exit status; nil while the program runs or if a signal ended it.
     public var exitStatus: Int32? {
         status.withLock { status in
             status.flatMap { $0 & 0x7F == 0 ? $0 >> 8 & 0xFF : nil }
         }
     }
 
-    /// Sends it a signal, unless it has ended.
+    /// Sends the program a signal, unless it has ended.
     public func send(signal: Int32) {
-        // Under the lock, so that it cannot be reaped, and its number given to another, in between.
+        // Under the lock, so that the process cannot be reaped, and its ID reused, before the call of kill.
         status.withLock { status in
             if status == nil { _ = kill(processIdentifier, signal) }
         }
     }
 
-    /// - Returns: false if it still runs after so many seconds.
+    /// - Returns: false if the program still runs after the given seconds.
     @discardableResult
     public func waitForExit(seconds: Int) -> Bool {
         let limit = ContinuousClock.now + .seconds(seconds)
@@ -74,7 +74,7 @@ public final class ChildProcess: Sendable {
     }
 
     private func reap() {
-        // First without reaping: until the lock is held the number must stay its own.
+        // Waits without reaping first, so that the process ID stays valid until the lock is held.
         var info = siginfo_t()
         while waitid(P_PID, id_t(processIdentifier), &info, WEXITED | WNOWAIT) != 0, errno == EINTR {}
         status.withLock { status in

@@ -2,9 +2,9 @@
 
 import Foundation
 
-/// A page of the documentation, taken at its word.
+/// A page of the documentation, with the commands and tables that tests check.
 public struct DocumentPage {
-    /// A command shown in a ```` ```console ```` block, and what is shown that it prints.
+    /// A command shown in a ```` ```console ```` block, and its documented output.
     public struct Step: Sendable {
         public let command: String
         public let shown: [String]
@@ -12,14 +12,14 @@ public struct DocumentPage {
 
     public let lines: [String]
 
-    /// - Parameter path: from the checkout's top.
+    /// - Parameter path: relative to the checkout's top folder.
     public init(_ path: String) throws {
         let file = HarkProcess.root.appendingPathComponent(path)
         lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n", omittingEmptySubsequences: false)
             .map(String.init)
     }
 
-    /// The cells of all lines of tables.
+    /// The cells of all table rows.
     public var rows: [[String]] {
         lines.filter { $0.hasPrefix("| ") }.map { line in
             line.split(separator: "|", omittingEmptySubsequences: false).dropFirst()
@@ -56,7 +56,8 @@ public struct DocumentPage {
         }
     }
 
-    /// Commands of Hark in blocks of any kind, as words: those after `$ `, at the start of a line, and after a `|`.
+    /// Commands of Hark in blocks of any kind, split into words: those after `$ `, at the start of a line, and after a
+    /// `|`.
     public var harkCommands: [[String]] {
         var isFenced = false
         var commands: [[String]] = []
@@ -69,7 +70,7 @@ public struct DocumentPage {
             guard unfinished.isEmpty else { continue }
             let text = whole.hasPrefix("$ ") ? String(whole.dropFirst(2)) : whole
             let code = text.components(separatedBy: " #")[0]
-            // Two spaces after the name: the first line of the screen, no command.
+            // Two spaces after the name: the title line of the screen, not a command.
             for part in code.split(whereSeparator: { "|&;".contains($0) }) where !part.hasPrefix("hark  ") {
                 let words = part.split(separator: " ").map(String.init)
                 if words.count > 1, words[0] == "hark" || words[0] == "Scripts/hark" { commands.append(words) }
@@ -78,10 +79,10 @@ public struct DocumentPage {
         return commands
     }
 
-    /// Whether what is shown is what was printed: line by line, where `...` stands for any lines. Spaces do not count,
-    /// because columns follow from what is in them, and a fraction counts as any other, because another processor may
-    /// round another way.
-    /// - Parameter anyNumber: whether whole numbers count as any other too.
+    /// Whether the documented output matches the printed output line by line, where `...` stands for any lines. Spaces
+    /// are ignored, because column widths depend on the contents. All fractions compare equal, because another
+    /// processor may round differently.
+    /// - Parameter anyNumber: whether all whole numbers compare equal too.
     public static func agrees(_ shown: [String], with printed: [String], anyNumber: Bool = false) -> Bool {
         let number = anyNumber ? /[0-9][0-9,]*(?:\.[0-9]+)?/ : /[0-9]+\.[0-9]+/
         func plain(_ lines: ArraySlice<String>) -> [String] {

@@ -2,7 +2,7 @@
 
 import Foundation
 
-/// Programs of the system that know audio files and share no code with Hark.
+/// System programs that process audio files and share no code with Hark.
 public enum ExternalTool {
     public enum Failure: Error {
         case status(program: String, Int32)
@@ -13,7 +13,7 @@ public enum ExternalTool {
         return folders.contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(program)") }
     }
 
-    /// Runs a program to its end, with a file as its standard input and its standard output if given.
+    /// Runs a program until it exits, with files as its standard input and output if given.
     public static func run(_ program: String, _ arguments: [String], input: String? = nil, output: String? = nil) throws
     {
         let process = Process()
@@ -34,13 +34,13 @@ public enum ExternalTool {
         }
     }
 
-    /// Whether sox knows the file format.
+    /// Whether sox supports the file format.
     public static func soxKnows(_ format: String) -> Bool {
         isInstalled("sox")
             && (try? run("sox", ["-n", "-r", "16000", "-t", format, "/dev/null", "trim", "0", "0.1"])) != nil
     }
 
-    /// The 32-bit floating-point numbers a file holds and nothing else.
+    /// The contents of a file of raw 32-bit floating-point numbers.
     public static func floats(in path: String) throws -> [Float] {
         let data = try Data(contentsOf: URL(fileURLWithPath: path))
         return data.withUnsafeBytes { bytes in

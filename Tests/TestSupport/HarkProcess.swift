@@ -2,11 +2,11 @@
 
 import Foundation
 
-/// Runs the `hark` that was built beside the tests, as a user would; or another program.
+/// Runs the `hark` built beside the tests as a user would, or another program.
 public struct HarkProcess {
     public struct Outcome: Sendable {
         public let status: Int32
-        /// False where a signal ended it: a crash.
+        /// False if a signal ended the process: a crash.
         public let exited: Bool
         public let output: String
         public let errors: String
@@ -16,7 +16,7 @@ public struct HarkProcess {
 
     /// The executable, in the folder of the test bundle.
     public static var executable: URL {
-        // The bundle's program may be the bundle itself or a helper beside it, depending on the tools' version.
+        // The first argument may be the bundle itself or a helper beside it, depending on the toolchain version.
         let candidates = ([CommandLine.arguments[0]] + CommandLine.arguments.filter { $0.contains(".xctest") })
             .map { URL(fileURLWithPath: $0).deletingLastPathComponent().appendingPathComponent("hark") }
         guard let found = candidates.first(where: { FileManager.default.isExecutableFile(atPath: $0.path) }) else {
@@ -31,9 +31,9 @@ public struct HarkProcess {
             .deletingLastPathComponent()
     }
 
-    /// A process ready to run; its environment is the tests' own with `environment` on top.
-    /// - Parameter ignoring: signals, such as PIPE, that it is started to ignore. The others do what they do by default,
-    ///   whatever the tests were started to ignore, or a library in them does (SwiftNIO ignores SIGPIPE).
+    /// A process ready to run; its environment is that of the tests, overridden by `environment`.
+    /// - Parameter ignoring: signals, such as PIPE, that are ignored when the process starts. All others have their
+    ///   default action, even if the tests or a library in them ignore them (SwiftNIO ignores SIGPIPE).
     public static func make(
         program: URL = executable, _ arguments: [String], ignoring: [String] = [], environment: [String: String] = [:],
         folder: URL? = nil
@@ -48,7 +48,7 @@ public struct HarkProcess {
         return process
     }
 
-    /// Runs to the end, or for `patience` seconds.
+    /// Runs until the process exits, for at most `patience` seconds.
     public static func run(
         program: URL = executable, _ arguments: [String], input: String? = nil, environment: [String: String] = [:],
         folder: URL? = nil, patience: Double = 300
@@ -58,7 +58,7 @@ public struct HarkProcess {
             "hark-test-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: scratch) }
-        // Files, not pipes: a full pipe that nobody reads yet would stop the process for ever.
+        // Files instead of pipes: the process would block forever on a full pipe without a reader.
         let output = scratch.appendingPathComponent("output")
         let errors = scratch.appendingPathComponent("errors")
         for file in [output, errors] { try Data().write(to: file) }
@@ -70,7 +70,7 @@ public struct HarkProcess {
             process.standardInput = try FileHandle(forReadingFrom: file)
         }
         try process.run()
-        // One that hangs fails its test (a signal ended it) instead of stopping the suite.
+        // A process that hangs is killed, which fails its test instead of blocking the suite.
         let identifier = process.processIdentifier
         let watchdog = DispatchWorkItem { kill(identifier, SIGKILL) }
         DispatchQueue.global().asyncAfter(deadline: .now() + patience, execute: watchdog)

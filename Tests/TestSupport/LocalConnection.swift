@@ -3,9 +3,9 @@
 import Foundation
 import Glibc
 
-/// A TCP connection to a server of this machine; closed when it is let go.
+/// A TCP connection to a server on this machine, closed on deallocation.
 public enum LocalConnection {
-    /// - Throws: what the system says.
+    /// - Throws: `POSIXError`.
     public static func open(port: Int) throws -> FileHandle {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()

@@ -2,9 +2,9 @@
 
 import Foundation
 
-/// What a process has held of memory at most.
+/// The peak memory of a process.
 public enum PeakMemory {
-    /// The high-water mark of the resident memory so far; 0 for a process that has ended.
+    /// The peak resident memory so far, in kB; 0 for a process that has ended.
     public static func kilobytes(of process: Int32) -> Int {
         let status = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
         let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }

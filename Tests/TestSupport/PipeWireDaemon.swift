@@ -4,22 +4,22 @@ import Foundation
 import Glibc
 import HarkBasics
 
-/// PipeWire with its PulseAudio server, for one test: no sound card, a folder and a D-Bus of its own.
+/// PipeWire with its PulseAudio server, for one test: without a sound card, with its own folder and D-Bus.
 ///
-/// Its devices: the outputs `kw16` (16 kHz mono, the default) and `kw48` (48 kHz stereo), heard on the sources
+/// Devices: the sinks `kw16` (16 kHz mono, the default) and `kw48` (48 kHz stereo), recorded through the sources
 /// `kw16.monitor` and `kw48.monitor`.
 public final class PipeWireDaemon: Sendable {
     private static let programs = ["pipewire", "wireplumber", "pipewire-pulse", "dbus-daemon", "pactl", "paplay"]
 
-    /// The programs it needs that this machine lacks.
+    /// The required programs that are not installed.
     public static var missingPrograms: [String] { programs.filter { !ExternalTool.isInstalled($0) } }
 
     /// The daemon's own folder, removed by `stop`.
     public let folder: URL
-    /// In the order of their start, the PulseAudio server last.
+    /// In start order; the PulseAudio server is last.
     private let processes = Locked<[ChildProcess]>([])
 
-    /// Starts all of it and waits until it answers.
+    /// Starts all programs and waits until the server answers.
     ///
     /// - Throws: `PulseDaemonError`.
     public init() throws {
@@ -46,10 +46,10 @@ public final class PipeWireDaemon: Sendable {
         stop()
     }
 
-    /// Where clients find it, for PULSE_SERVER or a `server` parameter.
+    /// The server's address, for PULSE_SERVER or a `server` parameter.
     public var server: String { "unix:\(folder.path)/pulse/native" }
 
-    /// The environment for a child process that shall use this daemon.
+    /// The environment for a child process that uses this daemon.
     public var environment: [String: String] {
         ProcessInfo.processInfo.environment.merging([
             "HOME": folder.path, "XDG_RUNTIME_DIR": folder.path, "XDG_CONFIG_HOME": "\(folder.path)/config",
@@ -58,7 +58,7 @@ public final class PipeWireDaemon: Sendable {
         ]) { _, ours in ours }
     }
 
-    /// Starts the PulseAudio server, again if it has been killed, and waits until it knows the outputs.
+    /// Starts the PulseAudio server, or restarts it after `kill9`, and waits until it lists the outputs.
     public func startServer() throws {
         try start("pipewire-pulse", [])
         try wait("the PulseAudio server") {
@@ -67,7 +67,7 @@ public final class PipeWireDaemon: Sendable {
         }
     }
 
-    /// Kills the PulseAudio server as a crash would; PipeWire itself goes on.
+    /// Kills the PulseAudio server with SIGKILL; PipeWire itself keeps running.
     public func kill9() {
         let server = processes.withLock { $0.popLast() }
         server?.send(signal: SIGKILL)
@@ -79,7 +79,7 @@ public final class PipeWireDaemon: Sendable {
         processes.withLock { $0.last }?.send(signal: signal)
     }
 
-    /// Ends all of it and removes its folder. Does nothing when done already.
+    /// Ends all programs and removes the folder. Does nothing on a second call.
     public func stop() {
         let all = processes.withLock { processes in
             defer { processes = [] }
@@ -93,13 +93,13 @@ public final class PipeWireDaemon: Sendable {
         try? FileManager.default.removeItem(at: folder)
     }
 
-    /// Runs `pactl` with these arguments, and returns what it prints.
+    /// Runs `pactl` with these arguments and returns its output.
     @discardableResult
     public func control(_ arguments: String...) throws -> String {
         try run("pactl", arguments)
     }
 
-    /// Plays a WAV file on an output, and returns when it has been played.
+    /// Plays a WAV file on a sink and returns when playback ends.
     public func play(file: URL, sink: String) throws {
         try run("paplay", ["--device=\(sink)", file.path])
     }
@@ -136,7 +136,7 @@ extension PipeWireDaemon {
         try ChildProcess.output(of: program, arguments, environment: environment, folder: folder, seconds: 30)
     }
 
-    /// Of PipeWire's own, so that they outlive the PulseAudio server.
+    /// The null sinks, as PipeWire configuration. They belong to PipeWire, so they outlive the PulseAudio server.
     private static var outputs: String {
         let sinks = [("kw16", 16_000, "MONO", 2000), ("kw48", 48_000, "FL FR", 1000)].map {
             name, rate, channels, priority in

@@ -4,23 +4,25 @@ import Foundation
 import Glibc
 import HarkBasics
 
-/// A PulseAudio daemon for one test: no sound card, no D-Bus, a folder of its own, so that many can run at once.
+/// A PulseAudio daemon for one test, without a sound card or D-Bus and with its own folder, so that many can run at
+/// once.
 ///
-/// Its devices: the outputs `kw48` (48 kHz stereo) and `kw16` (16 kHz mono), heard on the sources `kw48.monitor` (the
-/// default) and `kw16.monitor`; and the source `pipe16` (16 kHz mono), on which `feed` is heard bit for bit.
+/// Devices: the sinks `kw48` (48 kHz stereo) and `kw16` (16 kHz mono), recorded through the sources `kw48.monitor` (the
+/// default) and `kw16.monitor`; and the source `pipe16` (16 kHz mono), which delivers the samples of `feed` bit for
+/// bit.
 public final class PulseDaemon: Sendable {
     public static let sources = ["kw48.monitor", "kw16.monitor", "pipe16"]
 
     /// The daemon's own folder, removed by `stop`.
     public let folder: URL
-    /// The daemon of the moment, nil before the first.
+    /// The most recently started daemon process; nil before the first start.
     private let current = Locked<ChildProcess?>(nil)
     private var process: ChildProcess? { current.withLock { $0 } }
 
     /// Starts the daemon and waits until it answers, about 0.1 s.
     ///
-    /// - Parameter isStarted: false to `start` it later.
-    /// - Throws: `PulseDaemonError`. A test must fail then: without the daemon it has tested nothing.
+    /// - Parameter isStarted: false to start it later with `start`.
+    /// - Throws: `PulseDaemonError`. The test must then fail: without the daemon it has tested nothing.
     public init(isStarted: Bool = true) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "hark-pulse-\(UUID().uuidString)")
         let privately: [FileAttributeKey: Any] = [.posixPermissions: 0o700]
@@ -33,16 +35,16 @@ public final class PulseDaemon: Sendable {
         if isStarted { try start() }
     }
 
-    /// Starts it where it has not been started or has ended, at the same address as before.
+    /// Starts the daemon if it is not running, at the same address as before.
     ///
     /// - Throws: `PulseDaemonError`.
     public func start() throws {
         precondition(!isRunning, "the daemon runs already")
-        // One that was killed leaves its pipe behind, and the next would do without.
+        // A killed daemon leaves its pipe behind; it is removed so that the next daemon creates its own.
         try? FileManager.default.removeItem(at: folder.appending(path: "pipe"))
         let script = folder.appending(path: "test.pa")
         let log = folder.appending(path: "log")
-        // It ends by itself after 5 minutes without a client, in case the test dies before it can stop it.
+        // It exits after 5 minutes without a client, in case the test dies before it can stop it.
         let arguments = [
             "-n", "-F", script.path, "--daemonize=no", "--fail", "--use-pid-file=no", "--disable-shm=yes",
             "--exit-idle-time=300", "--realtime=no", "--high-priority=no",
@@ -66,20 +68,20 @@ public final class PulseDaemon: Sendable {
         stop()
     }
 
-    /// Where clients find it, for PULSE_SERVER or a `server` parameter.
+    /// The server's address, for PULSE_SERVER or a `server` parameter.
     public var server: String { "unix:\(socketPath)" }
 
-    /// The environment for a child process that shall use this daemon: this process's, with PulseAudio's variables.
+    /// The environment for a child process that uses this daemon: this process's, with PulseAudio's variables.
     public var environment: [String: String] { Self.environment(folder: folder.path) }
 
-    /// Of the running one, or the last.
+    /// The process ID of the running daemon, or of the last one.
     public var processIdentifier: pid_t { process?.processIdentifier ?? 0 }
 
     public var isRunning: Bool { process?.isRunning ?? false }
 
     // MARK: Ending it
 
-    /// Ends the daemon and removes its folder. Does nothing when done already.
+    /// Ends the daemon and removes its folder. Does nothing on a second call.
     public func stop() {
         if let process, process.isRunning {
             process.send(signal: SIGCONT)
@@ -89,20 +91,20 @@ public final class PulseDaemon: Sendable {
         try? FileManager.default.removeItem(at: folder)
     }
 
-    /// Kills the daemon as a crash would.
+    /// Kills the daemon with SIGKILL, as in a crash.
     public func kill9() {
         end(SIGKILL)
     }
 
-    /// Ends the daemon by a signal; its folder stays.
+    /// Ends the daemon with a signal; its folder stays.
     public func end(_ signal: Int32) {
         process?.send(signal: signal)
         process?.waitForExit(seconds: 5)
     }
 
-    // MARK: Getting in its way
+    // MARK: Disturbing it
 
-    /// Stops the daemon's time until `resume`.
+    /// Stops the daemon with SIGSTOP until `resume`.
     public func pause() {
         process?.send(signal: SIGSTOP)
     }
@@ -111,18 +113,18 @@ public final class PulseDaemon: Sendable {
         process?.send(signal: SIGCONT)
     }
 
-    /// Suspends a source, or wakes it.
+    /// Suspends or resumes a source.
     public func suspend(source: String, _ isSuspended: Bool = true) throws {
         try control("suspend-source", source, isSuspended ? "1" : "0")
     }
 
-    /// Runs `pactl` with these arguments, and returns what it prints.
+    /// Runs `pactl` with these arguments and returns its output.
     @discardableResult
     public func control(_ arguments: String...) throws -> String {
         try control(arguments)
     }
 
-    /// Runs `pactl` with these arguments, and returns what it prints.
+    /// Runs `pactl` with these arguments and returns its output.
     @discardableResult
     public func control(_ arguments: [String]) throws -> String {
         try run("pactl", arguments)
@@ -130,15 +132,15 @@ public final class PulseDaemon: Sendable {
 
     // MARK: Sound
 
-    /// Plays a WAV file on an output, and returns when it has been played.
+    /// Plays a WAV file on a sink and returns when playback ends.
     public func play(file: URL, sink: String) throws {
         try run("paplay", ["--device=\(sink)", file.path])
     }
 
-    /// Makes 16 kHz samples heard on `pipe16` if there is room for them, as a sound card would that waits for nobody.
+    /// Writes 16 kHz samples to `pipe16` if there is room for them, and drops them otherwise, like a real sound card.
     ///
     /// - Parameter samples: at most 2048.
-    /// - Returns: false when there was no room for them.
+    /// - Returns: false if there was no room for them.
     public func offer(_ samples: [Int16]) throws -> Bool {
         precondition(samples.count <= 2048, "more than goes into a pipe at once")
         let pipe = open(folder.appending(path: "pipe").path, O_RDWR | O_NONBLOCK | O_CLOEXEC)
@@ -147,16 +149,17 @@ public final class PulseDaemon: Sendable {
         return samples.withUnsafeBytes { write(pipe, $0.baseAddress, $0.count) } == samples.count * 2
     }
 
-    /// Makes 16 kHz samples heard on `pipe16`, as fast as they are taken. A source nobody records from swallows them.
+    /// Writes 16 kHz samples to `pipe16`, as fast as the daemon reads them. They are lost if nothing records the
+    /// source.
     public func feed(_ samples: [Int16]) throws {
-        // For reading too: a pipe whose reader died would otherwise end this process with SIGPIPE.
+        // Open for reading too: otherwise a write to a pipe whose reader died would end this process with SIGPIPE.
         let pipe = open(folder.appending(path: "pipe").path, O_RDWR | O_NONBLOCK | O_CLOEXEC)
         guard pipe >= 0 else { throw PulseDaemonError.pipeStuck(reason: String(cString: strerror(errno))) }
         defer { close(pipe) }
         try samples.withUnsafeBytes { bytes in
             var sent = 0
             while sent < bytes.count {
-                // No more than PIPE_BUF, which goes in whole or not at all: no sample is ever cut in two.
+                // At most PIPE_BUF bytes, which are written whole or not at all, so that no sample is split.
                 let piece = UnsafeRawBufferPointer(rebasing: bytes[sent..<min(sent + 4096, bytes.count)])
                 let written = write(pipe, piece.baseAddress, piece.count)
                 if written > 0 {
@@ -209,7 +212,8 @@ extension PulseDaemon {
     }
 
     private static func script(folder: String) -> String {
-        // Without norewinds the start of what is played is lost. The socket comes last: once it is there, all is.
+        // Without norewinds the start of played audio is lost. The socket is loaded last: when it exists, everything
+        // does.
         """
         .fail
         load-module module-null-sink sink_name=kw48 rate=48000 channels=2 format=s16le norewinds=1

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Why a test cannot have its PulseAudio daemon, or the daemon did not do what it was told.
+/// Why a test's PulseAudio daemon did not start, or did not do what was requested.
 public enum PulseDaemonError: Error, CustomStringConvertible {
     /// `program` is in no folder of PATH.
     case notInstalled(program: String)
-    /// The daemon ended or stayed silent; what it logged.
+    /// The daemon ended or did not answer; contains its log.
     case notStarted(log: String)
-    /// A client program failed; what it printed.
+    /// A client program failed; contains its output.
     case commandFailed(command: String, output: String)
-    /// Nobody took the samples written to the pipe source.
+    /// The daemon did not read the samples written to the pipe source.
     case pipeStuck(reason: String)
 
     public var description: String {

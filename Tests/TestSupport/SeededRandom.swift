@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A generator with the same numbers in every run (SplitMix64, Steele et al. 2014): a test that fails fails again.
+/// A generator with the same numbers in every run (SplitMix64, Steele et al. 2014), so that failures are reproducible.
 public struct SeededRandom: RandomNumberGenerator, Sendable {
     private var state: UInt64
 

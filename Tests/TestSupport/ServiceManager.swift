@@ -3,14 +3,14 @@
 import Foundation
 import Glibc
 
-/// The socket on which a service manager such as systemd hears from its services.
+/// The socket on which a service manager such as systemd receives the messages of its services.
 public final class ServiceManager {
     private let descriptor: Int32
     private var heard: [String] = []
-    /// For NOTIFY_SOCKET.
+    /// The value for NOTIFY_SOCKET.
     public let name: String
 
-    /// - Parameter path: of a socket to be made; nil: an abstract one, which no file system holds.
+    /// - Parameter path: of the socket to create; nil: an abstract socket, which has no file.
     public init(path: String? = nil) throws {
         name = path ?? "@hark-test-\(UUID().uuidString)"
         descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
@@ -32,7 +32,7 @@ public final class ServiceManager {
         close(descriptor)
     }
 
-    /// The datagrams so far.
+    /// The datagrams received so far.
     public var messages: [String] {
         var buffer = [UInt8](repeating: 0, count: 4096)
         while true {
@@ -43,9 +43,9 @@ public final class ServiceManager {
         return heard
     }
 
-    /// The lines of all datagrams so far.
+    /// The lines of all datagrams received so far.
     public var lines: [String] { messages.flatMap { $0.components(separatedBy: "\n") } }
 
-    /// How many signs of life there were.
+    /// The number of watchdog messages.
     public var pings: Int { lines.filter { $0 == "WATCHDOG=1" }.count }
 }

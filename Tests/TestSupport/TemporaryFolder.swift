@@ -3,7 +3,7 @@
 import Foundation
 import Glibc
 
-/// A folder of its own for one test, removed with all it holds at the end of its life.
+/// A separate folder for one test, removed with its contents on deinit.
 public final class TemporaryFolder {
     public let path: String
 
@@ -15,7 +15,7 @@ public final class TemporaryFolder {
     }
 
     deinit {
-        // A folder a test has shut may stay behind; that must not fail the test.
+        // A folder that a test has made inaccessible may stay behind; that must not fail the test.
         try? FileManager.default.removeItem(atPath: path)
     }
 
@@ -24,7 +24,7 @@ public final class TemporaryFolder {
         "\(path)/\(name)"
     }
 
-    /// Writes a file and gives its path; a folder missing on the way is made.
+    /// Writes a file and returns its path; creates missing folders on the way.
     @discardableResult
     public func write(_ bytes: [UInt8], to name: String) throws -> String {
         let path = path(of: name)
@@ -41,7 +41,7 @@ public final class TemporaryFolder {
         return path
     }
 
-    /// Makes a folder and those above it.
+    /// Creates a folder and its parents.
     @discardableResult
     public func makeFolder(_ name: String) throws -> String {
         var path = self.path
@@ -54,7 +54,7 @@ public final class TemporaryFolder {
         return path
     }
 
-    /// Makes a symbolic link and gives its path; the target need not be there.
+    /// Creates a symbolic link and returns its path; the target need not exist.
     @discardableResult
     public func link(_ name: String, to target: String) throws -> String {
         guard symlink(target, path(of: name)) == 0 else { throw TemporaryFolderError(call: "symlink", code: errno) }

@@ -7,7 +7,7 @@ public final class ToneDataset {
     public let folder: URL
     private var random: SeededNoise
 
-    /// - Parameter clips: recordings a word; their names give each a speaker of its own.
+    /// - Parameter clips: recordings per word; each file name has its own speaker.
     public init(clips: Int = 30, seed: UInt64 = 1) throws {
         folder = URL(fileURLWithPath: NSTemporaryDirectory()).appendingPathComponent("hark-tones-\(UUID().uuidString)")
         random = SeededNoise(state: seed)
@@ -23,7 +23,7 @@ public final class ToneDataset {
         try? FileManager.default.removeItem(at: folder)
     }
 
-    /// One second with a decaying tone somewhere inside and faint noise throughout.
+    /// One second of audio: a decaying tone at a random start, and faint noise throughout.
     public func tone(hertz: Double) -> [Int16] {
         let start = Int(4000 + 3000 * random.next())
         let level = 9000 + 5000 * random.next()
@@ -66,7 +66,7 @@ public final class ToneDataset {
     }
 }
 
-/// Uniform in -1...1, the same in every run.
+/// Uniform in -1...1, with the same sequence in every run.
 struct SeededNoise {
     var state: UInt64
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The bytes of a WAV file, put together by hand: correct ones, and on purpose wrong ones.
+/// Builds the bytes of a WAV file, valid or deliberately invalid.
 public struct WaveBytes {
     public enum Encoding: CaseIterable, Sendable {
         case unsigned8, signed16, signed24, signed32, float32, float64
@@ -35,14 +35,14 @@ public struct WaveBytes {
     public var sampleRate: UInt32 = 16_000
     /// Writes WAVE_FORMAT_EXTENSIBLE with the sub-format as a GUID.
     public var isExtensible = false
-    /// The number of the encoding in the format chunk, in place of the one that fits: 6 is A-law, 7 mu-law.
+    /// The format number in the format chunk, instead of the correct one: 6 is A-law, 7 mu-law.
     public var formatNumber: UInt16?
-    /// Makes it an RF64 file whose ds64 chunk says so many bytes of data.
+    /// Makes it an RF64 file whose ds64 chunk declares this number of data bytes.
     public var longDataBytes: UInt64?
     public var chunksBeforeFormat: [Chunk] = []
     public var chunksBeforeData: [Chunk] = []
     public var chunksAfterData: [Chunk] = []
-    /// What the data chunk says its length is, in place of the truth.
+    /// The declared length of the data chunk, instead of the true one.
     public var declaredDataBytes: UInt32?
     public var data: [UInt8] = []
 
@@ -106,7 +106,7 @@ public struct WaveBytes {
         guard isExtensible else { return format }
         let noSpeakers: UInt32 = 0
         format += Self.little(UInt16(22)) + Self.little(UInt16(encoding.bytes * 8)) + Self.little(noSpeakers)
-        // The fixed tail of all GUIDs that stand for a format number.
+        // The fixed tail of all GUIDs that represent a format number.
         let tail: [UInt8] = [0x00, 0x00, 0x00, 0x00, 0x10, 0x00, 0x80, 0x00, 0x00, 0xAA, 0x00, 0x38, 0x9B, 0x71]
         return format + Self.little(kind) + tail
     }

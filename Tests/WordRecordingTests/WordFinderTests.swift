@@ -8,7 +8,7 @@ import Testing
 @Suite struct WordFinderTests {
     private static let rate = 16_000
 
-    /// Noise of about a level in dB below full scale, the same in every run.
+    /// Noise at about the given level in dB below full scale, the same in every run.
     private func noise(_ seconds: Double, _ level: Double = -70) -> [Int16] {
         var state: UInt64 = 1
         let amplitude = pow(10, level / 20) * 32768 * 3.0.squareRoot()
@@ -18,7 +18,7 @@ import Testing
         }
     }
 
-    /// A tone whose root mean square is at a level in dB below full scale.
+    /// A tone with the given root mean square level in dB below full scale.
     private func tone(_ seconds: Double, _ level: Double = -20) -> [Int16] {
         let amplitude = pow(10, level / 20) * 32768 * 2.0.squareRoot()
         return (0..<Int(seconds * Double(Self.rate))).map {
@@ -40,7 +40,7 @@ import Testing
         #expect(take.samples.count == 16_000)
         #expect(take.word == 4800..<11_200)
         #expect(abs(take.loudness + 20) < 0.5 && abs(take.peak + 17) < 0.5)
-        // Bit for bit what was heard.
+        // The word is bit-for-bit the input.
         #expect(take.samples[4800..<11_200].elementsEqual(tone(0.4)))
     }
 
@@ -57,11 +57,11 @@ import Testing
     }
 
     @Test func softPartsAndPausesWithinAWordDoNotEndIt() throws {
-        // Too soft to begin a word, loud enough to go on with it.
+        // Too quiet to start a word, loud enough to continue one.
         let all = takes(noise(2) + tone(0.15) + noise(0.2) + tone(0.1, -58) + noise(0.2) + tone(0.15) + noise(2))
         #expect(all.map(\.word.count) == [12_800])
         #expect(takes(noise(2) + tone(0.5, -58) + noise(2)).isEmpty)
-        // A soft beginning belongs to the word that it leads to; -57 is above the fall and below the rise.
+        // A quiet onset belongs to the word that follows; -57 is above the fall threshold and below the rise threshold.
         let soft = try #require(takes(noise(2) + tone(0.1, -57) + tone(0.3) + noise(2), noise: -70).first)
         #expect(soft.word.count == 6400)
     }

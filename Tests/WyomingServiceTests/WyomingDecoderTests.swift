@@ -30,7 +30,7 @@ import Testing
         #expect(try decoded(bytes, piece: piece) == Self.events)
     }
 
-    /// Data may stand in the header, after it, or both: what comes after wins.
+    /// Data may be in the header, after it, or both; the data after it takes precedence.
     @Test func dataOfHeaderAndBodyAreMerged() throws {
         let text = #"{"type":"x","data":{"a":1,"b":2},"data_length":7,"payload_length":null}"# + "\n" + #"{"b":3}"#
         #expect(
@@ -45,14 +45,14 @@ import Testing
         "{\"type\":\"x\",\"data_length\":2}\n[]", "{\"type\":\"x\",\"data_length\":2}\nxy", "\u{0}\u{0}\n",
     ])
     func whatIsNoEventIsRefused(text: String) {
-        // What has no end goes on until it is too long.
+        // Input without an end continues until it exceeds the limit.
         let bytes = Array(text.utf8) + (text.hasSuffix("\"") ? [UInt8](repeating: 32, count: 5000) : [])
         var decoder = WyomingDecoder(limits: WyomingLimits())
         decoder.add(bytes)
         #expect(throws: WyomingError.self) { try decoder.next() }
     }
 
-    /// Decoding takes time that grows with the cube of the depth: hours for a few kilobytes.
+    /// Decoding time grows with the cube of the depth: hours for a few kilobytes.
     @Test func deepNestingIsRefusedBeforeItIsDecoded() throws {
         let deep = { (levels: Int) in
             "{\"type\":\"x\",\"data\":{\"a\":\"[[\\\"{\",\"b\":" + String(repeating: "[", count: levels)

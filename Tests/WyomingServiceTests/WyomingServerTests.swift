@@ -9,9 +9,9 @@ import Testing
 
 @testable import WyomingService
 
-/// Connections as they should not be; how sound is heard is tried with the real package, in harkTests.
+/// Misbehaving connections. Detection is tested with the real package, in harkTests.
 @Suite struct WyomingServerTests {
-    /// What a server logged, from its thread.
+    /// A server's log, filled from its thread.
     private final class Log: Sendable {
         private let lines = Locked<[String]>([])
 
@@ -62,7 +62,7 @@ import Testing
         let server = try server(WyomingLimits())
         let client = try LocalConnection.open(port: server.port)
         let questions = Data(String(repeating: "{\"type\":\"describe\"}\n", count: 1000).utf8)
-        // Each is answered by some 2 KB, which fill the system's buffers and then the server's.
+        // Each answer is about 2 KB; they fill the system's buffers and then the server's.
         #expect(throws: (any Error).self) { for _ in 0..<1000 { try client.write(contentsOf: questions) } }
         #expect(log.waitFor("answers are not read"))
         #expect(log.waitFor("left, 0 of 64"))

@@ -33,7 +33,7 @@ import Testing
         #expect(try conversation.take(WyomingEvent("unheard-of")) == [])
     }
 
-    /// What a chunk's sound comes to.
+    /// The samples of a chunk.
     private mutating func samples(_ bytes: [UInt8], width: Int = 2, channels: Int = 1) throws -> [Float] {
         let actions = try conversation.take(chunk(bytes, width: width, channels: channels))
         guard case .sound(let sound)? = actions.last else { return [] }
@@ -47,12 +47,12 @@ import Testing
         #expect(try samples([0, 0x40, 0, 0], channels: 2) == [0.25])
         #expect(try samples([0, 0, 0, 0x40], width: 4) == [0.5])
         #expect(try samples([0, 0, 0x40, 0, 0, 0x80], width: 3) == [0.5, -1])
-        // Signed, as Python's audioop has it, with which the reference server converts.
+        // Signed, as in Python's audioop, which the reference server uses for conversion.
         #expect(try samples([0x40, 0x80], width: 1) == [0.5, -1])
         #expect(try conversation.take(WyomingEvent("audio-stop")) == [.end])
         #expect(try conversation.take(WyomingEvent("audio-stop")) == [])
         #expect(conversation.ended() == WyomingEvent("not-detected"))
-        // Without a start the first chunk is one.
+        // Without audio-start the first chunk starts the stream.
         #expect(try conversation.take(chunk([0, 0x40])) == [.begin, .sound([0, 0x40])])
     }
 
@@ -62,7 +62,7 @@ import Testing
         #expect(try samples([0, 0x40, 0, 0], channels: 2) == [0.25])
     }
 
-    /// 1 s of a sine at another rate is the same second at 16,000 Hz.
+    /// 1 s of a sine at another rate becomes the same second at 16,000 Hz.
     @Test(arguments: [8_000, 22_050, 44_100, 48_000])
     mutating func anotherRateIsConverted(rate: Int) throws {
         let sine = { (rate: Int) in (0..<rate).map { sin(2 * Double.pi * 500 * Double($0) / Double(rate)) / 2 } }
@@ -83,7 +83,7 @@ import Testing
         samples += conversation.remainingSamples()
         let wanted = sine(16_000)
         #expect(abs(samples.count - wanted.count) <= 1)
-        // Away from the ends, where the sine begins and stops abruptly.
+        // Excludes the ends, where the sine starts and stops abruptly.
         let difference = (1_000..<15_000).map { abs(Double(samples[$0]) - wanted[$0]) }.max() ?? 1
         #expect(difference < 1e-3)
     }
@@ -95,7 +95,7 @@ import Testing
         #expect(conversation.detected(label: jarvis, seconds: 1) != nil)
     }
 
-    /// As `wyoming.wake.Detection` defines it: the time of the chunk in which the word was completed.
+    /// The timestamp of the chunk in which the word was completed, as defined by `wyoming.wake.Detection`.
     @Test mutating func aDetectionBearsTheTimeOfItsChunk() throws {
         _ = try conversation.take(WyomingEvent("audio-start", data: format()))
         var event = chunk([0, 0])

@@ -4,6 +4,6 @@
 
 #include <stdint.h>
 
-/// Allocations by malloc, calloc, realloc and their aligned kin on this thread since it began; -1 where a sanitizer has
-/// its own allocator, which must not be replaced.
+/// The number of allocations by malloc, calloc, realloc and the aligned variants on this thread since it began; -1
+/// under a sanitizer, whose allocator must not be replaced.
 int64_t allocation_counter_read(void);

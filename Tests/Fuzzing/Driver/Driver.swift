@@ -3,8 +3,8 @@
 import FuzzTargets
 import Glibc
 
-/// The program's start: SwiftPM wants one of this name instead of libFuzzer's own `main`. Writes the seeds for people who
-/// ask for them, else hands over to libFuzzer, which takes all arguments for itself.
+/// The start of the program: SwiftPM requires this name instead of libFuzzer's own `main`. Writes the seeds if
+/// HARK_FUZZ_SEEDS is set; otherwise starts libFuzzer, which handles all arguments.
 @_cdecl("hark_fuzz_main")
 public func start(
     _ count: Int32, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
@@ -15,7 +15,7 @@ public func start(
         do {
             try target.run(Array(UnsafeBufferPointer(start: data, count: count)))
         } catch {
-            // libFuzzer takes a trap for the crash that it is; a wrong answer is made one.
+            // libFuzzer reports a trap as a crash; a wrong result becomes a trap.
             fatalError("\(target): \(error)")
         }
         return 0

@@ -6,14 +6,14 @@ import HarkBasics
 import HarkListening
 @testable import HarkCommand
 
-/// Arguments that have a language of their own, each line as each of them.
+/// Arguments with their own syntax; each line is tried as each of them.
 enum ArgumentInput {
     static func run(_ bytes: [UInt8]) throws(FuzzFailure) {
         let text = String(decoding: bytes, as: UTF8.self)
         for line in text.split(separator: "\n", omittingEmptySubsequences: false).prefix(8) {
             try check(String(line))
         }
-        // A program's command may have several lines.
+        // The command of a program may span several lines.
         try checkCommand(text)
     }
 
@@ -30,7 +30,7 @@ enum ArgumentInput {
         try checkCommand(line)
     }
 
-    /// What is heard stays within its argument, and the program is not what was heard.
+    /// Detected values stay within their arguments, and never change the program.
     private static func checkCommand(_ text: String) throws(FuzzFailure) {
         guard let template = try? CommandTemplate(parsing: text) else { return }
         let heard = HeardKeyword(keyword: "a b' {time} \"c", score: "0.98", time: "12.5")

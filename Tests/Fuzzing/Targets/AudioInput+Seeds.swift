@@ -3,7 +3,7 @@
 import CSndFile
 
 extension AudioInput {
-    /// A twentieth of a second of a tone in many containers and codecs, as libsndfile writes them.
+    /// 50 ms of a tone in many containers and codecs, written by libsndfile.
     static var seeds: [String: [UInt8]] {
         let formats: [(name: String, format: Int, rate: Int32, channels: Int32)] = [
             ("wav-16", SF_FORMAT_WAV | SF_FORMAT_PCM_16, 16_000, 1),
@@ -30,7 +30,7 @@ extension AudioInput {
             let file = MemoryFile([])
             var info = SF_INFO()
             (info.samplerate, info.channels, info.format) = (rate, channels, Int32(format))
-            // A format that this libsndfile was built without gives no seed.
+            // A format that this build of libsndfile lacks gives no seed.
             guard let handle = sf_open(file.path, Int32(SFM_WRITE), &info) else { continue }
             let frames = Int(rate) / 20
             let samples = (0..<frames * Int(channels)).map { Int16(truncatingIfNeeded: ($0 &* 2503) % 20_011 - 10_000) }

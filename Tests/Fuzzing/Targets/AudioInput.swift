@@ -2,9 +2,9 @@
 
 import AudioFiles
 
-/// A file with a header, read as `hark classify` reads it, and once more by its first channel at another rate.
+/// A file with a header, read as by `hark classify`, and again from its first channel at another rate.
 enum AudioInput {
-    /// Samples at 16 kHz after which a recording is long enough: a few bytes can tell of hours of silence.
+    /// The number of samples at 16 kHz to read at most: a few bytes can encode hours of silence.
     static let mostSamples = 160_000
 
     static func run(_ bytes: [UInt8]) throws(FuzzFailure) {
@@ -16,7 +16,7 @@ enum AudioInput {
         }
     }
 
-    /// Reads to the end or far enough; what comes out is sound, and what is told of it is a line.
+    /// Reads to the end or to the limit; samples must be in range, and messages must be single lines.
     static func read(_ open: () throws(AudioFileError) -> AudioFileReader) throws(FuzzFailure) {
         var buffer = [Float](repeating: 0, count: 4096)
         do {
@@ -41,7 +41,7 @@ enum AudioInput {
     }
 
     private static func requireLine(_ text: String) throws(FuzzFailure) {
-        // C0, DEL and C1: what moves a terminal's cursor.
+        // C0, DEL and C1: the characters that move a terminal's cursor.
         let isLine = text.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) }
         try require(isLine, "a message with control characters: \(text.debugDescription)")
     }

@@ -5,8 +5,8 @@ import HarkEvaluation
 import HarkTraining
 import SpeechFeatures
 
-/// A configuration file of `hark train`. Settings that are accepted come back from the text that they are written as,
-/// as a model keeps it; those without a problem give features that can be computed.
+/// A configuration file of `hark train`. Accepted settings must survive being written as text, as in a model; settings
+/// without a problem must give features that can be computed.
 enum ConfigurationInput {
     static func run(_ bytes: [UInt8]) throws(FuzzFailure) {
         guard let text = String(validating: bytes, as: UTF8.self) else { return }
@@ -17,7 +17,7 @@ enum ConfigurationInput {
         } else {
             try check(settings)
         }
-        // Short ones as --set gives them, and as a path that settings take over from the command line.
+        // Short inputs are also tried as a --set option, and as a path that settings take from the command line.
         guard bytes.count <= 40 else { return }
         settings = TrainingSettings()
         let assignment = Result { () throws(ConfigurationError) in try settings.apply(assignment: text) }

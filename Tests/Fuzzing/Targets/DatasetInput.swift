@@ -4,8 +4,8 @@ import HarkDatasets
 import HarkEvaluation
 import HarkTraining
 
-/// A data set's lists, and names of its folders and files: the input is the list of validation clips, after a line `==`
-/// that of testing clips, and after another names of folders and files, `word/file` a line.
+/// A data set's lists, and the names of its folders and files. The input is the list of validation clips; after a line
+/// `==`, the list of testing clips; after another, names of folders and files, one `word/file` per line.
 enum DatasetInput {
     private static let clips = ["no/b_nohash_0.wav", "yes/a.b.wav", "yes/a_nohash_0.wav", "yes/a_nohash_1.flac"]
 
@@ -21,7 +21,7 @@ enum DatasetInput {
         try checkNames(names)
     }
 
-    /// Three, some of them empty.
+    /// The three parts, some of them possibly empty.
     private static func parts(of bytes: [UInt8]) -> [[UInt8]] {
         var parts: [[UInt8]] = [[]]
         for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
@@ -34,7 +34,7 @@ enum DatasetInput {
         return parts + [[UInt8]](repeating: [], count: 3 - parts.count)
     }
 
-    /// Each clip comes once, and where a list names it letter for letter, in that list's split.
+    /// Each clip occurs once; a clip that a list names exactly is in that list's split.
     private static func checkScan(_ path: String, _ parts: [[UInt8]]) throws(FuzzFailure) {
         let scanned: DatasetFolder
         do throws(DatasetError) {
@@ -44,7 +44,7 @@ enum DatasetInput {
             throw FuzzFailure("a folder of recordings is refused: \(error)")
         }
         try require(scanned.clips.map { "\($0.path.dropFirst(path.count + 1))" } == clips, "other clips")
-        // UTF-16 has other letters in the same bytes.
+        // In UTF-16 the same bytes are other letters.
         guard !parts.contains(where: { $0.starts(with: [0xFF, 0xFE]) || $0.starts(with: [0xFE, 0xFF]) }) else { return }
         let lines = parts.map { part in Set(part.split(separator: UInt8(ascii: "\n")).map { Array($0) }) }
         for (clip, name) in zip(scanned.clips, clips) {
@@ -57,7 +57,7 @@ enum DatasetInput {
         }
     }
 
-    /// Any names at all: as keywords, as the folder and the file of a clip, and as a mistyped keyword.
+    /// Arbitrary names: as keywords, as the folder and file of a clip, and as a mistyped keyword.
     private static func checkNames(_ names: [String]) throws(FuzzFailure) {
         let rule = SplitRule(validationList: nil, testingList: SplitList(path: "names", lines: names))
         for name in names {

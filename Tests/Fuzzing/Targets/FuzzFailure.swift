@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What an input showed to be wrong, short of a crash.
+/// A wrong result for an input, other than a crash.
 public struct FuzzFailure: Error, CustomStringConvertible {
     public let description: String
 
     init(_ description: String) { self.description = description }
 }
 
-/// - Throws: unless the condition holds.
+/// - Throws: `FuzzFailure` if the condition is false.
 func require(_ condition: Bool, _ description: @autoclosure () -> String) throws(FuzzFailure) {
     if !condition { throw FuzzFailure(description()) }
 }

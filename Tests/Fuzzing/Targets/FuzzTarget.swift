@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A part of Hark that reads what strangers wrote, as bytes in and no crash out.
+/// A part of Hark that reads untrusted input: it takes bytes and must not crash.
 ///
-/// The fuzzer's driver and the ordinary tests run the same code: the one with inputs of its own, the other with the seeds
-/// and with every input that once did harm.
+/// The fuzzer and the ordinary tests run the same code: the fuzzer with generated inputs, the tests with the seeds and
+/// with every input that once caused a failure.
 public enum FuzzTarget: String, CaseIterable, Sendable {
     case model, audio, raw, dataset, config, names, records, arguments
 
     /// Runs the part on an input.
-    /// - Throws: if what comes out is wrong. What is worse traps.
+    /// - Throws: `FuzzFailure` if a result is wrong. Worse errors trap.
     public func run(_ bytes: [UInt8]) throws(FuzzFailure) {
         switch self {
         case .model: try ModelInput.run(bytes)
@@ -22,7 +22,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         }
     }
 
-    /// Inputs to begin with, by name: what the program itself writes, or a little of what it reads.
+    /// Initial inputs, by name: output of the program itself, or small examples of what it reads.
     public var seeds: [String: [UInt8]] {
         switch self {
         case .model: ModelInput.seeds

@@ -2,7 +2,7 @@
 
 import Glibc
 
-/// A regular file in memory that has no name, and yet a path to open it by.
+/// A regular file in memory without a name, which can still be opened by a path.
 final class MemoryFile {
     let descriptor: Int32
     var path: String { "/proc/self/fd/\(descriptor)" }
@@ -16,7 +16,7 @@ final class MemoryFile {
         lseek(descriptor, 0, SEEK_SET)
     }
 
-    /// What it holds now.
+    /// The current contents.
     var bytes: [UInt8] {
         let size = Int(lseek(descriptor, 0, SEEK_END))
         var bytes = [UInt8](repeating: 0, count: size)

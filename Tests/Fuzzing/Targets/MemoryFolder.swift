@@ -3,11 +3,11 @@
 import FoundationEssentials
 import Glibc
 
-/// A folder in memory, removed with all it holds at the end of its life.
+/// A folder in memory, removed with its contents on deinit.
 final class MemoryFolder {
     let path: String
 
-    /// Where files are in memory on Linux, or else on a disk.
+    /// A folder in memory on Linux, or else on disk.
     static let base = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"
 
     init() {
@@ -18,7 +18,7 @@ final class MemoryFolder {
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
-    /// Writes a file; a folder missing on the way to it is made.
+    /// Writes a file and creates its parent folder if needed.
     func write(_ bytes: [UInt8], to name: String) {
         if let slash = name.lastIndex(of: "/") { mkdir("\(path)/\(name[..<slash])", 0o700) }
         let descriptor = open("\(path)/\(name)", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)

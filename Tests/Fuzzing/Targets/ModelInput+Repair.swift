@@ -4,9 +4,9 @@ import HarkCore
 import SpeechFeatures
 
 extension ModelInput {
-    /// A model of the sizes that damaged bytes name, each section filled to the length that they ask for: a change of a
-    /// size alone would nearly always contradict another section, and no network of that size would ever run.
-    /// - Returns: nil where the features cannot be read.
+    /// A model with the sizes that the damaged bytes declare, each section filled to the required length. A changed
+    /// size alone would nearly always contradict another section, so no network of that size would ever run.
+    /// - Returns: nil if the features cannot be read.
     static func repaired(_ bytes: [UInt8]) -> [UInt8]? {
         let sections = sections(in: bytes)
         let first = { (tag: SectionTag) in sections.first { $0.tag == tag }?.content ?? [] }
@@ -19,7 +19,7 @@ extension ModelInput {
         var (inputs, bits) = (features.outputCount, 5)
         for section in sections.filter({ $0.tag == .lstm }).prefix(3) {
             var source = SizedSource(section.content)
-            // As the section begins: inputs, cells, bits, projection and its bits.
+            // In the order of the section: inputs, cells, bits, projection and its bits.
             _ = source.size()
             let cells = 1 + source.size() % 80
             _ = source.size()
@@ -51,7 +51,7 @@ extension ModelInput {
         return container.serialized()
     }
 
-    /// What sections there are, however long they claim to be.
+    /// The sections found, regardless of their declared lengths.
     private static func sections(in bytes: [UInt8]) -> [(tag: SectionTag, content: [UInt8])] {
         var sections: [(tag: SectionTag, content: [UInt8])] = []
         var rest = bytes.dropFirst(12).dropLast(4)
@@ -70,7 +70,7 @@ extension ModelInput {
         return source.bytes(count)
     }
 
-    /// Bytes one after the other, from the beginning again at the end.
+    /// An endless source of bytes that repeats the content.
     private struct SizedSource {
         private let content: [UInt8]
         private var position = 0
@@ -87,7 +87,7 @@ extension ModelInput {
             return Int(two[0]) | Int(two[1]) << 8
         }
 
-        /// Within its range, 0...2^30 - 1.
+        /// In the valid range, 0...2^30 - 1.
         mutating func multiplier() -> Int32 {
             Int32(bytes(4).reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) } & 0x3FFF_FFFF)
         }

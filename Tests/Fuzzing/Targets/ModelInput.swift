@@ -5,22 +5,22 @@ import HarkCore
 import HarkEngine
 import SpeechFeatures
 
-/// A model file. One that is accepted keeps its budget, comes back from its own bytes, and runs: twenty frames by every
-/// kernel with the same bits, and sound through the whole path.
+/// A model file. An accepted model must keep its budget, survive serialization, and run: twenty frames with the same
+/// bits by every kernel, and sound through the whole pipeline.
 enum ModelInput {
-    /// Bytes that a model may take here when it runs.
+    /// The memory limit in bytes for running a model here.
     static let budget = 1 << 20
     private static let frames = 20
 
     static func run(_ bytes: [UInt8]) throws(FuzzFailure) {
         try check(bytes)
-        // The checksum would keep all but the format's own bytes from being looked at.
+        // The checksum would reject almost all mutations before any later check.
         let resealed = resealed(bytes)
         if resealed != bytes { try check(resealed) }
         if let repaired = repaired(resealed), repaired != resealed { try check(repaired) }
     }
 
-    /// The file with the length and the checksum that its other bytes need.
+    /// The file with its length and checksum corrected.
     static func resealed(_ bytes: [UInt8]) -> [UInt8] {
         guard bytes.count >= 16 else { return bytes }
         var content = Array(bytes.dropLast(4))
@@ -51,7 +51,7 @@ enum ModelInput {
         try runPath(model)
     }
 
-    /// Frames from one end of the inputs' range to the other, by every kernel.
+    /// Frames over the full range of inputs, by every kernel.
     private static func runNetwork(_ model: KeywordModel) throws(FuzzFailure) {
         var expected: [[Int16]] = []
         for kernel in [Kernel.reference] + Kernel.available.filter({ $0 != .reference }) {
@@ -73,7 +73,7 @@ enum ModelInput {
         }
     }
 
-    /// Sound through features, network and decoder, as much as gives a few frames.
+    /// Enough sound for a few frames through features, network and decoder.
     private static func runPath(_ model: KeywordModel) throws(FuzzFailure) {
         let spotter = KeywordSpotter(model: CompiledModel(model))
         let features = model.features

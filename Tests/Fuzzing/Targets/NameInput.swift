@@ -5,9 +5,9 @@ import FoundationEssentials
 import HarkBasics
 @testable import HarkCommand
 
-/// Any bytes as the name of a file, through every form in which answers and errors are written.
+/// Arbitrary bytes as the name of a file, in every format in which answers and errors are written.
 enum NameInput {
-    /// A line of `hark classify --format jsonl`, as a program that reads it declares it.
+    /// A line of `hark classify --format jsonl`, as declared by a program that reads it.
     private struct Line: Codable, Equatable {
         let path: String
         let keyword: String
@@ -20,7 +20,7 @@ enum NameInput {
         try checkJSON(name)
         try checkCSV(name)
         try checkTerminal(name)
-        // As files are found by it: no name is another's, and what is no text is as harmless.
+        // As a path from the file finder: distinct names stay distinct, and invalid text is harmless too.
         let path = PathText.text(bytes)
         try require(PathText.bytes(path) == bytes, "another path: \(path.debugDescription)")
         try checkJSON(PathText.repaired(path))
@@ -34,7 +34,7 @@ enum NameInput {
         guard let read = try? JSONDecoder().decode(Line.self, from: Data(text.utf8)) else {
             throw FuzzFailure("a line that is no JSON: \(text.debugDescription)")
         }
-        // `==` of strings takes different bytes for the same name.
+        // `==` of strings considers some names with different bytes equal.
         try require(read.path.utf8.elementsEqual(name.utf8), "another name: \(read.path.debugDescription)")
         try require(read == line, "other figures: \(text)")
     }
@@ -48,7 +48,7 @@ enum NameInput {
         try require(fields == expected, "other fields: \(line.debugDescription)")
     }
 
-    /// The fields of a line after RFC 4180, byte by byte; nil where it is none.
+    /// The fields of a line according to RFC 4180, byte by byte; nil if it is malformed.
     private static func fields(ofLine line: [UInt8]) -> [[UInt8]]? {
         let (quote, comma) = (UInt8(ascii: "\""), UInt8(ascii: ","))
         var fields: [[UInt8]] = []
@@ -68,7 +68,7 @@ enum NameInput {
             } else {
                 field = Array(rest.prefix { $0 != comma })
                 rest = rest.dropFirst(field.count)
-                // Quotes and ends of lines stand between quotes alone.
+                // Quotes and line ends are only allowed in quoted fields.
                 guard !field.contains(where: { $0 == quote || $0 == 0x0A || $0 == 0x0D }) else { return nil }
             }
             fields.append(field)
@@ -77,7 +77,7 @@ enum NameInput {
         }
     }
 
-    /// A message about a file stays on its line and moves no cursor.
+    /// A message about a file is a single line and moves no cursor.
     private static func checkTerminal(_ name: String) throws(FuzzFailure) {
         let missing = AudioFileError.notFound(path: name)
         let messages = ["\(missing)", AudioWarning.upperBandMissing(sampleRate: 8000).message(path: name)]

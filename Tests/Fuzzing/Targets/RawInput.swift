@@ -2,7 +2,7 @@
 
 import AudioFiles
 
-/// What `--raw` is given, up to the first line's end, and after that the bytes of standard input.
+/// The value of `--raw` up to the first line end, followed by the bytes of standard input.
 enum RawInput {
     static func run(_ bytes: [UInt8]) throws(FuzzFailure) {
         let end = bytes.firstIndex(of: UInt8(ascii: "\n")) ?? bytes.endIndex

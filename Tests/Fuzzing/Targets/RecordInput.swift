@@ -5,7 +5,7 @@ import HarkDatasets
 import HarkEvaluation
 import HarkTraining
 
-/// What a training leaves behind and reads again: a checkpoint, where the input begins like one, else `metrics.csv`.
+/// Files that a training run writes and reads again: a checkpoint if the input begins like one, else `metrics.csv`.
 enum RecordInput {
     static func run(_ bytes: [UInt8]) throws(FuzzFailure) {
         if bytes.starts(with: Checkpoint.magic) {
@@ -20,7 +20,7 @@ enum RecordInput {
 
     private static func checkCheckpoint(_ bytes: [UInt8]) throws(FuzzFailure) {
         guard let checkpoint = Checkpoint(parsing: bytes) else { return }
-        // Of some, such as texts that are no UTF-8, others are written; those then come back.
+        // Some inputs, such as texts that are not UTF-8, are written differently; the written form must then be stable.
         let written = checkpoint.serialized()
         guard let again = Checkpoint(parsing: written) else { throw FuzzFailure("a checkpoint that is not read again") }
         try require(again.serialized() == written, "a checkpoint that is read again as another")
@@ -28,7 +28,7 @@ enum RecordInput {
 
     static var seeds: [String: [UInt8]] {
         var writer = ByteWriter()
-        // Two texts, four counts, random and loss; four lists, two shards of one layer of two; the best model.
+        // Two texts, four counts, random and loss; four lists, two shards of one layer of two lists; the best model.
         for text in ["epochs = 1\n", "00"] {
             writer.append(UInt32(text.utf8.count))
             writer.append(bytes: Array(text.utf8))

@@ -6,7 +6,7 @@ import FuzzTargets
 import Hark
 import Testing
 
-/// The fuzzer's seeds and every input that once did harm, without the fuzzer.
+/// Runs the fuzzer's seeds and every input that once caused a failure, without the fuzzer.
 @Suite struct FuzzInputTests {
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
 
@@ -34,17 +34,18 @@ import Testing
         }
     }
 
-    /// Seeds that nothing accepts would begin nowhere.
+    /// Every seed that the targets generate must be committed.
     @Test func theCommittedSeedsAreThoseThatThePartsWrite() throws {
         for target in FuzzTarget.allCases {
             let names = try Self.inputs("Seeds", target).map(\.name)
-            // Not the bytes: encoders number their streams by chance, and builds of libsndfile differ in what they write.
+            // Bytes are not compared: encoders number their streams randomly, and builds of libsndfile write different
+            // bytes.
             #expect(
                 Set(target.seeds.keys).isSubset(of: names), "write them again: Scripts/fuzz \(target.rawValue) seeds")
         }
     }
 
-    /// Every truncation of every seed: what a copy that broke off leaves.
+    /// Truncations of every seed, as left by an interrupted copy.
     @Test(arguments: FuzzTarget.allCases) func truncatedSeedsDoNoHarm(_ target: FuzzTarget) throws {
         for (name, bytes) in try Self.inputs("Seeds", target) {
             for count in stride(from: 0, to: bytes.count, by: max(1, bytes.count / 40)) {
@@ -55,7 +56,7 @@ import Testing
         }
     }
 
-    /// What mutations begin with is accepted, or nothing behind the first check would ever be reached.
+    /// Seeds must be accepted, or mutations would never get past the first check.
     @Test func seedsAreAccepted() throws {
         for (name, bytes) in try Self.inputs("Seeds", .model) {
             #expect(throws: Never.self, "\(name)") { try KeywordModel(parsing: bytes) }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import HarkCommand
 
-/// The stages are timed on what they get in use.
+/// The stages are timed on the data that they get in actual use.
 @Suite struct FrameTraceTests {
     @Test func logitsAreTheRecognizers() throws {
         let model = CompiledModel(try ModelFile.load(BuiltInModel.standard))
@@ -19,7 +19,7 @@ import Testing
         #expect(Set(trace.logits).count > 900, "the sound keeps the network busy")
     }
 
-    /// Frames of a log-mel model hold one value a mel band, whatever number of coefficients its features name.
+    /// Frames of a log-mel model have one value per mel band, whatever number of coefficients its features specify.
     @Test func aModelOfMelBandsIsTraced() throws {
         let standard = try ModelFile.load(BuiltInModel.standard)
         var features = standard.features

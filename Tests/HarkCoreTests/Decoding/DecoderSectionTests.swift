@@ -3,14 +3,14 @@
 import HarkCore
 import Testing
 
-/// The section "DECO" in its two forms.
+/// The two forms of the section "DECO".
 @Suite struct DecoderSectionTests {
     static func spec(reading bytes: [UInt8]) throws(ModelFormatError) -> DecoderSpec {
         var reader = ByteReader(bytes[...], section: .decoder)
         return try DecoderSpec(reading: &reader)
     }
 
-    /// Models of before averaging keep their bytes.
+    /// Models without averaging keep the bytes of the old format.
     @Test func theShortForm() throws {
         let spec = DecoderSpec(windowFrames: 49, refractoryFrames: 300)
         #expect(spec.serialized() == [49, 0, 44, 1])

@@ -5,7 +5,7 @@ import Testing
 @testable import HarkCore
 
 
-/// Label 0 is "other" and never fires, 1 and 2 are words. Logits are Q5.10: 10 is sure of itself.
+/// Label 0 is "other" and never fires; 1 and 2 are words. Logits are Q5.10; a logit of 10 gives a posterior near 1.
 @Suite struct KeywordDecoderTests {
     static let half: Int32 = 16384
     static let sure: Int16 = 10 * 1024
@@ -22,7 +22,7 @@ import Testing
             thresholds: thresholds ?? [KeywordDecoder.never, half, half])
     }
 
-    /// Label and frame of everything that fires.
+    /// Label and frame of every detection.
     static func run(_ decoder: inout KeywordDecoder, _ frames: [[Int16]]) -> [[Int]] {
         frames.compactMap { decoder.update(logits: $0).map { [$0.label, $0.frame] } }
     }
@@ -32,7 +32,8 @@ import Testing
     @Test func aWordHeldForLongFiresOnce() {
         var decoder = Self.decoder(window: 5, refractory: 3)
         let fired = Self.run(&decoder, Self.times(4, Self.quiet) + Self.times(500, Self.first))
-        // At the fifth frame both labels' greatest logits are in the window, one half each: the threshold is reached.
+        // At the fifth frame the window contains the maximum logits of both labels, a posterior of one half each: the
+        // threshold.
         #expect(fired == [[1, 5]])
     }
 
@@ -57,7 +58,7 @@ import Testing
         #expect(Self.run(&decoder, frames) == [[1, 1], [1, 5]])
     }
 
-    /// To between half of the threshold and the threshold is not a fall.
+    /// A fall to between half of the threshold and the threshold does not re-arm.
     @Test func aDipIsNotAFall() {
         // A posterior of 0.3: a logit of ln(0.3 / 0.35) against the two others.
         let dip: [Int16] = [0, -158, 0]
@@ -68,7 +69,7 @@ import Testing
         #expect((Int16(8192)..<16384).contains(decoder.posteriors[1]))
     }
 
-    /// Half of the threshold exactly is not below it. All logits equal give a posterior of 10923 each.
+    /// Exactly half of the threshold is not below it. Equal logits give posteriors of 10923 each.
     @Test(arguments: [(21_846, [1]), (21_847, [1, 3])] as [(Int32, [Int])])
     func armsBelowHalfOfTheThreshold(threshold: Int32, firings: [Int]) {
         var decoder = Self.decoder(thresholds: [KeywordDecoder.never, threshold, KeywordDecoder.never])
@@ -76,14 +77,14 @@ import Testing
         #expect(fired.map { $0[1] } == firings)
     }
 
-    /// The threshold itself fires.
+    /// A posterior equal to the threshold fires.
     @Test(arguments: [(Int32(10_923), 1), (10_924, 0)])
     func firesAtTheThreshold(threshold: Int32, firings: Int) {
         var decoder = Self.decoder(thresholds: [KeywordDecoder.never, threshold, KeywordDecoder.never])
         #expect(Self.run(&decoder, [[0, 0, 0]]).count == firings)
     }
 
-    /// A word every second frame: it fires at 1, and next at the first of its frames beyond 1 + refractory.
+    /// A word every second frame fires at frame 1, and next at its first frame after 1 + refractory.
     @Test(arguments: [(0, 3), (1, 3), (2, 5), (3, 5), (4, 7), (11, 13)])
     func refractoryTime(refractory: Int, next: Int) {
         var decoder = Self.decoder(refractory: refractory)
@@ -92,7 +93,7 @@ import Testing
         #expect(fired.prefix(2) == [[1, 1], [1, next]])
     }
 
-    /// Fallen during the refractory time and back before its end: it fires when the time is over.
+    /// The posterior falls during the refractory time and rises before its end: the word fires when the time is over.
     @Test func waitsForTheEndOfTheRefractoryTime() {
         var decoder = Self.decoder(refractory: 10)
         #expect(Self.run(&decoder, [Self.first, Self.quiet] + Self.times(30, Self.first)) == [[1, 1], [1, 12]])
@@ -103,7 +104,7 @@ import Testing
         #expect(Self.run(&decoder, [Self.first, Self.second, Self.first, Self.second]) == [[1, 1], [2, 2]])
     }
 
-    /// One detection a frame, the likelier; the other stays armed and follows if it still stands.
+    /// At most one detection per frame, the more likely word; the other stays armed and fires next if it still lasts.
     @Test func twoWordsAtOnce() {
         let both: [Int16] = [0, 9000, 9500]
         var decoder = Self.decoder(thresholds: [KeywordDecoder.never, 8000, 8000])
@@ -121,7 +122,7 @@ import Testing
         var decoder = Self.decoder(thresholds: [Int32](repeating: KeywordDecoder.never, count: 3))
         #expect(Self.run(&decoder, Self.times(20, [.min, .max, .min])).isEmpty)
         #expect(decoder.posteriors == [0, 32767, 0])
-        // One less is the greatest threshold that can be reached.
+        // 32767 is the greatest threshold that can be reached.
         var reachable = Self.decoder(thresholds: [KeywordDecoder.never, 32767, KeywordDecoder.never])
         #expect(Self.run(&reachable, [[.min, .max, .min]]) == [[1, 1]])
     }
@@ -131,7 +132,7 @@ import Testing
         #expect(Self.run(&decoder, Self.times(10, Self.first)) == [[1, 1]])
         decoder.reset()
         #expect(decoder.frames == 10)
-        // The window no longer holds the word, and neither does its refractory time keep it from firing.
+        // The window no longer contains the word, and its refractory time is cleared.
         _ = decoder.update(logits: Self.quiet)
         #expect(decoder.posteriors[1] < 10)
         decoder.reset()
@@ -139,7 +140,7 @@ import Testing
         #expect(decoder.frames == 12)
     }
 
-    /// Brute force over random streams, from the words of docs/arithmetic.md.
+    /// A brute-force decoder on random streams, following the text of docs/arithmetic.md.
     @Test(
         arguments: [
             [1, 0, 1, 16384], [3, 2, 1, 16384], [10, 25, 1, 16384], [1, 4, 5, 16384], [4, 9, 6, 26000],
@@ -181,15 +182,15 @@ import Testing
         #expect(firings >= 3)
     }
 
-    /// One frame that is sure of itself is no word where posteriors are averaged; a few are.
+    /// With averaged posteriors one high frame is not a word; a few are.
     @Test func aClickIsNoWord() {
         var decoder = Self.decoder(smoothing: 6)
         #expect(Self.run(&decoder, Self.times(20, Self.quiet) + [Self.first] + Self.times(20, Self.quiet)).isEmpty)
-        // Three of six frames: rounded, the mean is one half.
+        // Three of six frames: the rounded mean is one half.
         #expect(Self.run(&decoder, Self.times(5, Self.first)) == [[1, 44]])
     }
 
-    /// The mean of a stream's first frames is of zeros too, and a reset empties it.
+    /// At the start of a stream the missing frames count as zeros, also after a reset.
     @Test func theMeanStartsAtZero() {
         var decoder = Self.decoder(smoothing: 4, thresholds: [KeywordDecoder.never, 32767, KeywordDecoder.never])
         for _ in 0..<2 {
@@ -203,7 +204,7 @@ import Testing
         }
     }
 
-    /// Words of any length, as far apart as the refractory time and the way down ask for: as many detections as words.
+    /// Words of any length, separated by more than the refractory time and the fall: one detection per word.
     @Test(arguments: [(1, 1), (12, 1), (1, 8), (9, 7)])
     func eachWordOnce(window: Int, smoothing: Int) {
         var random = SeededRandom(seed: 5)
@@ -220,11 +221,11 @@ import Testing
         #expect(fired == words)
     }
 
-    /// A posterior that trembles about the threshold is one word; it must fall below the share that arms.
+    /// A posterior that oscillates around the threshold is one word, unless it falls below the re-arming level.
     @Test(arguments: [(16384, 1), (29_000, 25)])
     func tremblingAtTheThreshold(hysteresis: Int, firings: Int) {
-        // A posterior of 0.38 and one of 0.6 by turns, the threshold at one half: 0.38 is above a half of it and below
-        // nine tenths.
+        // The posterior alternates between 0.38 and 0.6, and the threshold is one half: 0.38 is above half of the
+        // threshold and below nine tenths of it.
         let (below, above): ([Int16], [Int16]) = ([0, 212, 0], [0, 1125, 0])
         var decoder = Self.decoder(hysteresis: hysteresis)
         let fired = Self.run(&decoder, (0..<50).map { $0 % 2 == 0 ? above : below })
@@ -234,7 +235,7 @@ import Testing
     @Test func bytesOfADecoder() {
         // Ring, maxima and posteriors of 2 bytes, triggers of 16.
         #expect(DecoderSpec(windowFrames: 50, refractoryFrames: 1).bytes(labels: 12) == 12 * (100 + 2 + 2 + 16))
-        // Besides: a ring and the newest of 2 bytes, sums of 4.
+        // In addition: a ring and the newest posteriors of 2 bytes, sums of 4.
         #expect(
             DecoderSpec(windowFrames: 1, refractoryFrames: 1, smoothingFrames: 9).bytes(labels: 3)
                 == 3 * (2 + 2 + 2 + 16 + 18 + 2 + 4))

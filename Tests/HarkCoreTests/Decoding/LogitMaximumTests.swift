@@ -15,7 +15,7 @@ import Testing
         (0..<labels).map { label in frames.map { $0[label] }.max() ?? .min }
     }
 
-    /// Narrow ranges give many equal logits: a maximum that leaves may still be there once more.
+    /// Narrow ranges give many equal logits: a maximum that leaves the window may still be in it at another frame.
     @Test(arguments: [1, 2, 3, 7, 50], [Int16(1), 3, 32767])
     func slidingMaximumIsThatOfTheNewestFrames(window: Int, end: Int16) {
         var random = SeededRandom(seed: UInt64(window) + UInt64(end))
@@ -29,7 +29,7 @@ import Testing
         }
     }
 
-    /// Falling logits make each frame's maximum leave the window, rising ones never.
+    /// With falling logits every frame's maximum leaves the window, with rising ones none does.
     @Test(arguments: [Int16(-100), 100])
     func slopes(slope: Int16) {
         let frames = (0..<60).map { [Int16($0) * slope, Int16($0) * -slope] }
@@ -51,7 +51,7 @@ import Testing
         }
     }
 
-    /// The ends of int16 are logits like others, the least one though it also marks an empty window.
+    /// The limits of int16 are ordinary logits, including the least, which also marks an empty window.
     @Test func endsOfTheRange() {
         var sliding = SlidingLogitMaximum(labels: 1, frames: 2)
         for (logit, expected) in [(Int16.min, Int16.min), (.max, .max), (.min, .max), (.min, .min)] {

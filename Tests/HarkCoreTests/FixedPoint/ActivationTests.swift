@@ -5,11 +5,11 @@ import Testing
 
 @testable import HarkCore
 
-/// Both functions over every input there is.
+/// Both functions over all inputs.
 @Suite struct ActivationTests {
     static let inputs = (Int(Int16.min)...Int(Int16.max)).map { Int16($0) }
 
-    /// Measured: 0.9926 units of 2^-15, at 8, where 1 - 2^-15 is the most there is; 0.979 elsewhere.
+    /// Measured: 0.9926 units of 2^-15, at 8, where the result is limited to 1 - 2^-15; 0.979 elsewhere.
     @Test func tanhAgainstDouble() {
         let greatest = Self.inputs.reduce(0.0) { found, x in
             max(found, abs(Double(Activation.tanh(x)) - 32768 * tanh(Double(x) / 4096)))
@@ -19,7 +19,7 @@ import Testing
         #expect(greatest >= 0.99)
     }
 
-    /// Measured: 0.7432 units of 2^-15: half of tanh's error and the rounding of the result.
+    /// Measured: 0.7432 units of 2^-15: half of the error of tanh, and the rounding of the result.
     @Test func sigmoidAgainstDouble() {
         let greatest = Self.inputs.reduce(0.0) { found, x in
             max(found, abs(Double(Activation.sigmoid(x)) - 32768 / (1 + exp(-Double(x) / 4096))))
@@ -28,7 +28,7 @@ import Testing
         #expect(greatest >= 0.5)
     }
 
-    /// What lets a vector unit compute them in 16-bit lanes.
+    /// Every intermediate value fits 16 bits, so that vector units can compute in 16-bit lanes.
     @Test func everyStepFitsSixteenBits() {
         let wide = (0..<32).filter { quarter in
             (-512...511).contains { place in
@@ -67,7 +67,7 @@ import Testing
         #expect(Activation.tanh(.max) == 32767)
         #expect(Activation.tanh(.min) == -32767)
         #expect(Activation.sigmoid(0) == 16384)
-        // sigmoid(8) = 0.99966: a gate never closes or opens wholly.
+        // sigmoid(8) = 0.99966: a gate never closes or opens completely.
         #expect(Activation.sigmoid(.max) == 32757)
         #expect(Activation.sigmoid(.min) == 11)
     }

@@ -21,7 +21,7 @@ import Testing
         #expect(saturateToInt16(Int64(value)) == expected)
     }
 
-    /// Ends that would wrap into range if the value were narrowed first.
+    /// Values that would wrap into range if they were narrowed first.
     @Test(arguments: [(Int64(4_294_967_296), Int16.max), (-4_294_967_296, .min), (.max, .max), (.min, .min)])
     func wideToInt16(value: Int64, expected: Int16) {
         #expect(saturateToInt16(value) == expected)

@@ -7,7 +7,7 @@ import Testing
 @testable import HarkCore
 
 @Suite struct SoftmaxTests {
-    /// Every difference two logits can have.
+    /// Every possible difference of two logits.
     static let differences = Int32(0)...65535
 
     static func posteriors(of logits: [Int16]) -> [Int16] {
@@ -25,8 +25,8 @@ import Testing
         #expect(Softmax.log2OfE == Int64((16384 * log2(exp(1.0))).rounded()))
     }
 
-    /// Measured: 1.342 units of 2^-15; 0.48 by interpolating, 0.17 by the exponent's rounding, half a unit each for table
-    /// and result.
+    /// Measured: 1.342 units of 2^-15: 0.48 from interpolation, 0.17 from rounding the exponent, half a unit each from
+    /// table and result.
     @Test func exponentialAgainstDouble() {
         let greatest = Self.differences.reduce(0.0) { found, x in
             max(found, abs(Double(Softmax.exponential(ofMinus: x)) - 32768 * exp(-Double(x) / 1024)))
@@ -41,7 +41,7 @@ import Testing
         #expect(zip(values, values.dropFirst()).allSatisfy { $0 >= $1 })
     }
 
-    /// The definition of docs/arithmetic.md in 64 bits; 65,535 equal labels make the widest sum.
+    /// The definition in docs/arithmetic.md in 64 bits; 65,535 equal labels give the widest sum.
     @Test(arguments: [1, 2, 12, 512, 65_535], [Int16(0), 200, 6000, 32767])
     func posteriorsAreTheDefinition(count: Int, span: Int16) {
         var random = SeededRandom(seed: UInt64(count) &+ UInt64(span))
@@ -52,8 +52,8 @@ import Testing
         #expect(Self.posteriors(of: logits) == exponentials.map { Int16(min(32767, ($0 * 32768 + sum / 2) / sum)) })
     }
 
-    /// With an error of at most e = 1.35 units in each of n exponentials, whose sum is S >= 1, a posterior p is off by at
-    /// most e (1 + (n - 1) p) / S, and by half a unit more for its own rounding.
+    /// If each of n exponentials has an error of at most e = 1.35 units and their sum is S >= 1, a posterior p has an
+    /// error of at most e (1 + (n - 1) p) / S, plus half a unit from its own rounding.
     static func greatestExcess(of logits: [Int16]) -> (error: Double, aboveBound: Double) {
         let top = Double(logits.max()!)
         let exact = logits.map { exp((Double($0) - top) / 1024) }
@@ -79,7 +79,8 @@ import Testing
         }
     }
 
-    /// The worst case: exp(-x) = 0.55 units counts as one in 511 labels, which takes 225 units (0.7%) from the likeliest.
+    /// The worst case: exp(-x) = 0.55 units rounds to one in 511 labels, which takes 225 units (0.7%) from the
+    /// greatest.
     @Test func manyTinyPosteriorsTakeFromTheGreatest() {
         var logits = [Int16](repeating: -11_260, count: 512)
         logits[7] = 0
@@ -94,7 +95,7 @@ import Testing
         for _ in 0..<20 {
             let logits = Self.logits(count: count, from: -span...span, &random)
             let posteriors = Self.posteriors(of: logits)
-            // Half a unit of rounding a label, and one where 1 itself does not fit.
+            // Half a unit of rounding per label, and one more because 1 itself is not representable.
             #expect(abs(posteriors.reduce(0) { $0 + Int($1) } - 32768) <= count / 2 + 1)
             #expect(posteriors.allSatisfy { $0 >= 0 })
         }
@@ -117,7 +118,7 @@ import Testing
         }
     }
 
-    /// Order is kept (equal posteriors of unequal logits aside), so a clip's best label is that of its logits.
+    /// The order is kept (unequal logits may have equal posteriors), so the best label of a clip is that of its logits.
     @Test func orderIsKept() {
         var random = SeededRandom(seed: 3)
         for _ in 0..<50 {
@@ -134,7 +135,7 @@ import Testing
         }
     }
 
-    /// Only differences count: the same step up for all labels changes nothing.
+    /// Only differences matter: adding the same value to all logits changes nothing.
     @Test func shiftOfAllLogitsChangesNothing() {
         var random = SeededRandom(seed: 4)
         let logits = Self.logits(count: 12, from: -3000...3000, &random)

@@ -78,7 +78,7 @@ import Testing
         }
     }
 
-    /// The count is checked before memory for it is asked for: this would be 4 TiB.
+    /// The count is checked before memory is allocated: this would be 4 TiB.
     @Test func aLyingCountAllocatesNothing() {
         #expect(throws: Self.invalid("it ends \((1 << 42) - 3) bytes early")) {
             var reader = Self.reader([1, 2, 3])
@@ -86,7 +86,7 @@ import Testing
         }
     }
 
-    /// A slice that does not begin at 0, as every section's does.
+    /// A slice that does not start at 0, like that of every section.
     @Test func sliceInTheMiddle() throws {
         let bytes: [UInt8] = [9, 9, 9, 5, 0, 6, 9, 9]
         var reader = ByteReader(bytes[3..<6], section: Self.tag)

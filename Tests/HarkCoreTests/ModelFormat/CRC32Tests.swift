@@ -7,7 +7,7 @@ import Testing
 @Suite struct CRC32Tests {
     static func checksum(_ bytes: [UInt8]) -> UInt32 { CRC32.checksum(bytes.span) }
 
-    /// The check values of the catalogue of CRCs and of zlib.
+    /// The check values of the catalog of CRCs and of zlib.
     @Test(arguments: [
         ("", UInt32(0)), ("a", 0xE8B7_BE43), ("abc", 0x3524_41C2), ("123456789", 0xCBF4_3926),
         ("The quick brown fox jumps over the lazy dog", 0x414F_A339),
@@ -21,7 +21,7 @@ import Testing
         #expect(Self.checksum([255, 255, 255, 255]) == 0xFFFF_FFFF)
     }
 
-    /// Bytes followed by their own checksum leave the same remainder whatever they are.
+    /// Bytes followed by their own checksum always leave the same remainder.
     @Test func residue() {
         var random = SeededRandom(seed: 1)
         for count in [0, 1, 2, 17, 300] {

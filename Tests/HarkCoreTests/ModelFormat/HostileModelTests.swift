@@ -4,7 +4,7 @@ import HarkCore
 import TestSupport
 import Testing
 
-/// Bytes from an enemy or a broken disk: each is refused with an error, none ends the program.
+/// Malicious or damaged files: each is refused with an error, none crashes the program.
 @Suite struct HostileModelTests {
     let good = SmallModel.container.serialized()
 
@@ -40,7 +40,8 @@ import Testing
         }
     }
 
-    /// As before, but with the header's length and the checksum made right: the sections' bounds alone can tell.
+    /// Truncated with a correct length in the header and a correct checksum: only the bounds of the sections can detect
+    /// it.
     @Test func cutAtEveryLengthAndSealed() {
         for length in 16..<good.count {
             let cut = Array(good[..<8]) + SmallModel.little(UInt32(length)) + Array(good[12..<length])
@@ -58,7 +59,7 @@ import Testing
         }
     }
 
-    /// With the checksum right again some flips are still models (another content or tag); none may crash, and those in
+    /// With a correct checksum some flipped bits give valid models (other content or tag). None may crash, and those in
     /// the header or in a section's length must be refused.
     @Test func everyBitFlippedAndSealed() {
         var lengthBytes = Set(0..<12)
@@ -94,7 +95,7 @@ import Testing
         #expect(Self.error(parsing: bytes) == .invalidSection(.dense, reason: "it is longer than the file"))
     }
 
-    /// A length that swallows the next section's head leaves too little for that section.
+    /// A length that includes the next section's head leaves too little for that section.
     @Test func aSectionLongerThanItIs() {
         let body = SmallModel.section("DENS", length: 5, [1]) + SmallModel.section("FEAT", length: 1, [2])
         let error = Self.error(parsing: SmallModel.file(sections: 2, body: body))
@@ -131,7 +132,7 @@ import Testing
         #expect(Self.error(parsing: bytes) == .oversized(expectedBytes: limit, actualBytes: limit + 1))
     }
 
-    /// Noise behind a true header and checksum.
+    /// Random bytes between a valid header and a valid checksum.
     @Test func noise() {
         var random = SeededRandom(seed: 11)
         for _ in 0..<300 {

@@ -42,7 +42,7 @@ import Testing
         #expect(throws: ModelFormatError.duplicateSection(.lstm)) { try read.only(.lstm) }
     }
 
-    /// What stands before the section may move its bounds; its reader must not see its neighbours.
+    /// Reading past a section's end is an error, even though more sections follow.
     @Test func aSectionEndsWhereItEnds() throws {
         let read = try ModelContainer(parsing: SmallModel.container.serialized())
         var reader = try read.only(.features)

@@ -2,7 +2,7 @@
 
 import HarkCore
 
-/// A container small enough to be damaged in every bit, and its checksum made right again.
+/// A small container for tests that damage every bit and then correct the checksum.
 enum SmallModel {
     static let contents: [(SectionTag, [UInt8])] = [
         (.features, [1, 2, 3]), (.lstm, []), (.lstm, Array(0..<20)), (.dense, [255]),
@@ -14,12 +14,12 @@ enum SmallModel {
         return container
     }
 
-    /// Sections as they would stand in a file, with any length claimed.
+    /// A section as in a file, with an arbitrary length field.
     static func section(_ name: String, length: UInt32, _ content: [UInt8]) -> [UInt8] {
         Array(name.utf8) + little(length) + content
     }
 
-    /// A file whose length and checksum are right, around whatever body.
+    /// A file with a correct length and checksum around any body.
     static func file(sections: UInt16, body: [UInt8], version: UInt16 = ModelContainer.version, length: UInt32? = nil)
         -> [UInt8]
     {
@@ -33,7 +33,7 @@ enum SmallModel {
         return writer.bytes
     }
 
-    /// The bytes with their last four replaced by the right checksum.
+    /// The bytes with the last four replaced by the correct checksum.
     static func sealed(_ bytes: [UInt8]) -> [UInt8] {
         let body = Array(bytes.dropLast(4))
         return body + little(CRC32.checksum(body.span))
@@ -45,7 +45,7 @@ enum SmallModel {
         return writer.bytes
     }
 
-    /// All bytes a reader has.
+    /// All remaining bytes of a reader.
     static func content(of reader: ByteReader) throws -> [UInt8] {
         var reader = reader
         return try reader.read(count: reader.remaining, of: UInt8.self)

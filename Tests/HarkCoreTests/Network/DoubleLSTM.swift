@@ -3,8 +3,8 @@
 import Glibc
 import HarkCore
 
-/// The layer's equations in double precision, over the real numbers its integers stand for. Only what the formats cannot
-/// hold is clipped as the engine clips it: pre-activations and cell at -8 and 8, h at -1 and 1.
+/// The layer's equations in double precision, on the real numbers that its integers represent. Only values outside the
+/// formats are clipped as in the engine: pre-activations and cell at -8 and 8, h at -1 and 1.
 struct DoubleLSTM {
     struct Cell {
         var i = 0.0
@@ -23,7 +23,8 @@ struct DoubleLSTM {
         inputScale = 1 / Double(1 << layer.shape.inputFractionBits)
     }
 
-    /// Greatest sum of a row's absolute recurrent weights: what an error of all of h can become in a pre-activation.
+    /// The greatest sum of a row's absolute recurrent weights: the factor from an error in h to one in a
+    /// pre-activation.
     var recurrentGain: Double {
         let hidden = layer.shape.hiddenSize
         return (0..<layer.shape.gateRows).map { row in
@@ -46,7 +47,7 @@ struct DoubleLSTM {
         }
     }
 
-    /// One step from a state; nothing of the result is rounded.
+    /// One step from a given state, without rounding.
     func step(input: [Int8], hidden: [Double], cell: [Double]) -> [Cell] {
         let z = preActivations(input: input, hidden: hidden)
         let cells = cell.count

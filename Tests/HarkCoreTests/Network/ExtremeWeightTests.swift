@@ -5,9 +5,9 @@ import Testing
 
 @testable import HarkCore
 
-/// The ends of every format: what the accumulators' proofs are about.
+/// Values at the limits of every format, for which the accumulators are proven wide enough.
 @Suite struct ExtremeWeightTests {
-    /// A layer whose rows are all alike, but for the biases of the gates i, f, g, o.
+    /// A layer with equal rows, except for the biases of the gates i, f, g, o.
     static func layer(
         input: Int, hidden: Int, weight: Int8, recurrent: Int8, multiplier: Int32, biases: [Int32]
     ) -> QuantizedLSTM {
@@ -28,7 +28,7 @@ import Testing
         return state.preActivations
     }
 
-    /// 512 products of 2^14 each, twice, times the greatest multiplier, and the greatest bias on top.
+    /// 512 products of 2^14 each, twice, times the greatest multiplier, plus the greatest bias.
     @Test(arguments: [(Int8(-128), Int8(-128), Int32.max, Int16.max), (-128, 127, .min, .min), (127, -128, .min, .min)])
     func accumulatorsAtTheirWidest(weight: Int8, value: Int8, bias: Int32, expected: Int16) {
         let biases = [bias, bias, bias, bias]
@@ -36,14 +36,14 @@ import Testing
             input: 512, hidden: 16, weight: weight, recurrent: weight, multiplier: RowMultiplier.range.upperBound,
             biases: biases)
         #expect(Self.preActivations(layer, input: value, hidden: value).allSatisfy { $0 == expected })
-        // As many cells as there may be; the recurrent accumulator is as wide as the other.
+        // The greatest number of cells; the recurrent accumulator is as wide as the input accumulator.
         let wide = Self.layer(
             input: 1, hidden: 512, weight: weight, recurrent: weight, multiplier: RowMultiplier.range.upperBound,
             biases: biases)
         #expect(Self.preActivations(wide, input: value, hidden: value).allSatisfy { $0 == expected })
     }
 
-    /// Two terms at opposite ends that leave one unit: nothing was clipped on the way.
+    /// Two large terms of opposite sign that leave one unit: no intermediate value was clipped.
     @Test func oppositeEndsCancel() {
         let shape = LSTMShape(inputSize: 512, hiddenSize: 512, inputFractionBits: 5)
         let ends = { (value: Int8) in [Int8](repeating: value, count: shape.gateRows * 512) }
@@ -58,7 +58,7 @@ import Testing
         #expect(state.preActivations.allSatisfy { $0 == 1 })
     }
 
-    /// A multiplier or a row of zero leaves the bias: one unit of Q3.12 is 4096 of Q7.24, halves go up.
+    /// With a multiplier or row of zero only the bias is left: one unit of Q3.12 is 4096 of Q7.24, halves round up.
     @Test(arguments: [(Int8(-128), Int32(0)), (0, 0x3FFF_FFFF), (0, 0)])
     func onlyTheBiasIsLeft(weight: Int8, multiplier: Int32) {
         for (biases, expected) in [
@@ -72,8 +72,8 @@ import Testing
         }
     }
 
-    /// i, f and o as open as they get, g at an end: the cell runs to its end in a few steps and is clipped at every step
-    /// from then on, and every clipped step is counted.
+    /// i, f and o fully open and g at a limit: the cell reaches its limit in a few steps and is clipped at every step
+    /// from then on. Every clipped step is counted.
     @Test(arguments: [(Int32.max, Int16.max, Int8(127)), (.min, .min, -128)])
     func cellsSaturateAtBothEnds(candidate: Int32, cellEnd: Int16, hiddenEnd: Int8) {
         let layer = Self.layer(
@@ -84,7 +84,7 @@ import Testing
             layer.step(input: [Int8(0)].span, state: &state)
             steps += 1
         }
-        // One is added a step (a little less, by i and f), and 8 is the end.
+        // Each step adds slightly less than 1, because of i and f, and the limit is 8.
         #expect(steps == 9)
         #expect(state.cellSaturations == 3)
         for more in 1...5 {
@@ -95,7 +95,7 @@ import Testing
         }
     }
 
-    /// A shut input gate and an open forget gate keep the cell; a shut forget gate empties it.
+    /// A closed input gate and an open forget gate keep the cell; a closed forget gate empties it.
     @Test func gatesOpenAndShut() {
         let keeping = Self.layer(
             input: 1, hidden: 1, weight: 0, recurrent: 0, multiplier: 0, biases: [.min, .max, .max, .max])
@@ -107,7 +107,7 @@ import Testing
         let emptying = Self.layer(
             input: 1, hidden: 1, weight: 0, recurrent: 0, multiplier: 0, biases: [.min, .min, .min, .min])
         emptying.step(input: [Int8(0)].span, state: &state)
-        // 19995 * 11 / 32768 - 4096 * 11 / 32768 = 5.3; the output gate is shut.
+        // 19995 * 11 / 32768 - 4096 * 11 / 32768 = 5.3; the output gate is closed.
         #expect(state.cell == [5])
         #expect(state.hidden == [0])
     }

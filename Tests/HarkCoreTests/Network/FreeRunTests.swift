@@ -6,18 +6,18 @@ import Testing
 
 @testable import HarkCore
 
-/// Many steps, each model on its own state: errors may feed back, but not beyond what the equations allow.
+/// Many steps, each model with its own state: errors may feed back, but only within a bound from the equations.
 @Suite struct FreeRunTests {
     static let unit = 0x1p-15
 
-    /// What may have come apart, h and c, in any cell.
+    /// The greatest possible difference of h and c in any cell.
     struct Bound {
         var h = 0.0
         var c = 0.0
 
-        /// The errors after a step, from those before it, along the path the double model takes. `gain` is what an error
-        /// in h becomes in a pre-activation; the other terms are those of GateAccuracyTests, with both models' roundings
-        /// of c and h.
+        /// Computes the errors after a step from those before it, along the path of the double model. `gain` is the
+        /// factor from an error in h to one in a pre-activation; the other terms are those of GateAccuracyTests, with
+        /// the roundings of c and h in both models.
         mutating func advance(_ step: [DoubleLSTM.Cell], before: [Double], gain: Double) {
             let z = gain * h + 0x1p-13 + 1e-7
             let sigmoid = z / 4 + 0.744 * unit
@@ -33,9 +33,9 @@ import Testing
 
     static func rounded(_ x: Double, unit: Double) -> Double { (x / unit + 0.5).rounded(.down) * unit }
 
-    /// The recurrent weights are small, so that an error fades instead of growing and the bound stays narrow. Measured
-    /// over 300 steps: the models never differ by more than one
-    /// unit of h (2^-7) and two of c (2^-11); the bounds end between 0.015 and 0.039 for h.
+    /// The recurrent weights are small, so that errors fade and the bound stays narrow. Measured over 300 steps: the
+    /// models never differ by more than one unit of h (2^-7) and two of c (2^-11); the bounds for h end between 0.015
+    /// and 0.039.
     @Test(arguments: [(1, 1), (4, 3), (9, 24), (20, 33)])
     func staysWithinItsBound(input: Int, hidden: Int) {
         var random = SeededRandom(seed: UInt64(hidden))
@@ -62,7 +62,7 @@ import Testing
             let cError = zip(state.cell, c).map { abs(Double($0) * 0x1p-12 - $1) }.max()!
             #expect(hError <= bound.h && cError <= bound.c, "step \(step)")
         }
-        // A bound that had grown to a large part of h's range would prove nothing.
+        // A bound as large as a substantial part of the range of h would prove nothing.
         #expect(bound.h < 0.05)
     }
 }

@@ -6,18 +6,18 @@ import Testing
 @testable import HarkCore
 
 
-/// Every stage of one step against double precision, from the same state.
+/// Every stage of one step, compared with double precision from the same state.
 @Suite struct GateAccuracyTests {
     static let unit = 0x1p-15
-    /// A pre-activation is exact but for its one rounding: half of 2^-12. (Double's own error, at most 2^-53 of 2^20
+    /// A pre-activation is exact except for one rounding: half of 2^-12. (The error of Double, at most 2^-53 of 2^20
     /// times a few hundred additions, is far below the margin.)
     static let zBound = 0x1p-13 + 1e-7
-    /// A sigmoid's slope is at most 1/4, its own error 0.744 units (ActivationTests).
+    /// The slope of sigmoid is at most 1/4; its own error is 0.744 units (ActivationTests).
     static let sigmoidBound = zBound / 4 + 0.744 * unit
-    /// tanh's slope is at most 1, its own error 0.993 units.
+    /// The slope of tanh is at most 1; its own error is 0.993 units.
     static let tanhBound = zBound + 0.993 * unit
 
-    /// Greatest error found over greatest error allowed, by stage.
+    /// The ratio of the greatest error to the allowed error, by stage.
     struct Worst {
         var z = 0.0
         var i = 0.0
@@ -28,7 +28,7 @@ import Testing
         var h = 0.0
     }
 
-    /// - Parameter cellRange: where the cells start; narrow ones leave `tanh(c)` steep.
+    /// - Parameter cellRange: initial range of the cells; with a narrow one `tanh(c)` is steep.
     static func compare(
         input: Int, hidden: Int, steps: Int, deviation: Double, cellRange: ClosedRange<Int16>, seed: UInt64
     ) -> Worst {
@@ -69,7 +69,7 @@ import Testing
             abs(before) * sigmoidBound + exact.i * tanhBound + abs(exact.g) * sigmoidBound + sigmoidBound * tanhBound
             + 0x1p-28 + 0x1p-13
         worst.c = max(worst.c, abs(Double(state.cell[cell]) * 0x1p-12 - exact.c) / cellBound)
-        // o tanh(c): errors of o, of c (slope at most 1), of tanh itself, and the rounding to Q0.7.
+        // o tanh(c): the errors of o, of c (slope at most 1) and of tanh itself, and the rounding to Q0.7.
         let hiddenBound = sigmoidBound + cellBound + 0.993 * unit + 0x1p-8
         worst.h = max(worst.h, abs(Double(state.hidden[cell]) * 0x1p-7 - exact.h) / hiddenBound)
     }
@@ -86,7 +86,7 @@ import Testing
 
     @Test(arguments: [(1, 1), (1, 7), (2, 3), (5, 1), (13, 9), (20, 33), (40, 31), (63, 65)])
     func everyStage(input: Int, hidden: Int) {
-        // Pre-activations of 1.5 on average seldom clip; those of 6 often do.
+        // Pre-activations of 1.5 on average (a deviation of 6000) rarely clip; those of 6 (24,000) often do.
         for deviation in [1500.0, 6000, 24_000] {
             let worst = Self.compare(
                 input: input, hidden: hidden, steps: 6, deviation: deviation, cellRange: .min ... .max,
@@ -95,7 +95,7 @@ import Testing
         }
     }
 
-    /// Where cells are small tanh(c) is steep. Such bounds are worth something only if the errors come near them.
+    /// For small cells tanh(c) is steep. The errors must come close to the bounds, or the bounds prove little.
     @Test func smallCells() {
         let worst = Self.compare(
             input: 20, hidden: 64, steps: 20, deviation: 3000, cellRange: -3000...3000, seed: 77)

@@ -6,7 +6,7 @@ import Testing
 @testable import HarkCore
 
 
-/// Sections that lie: refused with a reason, before anything is allocated by them.
+/// Invalid sections are refused with a reason, before memory is allocated according to their fields.
 @Suite struct NetworkSectionTests {
     static func container(_ sections: [(SectionTag, [UInt8])]) -> ModelContainer {
         var container = ModelContainer()
@@ -14,7 +14,7 @@ import Testing
         return container
     }
 
-    /// The head of an "LSTM" section alone: a shape needs no weights.
+    /// The head of an "LSTM" section without weights: enough for a shape.
     static func lstm(
         _ input: UInt16, _ hidden: UInt16, bits: UInt16, projection: UInt16 = 0, projectionBits: UInt16 = 0
     ) -> (SectionTag, [UInt8]) {
@@ -83,7 +83,7 @@ import Testing
         #expect(!expected.description.contains("\n"))
     }
 
-    /// The shape is readable, the weights it promises are not there.
+    /// The shape is readable, but the weights are missing.
     @Test func shapeWithoutWeights() throws {
         let container = Self.container([Self.lstm(512, 512, bits: 5), Self.dense(512, 512)])
         #expect(try NetworkShape(reading: container).parameterBytes == 2048 * 1036 + 512 * 520)
@@ -120,7 +120,8 @@ import Testing
 
     @Test func negativeMultipliers() {
         let (lstm, dense) = Self.sections()
-        // Highest byte of the first input multiplier, of the first recurrent one (12 rows on), of the first label's.
+        // The highest byte of the first input multiplier, the first recurrent one (12 rows later) and the first
+        // label's.
         for position in [10 + 3, 10 + 48 + 3] {
             var bad = lstm
             bad[position] = 0x80
@@ -135,7 +136,8 @@ import Testing
         }
     }
 
-    /// Every bit flipped: a flip in sizes or a multiplier's two highest bits is refused; any other gives a network that runs.
+    /// Every bit flipped: a flip in a size or in the two highest bits of a multiplier is refused; any other gives a
+    /// network that runs.
     @Test func everyBitFlipped() {
         let (lstm, dense) = Self.sections()
         var refused = 0
@@ -157,7 +159,8 @@ import Testing
                 run += 1
             }
         }
-        // 10 and 4 bytes of sizes, where only the projection's 4 fractional bits may become 0, 5 or 6; two bits of 12 input, 12 recurrent, 2 projection and 2 output multipliers.
+        // 10 and 4 bytes of sizes, where only the projection's 4 fractional bits may become 0, 5 or 6; two bits of 12
+        // input, 12 recurrent, 2 projection and 2 output multipliers.
         #expect(refused == 14 * 8 - 3 + 2 * 28)
         #expect(run == (lstm.count + dense.count) * 8 - refused)
     }

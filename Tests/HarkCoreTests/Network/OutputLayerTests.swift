@@ -20,7 +20,7 @@ import Testing
             multipliers: multipliers, biases: biases)
     }
 
-    /// The sum is exact, so a logit is off by its one rounding alone: half of 2^-10.
+    /// The sum is exact, so the only error of a logit is its rounding: half of 2^-10.
     @Test(arguments: [(1, 2), (7, 3), (64, 12), (512, 35)])
     func againstDouble(input: Int, labels: Int) {
         var random = SeededRandom(seed: UInt64(labels))
@@ -46,12 +46,12 @@ import Testing
             [low, high, low, high],
             multipliers: [RowMultiplier.range.upperBound, RowMultiplier.range.upperBound, 0, 0],
             biases: [.max, .min, .max, .min])
-        // 2^31 in Q7.24 is 128: a bias alone leaves Q5.10 too.
+        // 2^31 in Q7.24 is 128, so a bias alone exceeds Q5.10.
         #expect(Self.logits(dense, low) == [.max, .min, .max, .min])
         #expect(Self.logits(dense, high) == [.min, .max, .max, .min])
     }
 
-    /// One unit of a logit is 2^14 of a bias in Q7.24.
+    /// One unit of a logit equals 2^14 units of a bias in Q7.24.
     @Test func biasesRoundHalfUp() {
         let biases: [Int32] = [8191, 8192, -8192, -8193, 24_575, 24_576, -24_576, -24_577]
         let dense = Self.dense(
@@ -59,7 +59,7 @@ import Testing
         #expect(Self.logits(dense, [100]) == [0, 1, 0, -1, 1, 2, -1, -2])
     }
 
-    /// Product and bias are added before the one rounding: two halves make a whole, not two.
+    /// Product and bias are added before the single rounding: two halves make one, not two.
     @Test func productAndBiasRoundTogether() {
         // 1 * 2^23 is half of 2^24, and so is a bias of 2^13 times 2^10.
         let dense = Self.dense(

@@ -6,9 +6,9 @@ import Testing
 
 @testable import HarkCore
 
-/// The engine and docs/arithmetic.md's plain implementation give the same bits.
+/// The engine and the plain implementation of docs/arithmetic.md give the same bits.
 @Suite struct PlainAgreementTests {
-    /// - Parameter deviation: of the pre-activations, in 2^-12; 30,000 clips most of them.
+    /// - Parameter deviation: of the pre-activations, in units of 2^-12; 30,000 clips most of them.
     static func compare(input: Int, hidden: Int, fractionBits: Int, steps: Int, deviation: Double, seed: UInt64) {
         var random = SeededRandom(seed: seed)
         let layer = RandomNetwork.layer(
@@ -43,7 +43,7 @@ import Testing
         Self.compare(input: input, hidden: hidden, fractionBits: 5, steps: 2, deviation: 6000, seed: 1)
     }
 
-    /// From states no network would reach by itself, ends included.
+    /// States that no network reaches by itself, including the limits.
     @Test func anyState() {
         var random = SeededRandom(seed: 2)
         let layer = RandomNetwork.layer(input: 6, hidden: 40, &random)
@@ -63,7 +63,7 @@ import Testing
             #expect(state.cell.map(Int64.init) == plain.cell)
         }
         #expect(state.cellSaturations == plain.clipped)
-        // The ends were put in to be clipped.
+        // The limits are included so that some states clip.
         #expect(plain.clipped > 0)
     }
 

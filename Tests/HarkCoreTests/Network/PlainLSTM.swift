@@ -2,13 +2,13 @@
 
 import HarkCore
 
-/// docs/arithmetic.md once more, in the plainest 64-bit arithmetic, sharing no code with the engine: what both agree on is
-/// what the page says.
+/// An independent implementation of docs/arithmetic.md in plain 64-bit arithmetic that shares no code with the engine.
+/// If the two agree, the engine does what the page says.
 struct PlainLSTM {
     let layer: QuantizedLSTM
     var hidden: [Int64]
     var cell: [Int64]
-    /// What the layer puts out and takes back: the projection, or the hidden state.
+    /// The layer's output, which it also feeds back: the projection, or the hidden state.
     var output: [Int64]
     var clipped = 0
 
@@ -66,7 +66,7 @@ struct PlainLSTM {
         return sum
     }
 
-    /// floor(value / 2^bits + 1/2), by division and its remainder rather than by a shift.
+    /// floor(value / 2^bits + 1/2), by division and remainder instead of a shift.
     static func round(_ value: Int64, _ bits: Int64) -> Int64 {
         let divisor = Int64(1) << bits
         let (quotient, remainder) = (value + divisor / 2).quotientAndRemainder(dividingBy: divisor)
@@ -75,7 +75,7 @@ struct PlainLSTM {
 
     static func clip(_ value: Int64, _ end: Int64) -> Int64 { min(max(value, -end), end - 1) }
 
-    /// Constant, linear, quadratic and cubic coefficient of each quarter, as docs/arithmetic.md lists them.
+    /// Constant, linear, quadratic and cubic coefficients of each quarter, as listed in docs/arithmetic.md.
     private static let quarters: [(Int64, Int64, Int64, Int64)] = [
         (4075, 32261, -500, -159), (11743, 28560, -1275, -91), (18173, 22690, -1564, -10), (23066, 16531, -1457, 41),
         (26519, 11306, -1142, 56), (28830, 7402, -815, 51), (30322, 4710, -550, 39), (31262, 2942, -352, 27),

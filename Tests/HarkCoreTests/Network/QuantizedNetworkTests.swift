@@ -59,7 +59,7 @@ import Testing
         #expect(Self.logits(network, next, &used) == Self.logits(network, next, &fresh))
     }
 
-    /// Training reads the count after many clips, each of which begins with a reset.
+    /// Training reads the count after many clips, each of which starts with a reset.
     @Test func resetKeepsTheCountOfSaturations() {
         let layer = ExtremeWeightTests.layer(
             input: 1, hidden: 2, weight: 0, recurrent: 0, multiplier: 0, biases: [.max, .max, .max, .max])
@@ -71,7 +71,7 @@ import Testing
         #expect(state.cell == [0, 0])
     }
 
-    /// State is not wiped between calls: the same frame gives something else once something was heard.
+    /// The state persists between calls: the same frame gives a different result after earlier input.
     @Test func thePastIsHeard() {
         var random = SeededRandom(seed: 3)
         let network = RandomNetwork.network(input: 8, hidden: [16], labels: 4, &random)
@@ -82,7 +82,7 @@ import Testing
         #expect(answers[1] != answers[2])
     }
 
-    /// Three streams taken turn and turn about, by lots, through one network.
+    /// Three streams processed by one network, interleaved in random order.
     @Test func streamsDoNotLeakIntoEachOther() {
         var random = SeededRandom(seed: 4)
         let network = RandomNetwork.network(input: 6, hidden: [9, 7], labels: 5, &random)
@@ -128,7 +128,7 @@ import Testing
         #expect(shape.scratchBytes == 2 * (32 + 16 + 3) + 8)
         var container = ModelContainer()
         network.write(to: &container)
-        // Header and checksum 16, three sections' heads of 8, shapes of 10, 10 and 4 bytes; the rest is parameters.
+        // Header and checksum 16, heads of three sections 8 each, shapes of 10, 10 and 4 bytes; the rest is parameters.
         #expect(container.serialized().count == 16 + 24 + 24 + shape.parameterBytes)
     }
 }

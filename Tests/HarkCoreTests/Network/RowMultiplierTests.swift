@@ -37,8 +37,8 @@ import Testing
         #expect(Self.multiplier(-1) == nil)
     }
 
-    /// Weights put in integers and out again: the layer's pre-activation is that of the real row to within the rounding of
-    /// weight (half an integer each) and result.
+    /// Weights converted to integers and back: the layer's pre-activation equals that of the real row within the
+    /// rounding of the weights (half an integer each) and of the result.
     @Test func aRealRowComesThrough() throws {
         let weights = [0.31, -0.87, 0.02, 0.55]
         let scale = 0.87 / 127

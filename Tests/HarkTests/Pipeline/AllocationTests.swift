@@ -8,7 +8,7 @@ import Testing
 
 @testable import Hark
 
-/// From samples to detections nothing is allocated, by any kernel: not a frame's worth, not at a detection.
+/// From samples to detections no kernel allocates: neither per frame nor at a detection.
 @Suite struct AllocationTests {
     private static func recording() throws -> [Float] {
         let path = HarkProcess.root.appendingPathComponent("audio-fixtures/yes-flite-slt-16k.wav").path
@@ -39,7 +39,7 @@ import Testing
         #expect(detections == 12)
     }
 
-    /// Neither where posteriors are averaged and each frame's are looked at.
+    /// Nor with averaged posteriors and an observer of every frame.
     @Test func averagingAndObserving() throws {
         let spec = DecoderSpec(windowFrames: 5, refractoryFrames: 10, smoothingFrames: 7)
         let spotter = KeywordSpotter(

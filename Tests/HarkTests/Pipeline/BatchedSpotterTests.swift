@@ -7,7 +7,7 @@ import Testing
 
 @testable import Hark
 
-/// Streams in a bank are heard as each would be alone.
+/// Streams in a batch give the same detections as alone.
 @Suite struct SpotterBankTests {
     private static func words(_ names: [String]) throws -> [Float] {
         try names.flatMap { name in
@@ -35,7 +35,7 @@ import Testing
         #expect(alone.allSatisfy { $0.count >= 2 })
 
         let bank = BatchedSpotter(model: model, slots: 4)
-        // Twice: a slot that is begun anew knows nothing of before.
+        // Twice: a reset slot keeps nothing from before.
         for _ in 0..<2 {
             var together: [[Found]] = Array(repeating: [], count: streams.count)
             var places = [0, 0, 0]

@@ -7,7 +7,7 @@ import Testing
 @testable import Hark
 
 @Suite struct CalibrationTests {
-    /// Thresholds of log odds 0, 1, 2, 3 and rates that fall tenfold from one to the next.
+    /// Thresholds with log odds 0, 1, 2, 3, and rates that fall tenfold from each to the next.
     static let curve = CalibrationCurve(
         label: 0, words: 40,
         points: [(0.0, 200, 100.0, 0), (1, 20, 10, 1), (2, 2, 1, 3), (3, 0, 0.1, 40)].map {
@@ -27,7 +27,7 @@ import Testing
         #expect(LogOdds.threshold(ofLogOdds: 2) == 28862)
     }
 
-    /// Against sums of the Poisson distribution with terms by lgamma, in Python.
+    /// Compared with sums of the Poisson distribution, computed with lgamma in Python.
     @Test(
         arguments: [
             (0, 2.9957322735539895), (1, 4.743864518390577), (2, 6.295793621871988), (5, 10.513034908741535),
@@ -37,12 +37,12 @@ import Testing
         #expect(abs(PoissonBound.upper(count: count) - bound) < 1e-5 * bound)
     }
 
-    /// The logarithm of the rate goes straight between points.
+    /// The logarithm of the rate is interpolated linearly between points.
     @Test(arguments: [(100.0, 0.0), (10, 1), (31.622776601683793, 0.5), (0.1, 3), (0.5, 2.301)])
     func thresholdsOfRates(rate: Double, odds: Double) {
         let threshold = Self.curve.threshold(rate: rate)
         #expect(abs(threshold - LogOdds.threshold(ofLogOdds: odds)) <= 1)
-        // Not more than asked for, and the least that is so.
+        // The rate is at most the requested one, and the threshold is the least with this property.
         #expect(Self.curve.rate(threshold: threshold) <= rate * (1 + 1e-6))
         if rate < 100 { #expect(Self.curve.rate(threshold: threshold - 1) > rate) }
     }
@@ -74,7 +74,7 @@ import Testing
         #expect(unmeasured.missRate(threshold: 20_000) == nil)
     }
 
-    /// Rates that do not fall: the least threshold of them.
+    /// A curve whose rate stays constant in parts: the least threshold of a rate is used.
     @Test func aLevelCurve() {
         let level = CalibrationCurve(
             label: 0, words: 0,
@@ -88,14 +88,14 @@ import Testing
 
     @Test func aTargetSetsTheThresholds() {
         #expect(Self.model.labels[0].threshold == UInt16(Self.curve.threshold(rate: 0.5)))
-        // Classes that are no keywords keep theirs.
+        // Labels that are not keywords keep their thresholds.
         #expect(Self.model.labels[1] == SmallModel.make().labels[1])
         let measured = SmallModel.make().with(calibration: Calibration(hours: 2, targetRate: 0, curves: [Self.curve]))
         #expect(measured.labels == SmallModel.make().labels && measured.calibration != nil)
         #expect(Self.model.with(thresholds: [0: 77]).labels[0].threshold == 77)
     }
 
-    /// Each keyword gets its part of a rate for all.
+    /// A total rate is divided equally among the keywords.
     @Test func sharesOfATotal() {
         let second = CalibrationCurve(
             label: 2, words: 0,
@@ -147,7 +147,7 @@ import Testing
         #expect(isRefused(content))
     }
 
-    /// Noise in the section, with the checksum right: refused or a model whose thresholds can be asked for.
+    /// Random bytes in the section: refused, or a calibration with valid thresholds.
     @Test func damagedBytesAreRefusedOrHarmless() throws {
         var random = SeededRandom(seed: 8)
         let content = Self.calibration.serialized()

@@ -6,13 +6,13 @@ import Testing
 
 @testable import Hark
 
-/// Clips classified together give what each gives alone.
+/// Clips classified together give the same results as each alone.
 @Suite struct ClipBatchTests {
     private static func noise(_ count: Int, _ random: inout SeededRandom) -> [Float] {
         (0..<count).map { _ in Float.random(in: -0.5...0.5, using: &random) }
     }
 
-    /// Clips of many lengths, in chunks of their own, each slot taking the next clip when one is done.
+    /// Clips of many lengths, in varying chunks; a slot takes the next clip as soon as its clip ends.
     @Test(arguments: [1, 3, 8], [Kernel.fastest, .reference])
     func togetherAsAlone(slots: Int, kernel: Kernel) {
         let model = CompiledModel(SmallModel.make(), kernel: kernel)

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Hark
 
-/// The microphone's gain does not change the answer: the shipped model on every fixture from -30 to +12 dB.
+/// Microphone gain does not change the answer: the shipped model on every fixture from -30 to +12 dB.
 @Suite struct GainTests {
     static let fixtures = HarkProcess.root.appendingPathComponent("audio-fixtures")
 
@@ -27,7 +27,7 @@ import Testing
         return samples
     }
 
-    /// Fixtures answered otherwise than as they are, of float samples and of samples rounded to 16 bits.
+    /// The fixtures whose answer changes at a gain, for float samples and for samples rounded to 16 bits.
     static func changed(at decibels: Double) throws -> (float: [String], rounded: [String]) {
         let classifier = ClipClassifier(model: CompiledModel(try ModelFile.load("commands")))
         let gain = Float(pow(10, decibels / 20))
@@ -52,8 +52,8 @@ import Testing
         #expect(changed.rounded == [])
     }
 
-    /// PCEN with a gain of 0.9 leaves a tenth of the level, in decibels, and its floor is a level too: far down, one word
-    /// that is hard to hear as it is ("off", 0.76) becomes another.
+    /// PCEN with a gain of 0.9 leaves a tenth of the level in decibels, and its floor is a fixed level. At low gain one
+    /// word that already has a low score ("off", 0.76) is classified differently.
     @Test(arguments: [-30.0, -25, -20, -15])
     func nearlyEveryFixtureIsHeardFarDown(decibels: Double) throws {
         let changed = try Self.changed(at: decibels)

@@ -56,7 +56,7 @@ import Testing
         }
     }
 
-    /// With the checksum made right again a changed byte must be refused or give a model that runs.
+    /// With a corrected checksum a changed byte must be refused or give a model that runs.
     @Test func everyResealedByteIsRefusedOrRuns() {
         var accepted = 0
         for index in 4..<bytes.count - 4 {
@@ -71,7 +71,7 @@ import Testing
                 #expect(model.labels.indices.contains(answer.index))
             }
         }
-        // Weights and texts may hold anything; sizes may not.
+        // Weights and texts may have any content; sizes may not.
         #expect(accepted > 100)
     }
 
@@ -95,7 +95,7 @@ import Testing
         #expect(error?.description.contains("\(need - 1)") == true)
     }
 
-    /// The budget is checked on the sizes the file states, before arrays of those sizes are made.
+    /// The budget is checked against the sizes in the file, before arrays of those sizes are allocated.
     @Test func theBudgetComesBeforeTheWeights() {
         let large = SmallModel.make(hidden: 512, coefficients: 40).serialized()
         guard case .overBudget? = error(parsing: large, budget: 128 << 10) else {

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Hark
 
-/// What is heard after ten hours is what is heard after ten seconds.
+/// Detection after ten hours is the same as after ten seconds.
 @Suite struct LongStreamTests {
     private static let rate = 16_000
     private static let fixtures = HarkProcess.root.appendingPathComponent("audio-fixtures").path
@@ -16,7 +16,7 @@ import Testing
         try AudioFileReader.samples(path: "\(fixtures)/\(name)", maximumSeconds: 10)
     }
 
-    /// Five seconds of a room, with two words in it: whole hops, so that frames fall alike in every round.
+    /// Five seconds of a room with two words in it: a whole number of hops, so that frames align in every round.
     private static func room() throws -> [Float] {
         let quiet = try samples("silence-quiet-room-16k.wav")
         var room = (0..<5 * rate).map { quiet[$0 % quiet.count] }
@@ -26,7 +26,7 @@ import Testing
         return room
     }
 
-    /// Logits, Q5.10: 0.125 in the logarithm of the odds, which moves no posterior by more than 0.031.
+    /// Logits in Q5.10: 128 is 0.125 in the log odds, which changes no posterior by more than 0.031.
     private static let greatestChange = 128
 
     /// The label with the greatest logit of any frame.
@@ -35,13 +35,13 @@ import Testing
         return greatest.firstIndex(of: greatest.max()!)
     }
 
-    /// The logits of every word's frames, after so many rounds of the room and two more before each word.
+    /// The logits of every word's frames, after the given rounds of the room and two more before each word.
     private static func logits(of words: [[Float]], after rounds: Int, model: CompiledModel) throws -> [[[Int16]]] {
         let room = try room()
         precondition(room.count % model.features.hopLength == 0, "rounds must begin on a frame")
         let recognizer = LogitStream(model: model)
         let hear = { (samples: [Float], frame: ([Int16]) -> Void) in
-            // As long as a recording may be, so that every round and every word begins on a frame.
+            // Cut to a whole number of hops, so that every round and every word begins on a frame.
             let whole = samples.count / model.features.hopLength * model.features.hopLength
             recognizer.process(samples.span.extracting(0..<whole), frame: frame)
         }
@@ -67,7 +67,7 @@ import Testing
             #expect(Set(fresh.flatMap { $0 }).count > 100)
             for (late, fresh) in zip(late, fresh) {
                 #expect(answer(late) == answer(fresh), "\(name)")
-                // Cells that forget hardly anything keep a trace of all that was; it is worth no answer.
+                // Cells that forget very slowly keep a trace of earlier input; it does not change any answer.
                 let change = zip(late.joined(), fresh.joined()).map { abs(Int($0) - Int($1)) }.max() ?? .max
                 #expect(change <= Self.greatestChange, "\(name)")
             }

@@ -5,7 +5,7 @@ import SpeechFeatures
 
 @testable import Hark
 
-/// A model small enough to break in every way.
+/// A small model for tests that damage every part of it.
 enum SmallModel {
     static func make(hidden: Int = 3, coefficients: Int = 4) -> KeywordModel {
         var features = FeatureSpec.standard
@@ -40,7 +40,7 @@ enum SmallModel {
                 trainingClips: ["yes": 1], validationClips: ["yes": 1], floatAccuracy: 0.5, quantizedAccuracy: 0.5))
     }
 
-    /// The file's bytes with some changed and the checksum made right again: damage that only deeper checks can find.
+    /// The bytes with a corrected checksum: damage that only later checks can find.
     static func resealed(_ bytes: [UInt8]) -> [UInt8] {
         let content = Array(bytes.dropLast(4))
         var writer = ByteWriter()

@@ -40,7 +40,7 @@ import Testing
         }
         let huge = folder.path + "/huge.hark"
         try Data().write(to: URL(fileURLWithPath: huge))
-        truncate(huge, 1 << 40)  // a sparse file: nothing may be allocated for it
+        truncate(huge, 1 << 40)  // a sparse file; no memory of this size may be allocated
         #expect(throws: ModelError.invalid(path: huge, .oversized(expectedBytes: 16 << 20, actualBytes: 1 << 40))) {
             try ModelFile.load(huge)
         }

@@ -8,7 +8,7 @@ import Testing
 @Suite struct RecognitionTests {
     private let model = SmallModel.make()
 
-    /// Two seconds of something like sound: sweeps and pauses.
+    /// Two seconds of a sound-like signal: sweeps and pauses.
     private var samples: [Float] {
         (0..<32_000).map { index in
             let burst = (index / 3000) % 2 == 0 ? Float(0.4) : 0.01
@@ -38,7 +38,7 @@ import Testing
         for chunks in [[1], [7], [320], [479, 1, 13], [4096]] { #expect(logits(chunks: chunks) == whole) }
     }
 
-    /// Observing every frame keeps the stream's time as processing does, also over a gap.
+    /// Observing every frame advances the stream's time as processing does, also over a gap.
     @Test func observingKeepsTheTimeOverAGap() {
         let samples = samples
         let processed = KeywordSpotter(model: CompiledModel(model))
@@ -64,13 +64,14 @@ import Testing
         let short = Array(samples[..<5000])
         let padded = short + [Float](repeating: 0, count: 11_000)
         #expect(classifier.classify(short) == classifier.classify(padded))
-        // Nothing at all is a second of silence.
+        // An empty clip equals a second of silence.
         let nothing: [Float] = []
         let silence = [Float](repeating: 0, count: 16_000)
         #expect(classifier.classify(nothing) == classifier.classify(silence))
     }
 
-    /// Live and batch agree: over a clip of the window's length the spotter's posteriors are the classifier's.
+    /// Live and batch results agree: over a clip as long as the window the posteriors of spotter and classifier are
+    /// equal.
     @Test func liveScoresAreOfflineScores() {
         let clip = Array(samples[..<16_000])
         let spotter = KeywordSpotter(model: CompiledModel(model))
@@ -88,7 +89,7 @@ import Testing
         #expect(used.posteriors == fresh.posteriors)
     }
 
-    /// Over a gap nothing is kept but the time: what follows is found as by a fresh spotter, and where it is.
+    /// After a gap only the time is kept: detections equal those of a fresh spotter, at shifted times.
     @Test(arguments: [0, 1, 15_999, 1_000_000])
     func afterAGapOnlyTheTimeGoesOn(samplesLost: Int) {
         func detections(_ spotter: KeywordSpotter, _ samples: [Float]) -> [(label: Int, score: Int16, time: Double)] {
@@ -110,7 +111,7 @@ import Testing
         for (late, early) in zip(later, fresh) { #expect(abs(late.time - early.time - shift) < 1e-9) }
     }
 
-    /// A threshold of one's own takes the place of the model's.
+    /// An explicit threshold replaces the model's thresholds.
     @Test func aThresholdDecidesWhatIsReported() {
         let detections = { (threshold: Double) -> [DecodedKeyword] in
             let spotter = KeywordSpotter(model: CompiledModel(model), threshold: threshold)

@@ -5,7 +5,7 @@ import Testing
 @testable import HarkTraining
 
 @Suite struct CRC32CTests {
-    /// RFC 3720, appendix B.4, and the check value of the CRC catalogue.
+    /// The vectors of RFC 3720, appendix B.4, and the check value of the CRC catalog.
     @Test func knownAnswers() {
         #expect(CRC32C.checksum(Array("123456789".utf8)) == 0xE306_9283)
         #expect(CRC32C.checksum([UInt8](repeating: 0, count: 32)) == 0x8A91_36AA)

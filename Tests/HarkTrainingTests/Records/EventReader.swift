@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Reads event files on its own, from the published formats: checksums by a table instead of bit by bit, and protocol
-/// buffers as far as they go here.
+/// An independent reader of event files, written from the published formats: table-driven instead of bitwise checksums,
+/// and only the parts of protocol buffers that these files use.
 struct EventReader {
     struct Event: Equatable {
         var time = 0.0

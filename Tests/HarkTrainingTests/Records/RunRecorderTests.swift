@@ -83,11 +83,11 @@ import Testing
         #expect(MetricsRow(parsing: "1,1,0,0,,,0,0,0,0,1")?.quantizedAccuracy == .some(nil))
     }
 
-    /// A training of hours goes on without its figures.
+    /// A training run of several hours continues without its metrics files.
     @Test func aFullDiskIsToldAndSurvived() throws {
         let folder = try TemporaryFolder()
         let recorder = try RunRecorder(RunFolder(path: folder.path))
-        // No file can be made here any more.
+        // From now on no file can be created here.
         try FileManager.default.removeItem(atPath: folder.path)
         recorder.add(.epoch(someMetrics(epoch: 1)))
         guard case .unwritable = recorder.problem else {
@@ -102,7 +102,7 @@ import Testing
         let run = RunFolder(path: folder.path(of: "runs/words/1"))
         try run.begin(description, configuration: "epochs = 3\n", resume: false)
         #expect(try run.begun()?.command == "hark")
-        // Where a file is in the way, nothing can be made.
+        // A file in place of a folder makes it an error.
         try folder.write([], to: "file")
         #expect(throws: RunFolderError.self) {
             try RunFolder(path: folder.path(of: "file/1")).begin(description, configuration: "", resume: false)
@@ -117,7 +117,7 @@ import Testing
         #expect(try run.begun()?.command == "hark")
         #expect(try bytes(run.configuration) == Array("epochs = 3\n".utf8))
         let recorder = try RunRecorder(run)
-        // Nothing has come of it yet.
+        // The run has no epochs yet, so it may be started again.
         try run.begin(description, configuration: "epochs = 4\n", resume: false)
         recorder.add(.epoch(someMetrics(epoch: 1)))
         #expect(throws: RunFolderError.taken(path: run.path)) {

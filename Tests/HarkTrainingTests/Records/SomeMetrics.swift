@@ -4,7 +4,7 @@
 @testable import HarkEvaluation
 @testable import HarkTraining
 
-/// An epoch's figures, told apart by the epoch.
+/// The metrics of an epoch, distinct for each epoch.
 func someMetrics(epoch: Int, quantized: Double? = 0.5) -> EpochMetrics {
     EpochMetrics(
         epoch: epoch, loss: 2 / Double(epoch), trainingAccuracy: 0.25, floatAccuracy: 0.75,

@@ -6,9 +6,9 @@ import Testing
 
 @testable import HarkTraining
 
-/// Event files as the program that they are made for reads them.
+/// Event files as read by TensorBoard itself.
 @Suite struct TensorBoardTests {
-    /// Where Scripts/python-package installs it.
+    /// The interpreter of the environment that Scripts/python-package installs.
     private static let python = HarkProcess.root.appendingPathComponent(".build-test/tensorboard/bin/python")
 
     private static let script = """
@@ -19,7 +19,7 @@ import Testing
         print(json.dumps({tag: [[s.step, s.value] for s in events.Scalars(tag)] for tag in events.Tags()["scalars"]}))
         """
 
-    /// A run that was stopped after its third epoch and went on from the second: TensorBoard must show each once.
+    /// A run stopped after its third epoch and resumed from the second: TensorBoard must show each epoch once.
     @Test(
         .enabled(
             if: FileManager.default.isExecutableFile(atPath: python.path),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Runs a kernel over random layers and gives a figure that two kernels share only if every integer agrees. In C, so that
-/// it runs on other processors too.
+/// Runs a kernel on random layers and returns a digest that is equal for two kernels only if every integer agrees. In
+/// C, so that it also runs on other processors.
 #ifndef HARK_KERNEL_HARNESS_H
 #define HARK_KERNEL_HARNESS_H
 
@@ -9,7 +9,7 @@
 
 #include "CHarkKernels.h"
 
-/// Layers that ``hark_harness_digest`` knows.
+/// The number of layers that ``hark_harness_digest`` supports.
 int32_t hark_harness_cases(void);
 
 /// FNV-1a of all cells and hidden states of `streams` streams over some steps, and of a matrix's results and both

@@ -4,13 +4,13 @@ import Foundation
 
 @testable import SpeechFeatures
 
-/// A frame of features as an independent program computes it (make_golden.py), from `vectors/PRESET.txt`.
+/// A frame of features computed by an independent program (make_golden.py), from `vectors/PRESET.txt`.
 struct GoldenVector {
     let signal: String
     let kind: FeatureKind
-    /// Frames of the whole signal.
+    /// The number of frames of the whole signal.
     let frames: Int
-    /// Number of this frame.
+    /// The index of this frame.
     let frame: Int
     let values: [Double]
 
@@ -29,7 +29,7 @@ struct GoldenVector {
         }
     }
 
-    /// The samples of `signals/NAME.wav`, 16 bits behind a header of 44 bytes.
+    /// The samples of `signals/NAME.wav`: 16 bits, after a header of 44 bytes.
     static func samples(_ name: String) throws -> [Float] {
         let bytes = [UInt8](try Data(contentsOf: folder.appendingPathComponent("signals/\(name).wav")))
         return stride(from: 44, to: bytes.count - 1, by: 2).map { position in
