@@ -38,7 +38,9 @@ import Testing
         let more = try words(511)
         let tooMany = try train(more.folder.path)
         #expect(tooMany.exited && tooMany.status != 0)
-        #expect(tooMany.errors.contains("511 keywords, a model holds 510: choose fewer with --keywords"), "\(tooMany.errors)")
+        #expect(
+            tooMany.errors.contains("511 keywords, but a model holds at most 510: choose fewer with --keywords"),
+            "\(tooMany.errors)")
     }
 
     @Test func cellsAndLayersOfANetwork() throws {
