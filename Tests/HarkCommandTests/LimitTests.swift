@@ -48,7 +48,7 @@ import Testing
         let most = try train(data.folder.path, ["--hidden", "512,8,8"])
         #expect(most.status == 0, "\(most.errors)")
         for (hidden, reason) in [
-            ("513", "513, it must lie in 1 ... 512"), ("8,8,8,8", "names 4 layers, there may be 1 to 3"),
+            ("513", "513, it must lie in 1 ... 512"), ("8,8,8,8", "has 4 layers, it must have 1 to 3"),
         ] {
             let run = try train(data.folder.path, ["--hidden", hidden])
             #expect(run.exited && run.status == 2 && run.errors.contains(reason), "\(run.errors)")
