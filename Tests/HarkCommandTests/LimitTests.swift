@@ -69,7 +69,7 @@ import Testing
 
     @Test func bytesOfAModelFile() throws {
         let folder = try TemporaryFolder()
-        for (more, reason) in [(0, "not a Hark model"), (1, "16777216 bytes expected, 16777217 there")] {
+        for (more, reason) in [(0, "not a Hark model"), (1, "16777216 bytes expected, 16777217 found")] {
             try folder.write([UInt8](repeating: 0, count: (16 << 20) + more), to: "m.hark")
             let run = try HarkProcess.run(["inspect", folder.path(of: "m.hark")])
             #expect(run.exited && run.status == 3 && run.errors.contains(reason), "\(run.errors)")
