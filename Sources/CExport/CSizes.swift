@@ -23,7 +23,8 @@ enum CSizes {
                 size("WIDEST", shape.layers.map(\.hiddenSize).max() ?? 0, "cells of the widest layer"),
                 size("TOP", shape.output.inputSize, "outputs of the last layer"),
                 size(
-                    "PROJECTIONS", shape.layers.contains { $0.projection != nil } ? 1 : 0, "1 if any layer has one, else 0"),
+                    "PROJECTIONS", shape.layers.contains { $0.projection != nil } ? 1 : 0,
+                    "1 if any layer has one, else 0"),
                 size("WINDOW_FRAMES", decoder.windowFrames, "over which the maximum logits are taken"),
                 size("SMOOTHING_FRAMES", decoder.smoothingFrames, "over which posteriors are averaged"),
                 size("REFRACTORY_FRAMES", decoder.refractoryFrames, "for which a keyword that fired is silent"),
