@@ -106,8 +106,8 @@ extension AudioFileError: CustomStringConvertible {
         case .decodingFailed(_, let reason):
             "ffmpeg cannot decode it (\(reason)): convert it to WAV or FLAC"
         case .unsupportedSampleRate(_, let sampleRate):
-            "declares a sample rate of \(sampleRate) Hz: resample it, or repair its header, to "
-                + "\(AudioFileReader.sampleRates.lowerBound) to \(AudioFileReader.sampleRates.upperBound) Hz"
+            "declares a sample rate of \(sampleRate) Hz, not \(AudioFileReader.sampleRates.lowerBound) to "
+                + "\(AudioFileReader.sampleRates.upperBound) Hz: resample it, or repair its header"
         case .noSamples:
             "holds no samples: record it again, or repair its header (`sox --ignore-length`) "
                 + "if the recorder was cut off"

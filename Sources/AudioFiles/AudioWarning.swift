@@ -29,18 +29,18 @@ extension AudioWarning: CustomStringConvertible {
         switch self {
         case .upperBandMissing(let sampleRate):
             "sampled at \(sampleRate) Hz, so it has nothing above \(sampleRate / 2) Hz: "
-                + "recognition is better from 16000 Hz on"
+                + "recognition is better at 16000 Hz or more"
         case .shorterThanDeclared(let seconds, let declaredSeconds?):
             "holds only \(DisplayText.seconds(seconds)) of the \(DisplayText.seconds(declaredSeconds)) it declares: "
-                + "what is there is used"
+                + "this part is used"
         case .shorterThanDeclared(let seconds, nil):
             "ends after \(DisplayText.seconds(seconds)) without its end mark, so it may be cut off: "
-                + "what is there is used"
+                + "the part before is used"
         case .beyondHeader(let seconds):
-            "is longer than the 4 GiB that its header can count: the first \(DisplayText.seconds(seconds)) are used; "
-                + "write longer ones as RF64"
+            "is longer than the 4 GiB that its header can express: the first \(DisplayText.seconds(seconds)) are used; "
+                + "write longer recordings as RF64"
         case .damaged(let seconds, let reason):
-            "is damaged after \(DisplayText.seconds(seconds)) (\(DisplayText.oneLine(reason))): what is before is used"
+            "is damaged after \(DisplayText.seconds(seconds)) (\(DisplayText.oneLine(reason))): the part before is used"
         case .damagedPlaces(let count, let firstSeconds, let silencedSeconds, let reason):
             "is damaged in \(count) \(count == 1 ? "place" : "places"), first at \(DisplayText.seconds(firstSeconds)) "
                 + "(\(DisplayText.oneLine(reason))): the rest is used"
@@ -50,7 +50,7 @@ extension AudioWarning: CustomStringConvertible {
                 + "\(DisplayText.seconds(firstSeconds)): silence is used instead"
         case .incompleteFrame(let bytes, let frameBytes):
             "ends with \(bytes) \(bytes == 1 ? "byte" : "bytes") of a frame of \(frameBytes): they are left out; "
-                + "see whether its format is right"
+                + "check that its format is right"
         case .beyondFullScale(let peak):
             "peaks at \(peak) times full scale and is clipped there: scale its samples to -1...1"
         }

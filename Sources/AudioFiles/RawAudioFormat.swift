@@ -54,13 +54,13 @@ extension RawAudioFormatError: CustomStringConvertible {
         case .notThreeParts(let text):
             "'\(DisplayText.oneLine(text))' is not ENCODING:RATE:CHANNELS, such as s16le:16000:1"
         case .unknownEncoding(let text):
-            "no encoding '\(DisplayText.oneLine(text))': choose "
+            "unknown encoding '\(DisplayText.oneLine(text))': choose "
                 + RawEncoding.allCases.map(\.rawValue).joined(separator: ", ")
         case .badSampleRate(let text):
-            "no sample rate '\(DisplayText.oneLine(text))': it is in Hz, "
+            "invalid sample rate '\(DisplayText.oneLine(text))': give it in Hz, "
                 + "\(AudioFileReader.sampleRates.lowerBound) to \(AudioFileReader.sampleRates.upperBound)"
         case .badChannels(let text):
-            "no number of channels '\(DisplayText.oneLine(text))': it is "
+            "invalid number of channels '\(DisplayText.oneLine(text))': give "
                 + "\(RawAudioFormat.channelCounts.lowerBound) to \(RawAudioFormat.channelCounts.upperBound)"
         }
     }

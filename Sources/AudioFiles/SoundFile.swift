@@ -118,7 +118,7 @@ final class SoundFile {
         }
         if let failure = raw.stream.failure { return .cannotRead(path: path, reason: failure) }
         guard raw.stream.count > 0 else { return .empty(path: path) }
-        return .damaged(path: path, reason: "\(raw.stream.count) bytes are no frame of \(raw.frameBytes) bytes")
+        return .damaged(path: path, reason: "\(raw.stream.count) bytes are no whole frame of \(raw.frameBytes) bytes")
     }
 
     /// Bytes of an incomplete frame at the end of a recording without a header.

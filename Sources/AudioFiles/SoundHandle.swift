@@ -76,7 +76,7 @@ final class SoundHandle {
     var complaint: String? {
         switch sf_error(handle) {
         case 0: nil
-        case Self.internalError, Self.unknownFLACError: "bytes that make no sense"
+        case Self.internalError, Self.unknownFLACError: "its data is invalid"
         default: Self.text(sf_strerror(handle))
         }
     }
@@ -98,7 +98,7 @@ final class SoundHandle {
 
     private static func reason(_ code: Int32) -> String {
         switch code {
-        case cannotOpen, internalError: "its header makes no sense"
+        case cannotOpen, internalError: "its header is invalid"
         default: text(sf_error_number(code))
         }
     }

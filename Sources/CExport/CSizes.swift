@@ -23,8 +23,9 @@ enum CSizes {
                 size("WIDEST", shape.layers.map(\.hiddenSize).max() ?? 0, "cells of the widest layer"),
                 size("TOP", shape.output.inputSize, "outputs of the last layer"),
                 size(
-                    "PROJECTIONS", shape.layers.contains { $0.projection != nil } ? 1 : 0, "whether any layer has one"),
-                size("WINDOW_FRAMES", decoder.windowFrames, "over which the greatest logits count"),
+                    "PROJECTIONS", shape.layers.contains { $0.projection != nil } ? 1 : 0,
+                    "1 if any layer has one, else 0"),
+                size("WINDOW_FRAMES", decoder.windowFrames, "over which the maximum logits are taken"),
                 size("SMOOTHING_FRAMES", decoder.smoothingFrames, "over which posteriors are averaged"),
                 size("REFRACTORY_FRAMES", decoder.refractoryFrames, "for which a keyword that fired is silent"),
                 size("REARM", decoder.hysteresis, "share of the threshold to fall below before it fires again, Q0.15"),
@@ -45,11 +46,11 @@ enum CSizes {
             size("FFT", features.fftLength, "points of the Fourier transform"),
             size("BANDS", features.melBands, "mel bands"),
             size("BAND_WEIGHTS", max(1, bandWeights), "of all bands"),
-            size("MFCC", features.kind == .mfcc ? 1 : 0, "cosine transform of the bands, or the bands themselves"),
-            size("REMOVES_OFFSET", features.offset == .removed ? 1 : 0, "less the mean of each frame"),
+            size("MFCC", features.kind == .mfcc ? 1 : 0, "1 cosine transform of the bands, 0 the bands themselves"),
+            size("REMOVES_OFFSET", features.offset == .removed ? 1 : 0, "1 if the mean of each frame is subtracted"),
             size(
                 "FRAME_ENERGY", features.kind == .mfcc && features.zeroth == .frameEnergy ? 1 : 0,
-                "in the first coefficient"),
+                "1 if it is the first coefficient"),
             size("SPECTRUM", spectrum(features.spectrum), "0 power, 1 magnitude, 2 power / FFT"),
         ]
         switch features.preEmphasis {

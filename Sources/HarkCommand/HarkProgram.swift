@@ -10,7 +10,7 @@ package enum HarkProgram {
     package static func main() {
         // Swift reads the arguments from /proc/self/cmdline, and reports none if it cannot read that.
         guard !CommandLine.arguments.isEmpty else {
-            StandardError.write("hark: its arguments cannot be read: mount /proc, as containers have it, and try again")
+            StandardError.write("hark: the arguments cannot be read: mount /proc and try again")
             exit(ExitStatus.usage.rawValue)
         }
         if let problem = RootCommand.unknownCommand(in: CommandLine.arguments.dropFirst().first) {

@@ -31,11 +31,11 @@ package enum BalanceWarnings {
         if (training[KeywordLabel.unknown] ?? 0) == 0 {
             let what =
                 present.count == 1
-                ? "one class only: every recording is of \(present[0].name)"
-                : "no recordings of words that are no keywords"
+                ? "only one class: every recording is of \(present[0].name)"
+                : "no recordings of other words"
             warnings.append(
-                "\(what): what not to answer to is learned from synthetic voices inside the program, keywords played "
-                    + "backwards, noise and silence: folders of other words, and a list of the keywords, teach more")
+                "\(what): negative examples come only from built-in synthetic voices, keywords played backwards, noise "
+                    + "and silence: add folders of other words, and list the keywords")
         }
         let unjudged = present.map(\.name).filter { (validation[$0] ?? 0) == 0 }
         if !unjudged.isEmpty, !validation.isEmpty {

@@ -23,18 +23,18 @@ extension DatasetError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .unreadableFolder(let path, let reason):
-            "\(path): \(reason): give a folder that holds one folder of recordings a word"
+            "\(path): \(reason): give a folder that holds one folder of recordings for each word"
         case .noWords(let path, let strays):
-            "\(path): no recordings in folders below it"
+            "\(path): no recordings in its subfolders"
                 + (strays > 0 ? ", but \(strays) elsewhere in it" : "")
-                + ": lay them out as <word>/<speaker>_nohash_<n>.wav"
+                + ": arrange them as <word>/<speaker>_nohash_<n>.wav"
         case .keywordsMissing(let missing, let there):
             "no folder for the keyword \(Self.list(missing.map(\.debugDescription)))"
-                + ": there is \(Self.list(there))" + Self.suggestion(missing, there)
+                + ": choose from \(Self.list(there))" + Self.suggestion(missing, there)
         case .unusableKeyword(let name, let reason):
             "the keyword \(name.debugDescription) \(reason): rename its folder, or choose the keywords"
         case .tooManyKeywords(let count, let most):
-            "\(count) keywords, a model holds \(most): choose fewer"
+            "\(count) keywords, but a model holds at most \(most): choose fewer"
         case .noKeywords:
             "no folder is a keyword: add a folder of recordings for each keyword"
         case .noTrainingClips:
@@ -42,13 +42,13 @@ extension DatasetError: CustomStringConvertible {
         case .noClips(let split, let path):
             "\(path): no clip belongs to the split \"\(split)\": choose another, or all"
         case .noLabels(let path, let there, let labels):
-            "\(path): no folder is named like a label of the model: there is \(Self.list(there)); the model knows "
+            "\(path): no folder has the name of a model label: the folders are \(Self.list(there)); the labels are "
                 + Self.list(labels)
         case .listMatchesNothing(let path, let lines):
-            "\(path): \(lines == 1 ? "its only line names no" : "none of its \(lines) lines names a") recording of the data set: "
-                + "write <word>/<file>, or remove the list"
+            "\(path): \(lines == 1 ? "its only line names no" : "none of its \(lines) lines names a") recording of the "
+                + "data set: write <word>/<file>, or remove the list"
         case .cacheFailed(let reason):
-            "cannot keep the decoded recordings: \(reason): free some space or point TMPDIR at a roomier disk"
+            "cannot store the decoded recordings: \(reason): free some space or set TMPDIR to a larger disk"
         }
     }
     /// Suggests names for those that may be misspelled; empty if no name is similar.

@@ -163,7 +163,7 @@ package struct DatasetFolder: Sendable {
                 .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         } catch {
             let missing = !FileManager.default.fileExists(atPath: folder)
-            throw .unreadableFolder(path: folder, reason: missing ? "no such folder" : "not a folder that can be read")
+            throw .unreadableFolder(path: folder, reason: missing ? "no such folder" : "not a readable folder")
         }
     }
 }

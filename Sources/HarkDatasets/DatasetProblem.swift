@@ -53,20 +53,21 @@ package enum DatasetProblem: String, Sendable, CaseIterable, Codable {
         case .tooShort: "\(count) \(noun) \(verb) shorter than \(ClipExaminer.shortestSeconds) s: not trained on"
         case .silent: "\(count) \(noun) \(verb) silent: not trained on"
         case .heldOutCopy:
-            "\(count) training \(noun) \(verb) also among those to judge by: not trained on, so that accuracy stays honest"
-        case .clipped: "\(count) \(noun) \(verb) overdriven (flat at full scale): used, but record lower"
+            "\(count) training \(noun) \(verb) also in the validation or testing split: not trained on, so that "
+                + "accuracy is not overstated"
+        case .clipped: "\(count) \(noun) \(verb) overdriven (flat at full scale): used, but record at a lower level"
         case .tooLong:
             "\(count) \(noun) \(verb) longer than a training clip: the part around the loudest stretch is used"
-        case .doubtful: "\(count) \(noun) \(verb) doubtful: used as far as they go"
-        case .contradiction: "\(count) \(noun) \(verb) the same as one of another word: used, but one must be wrong"
-        case .strayRecording: "\(count) \(noun) in no word's folder: not used"
+        case .doubtful: "\(count) \(noun) \(verb) doubtful: used as far as possible"
+        case .contradiction: "\(count) \(noun) \(verb) the same as one of another word: used, but one label is wrong"
+        case .strayRecording: "\(count) \(noun) outside the words' folders: not used"
         case .emptyFolder: "\(count) \(folders) without a recording: not used"
         case .similarFolder:
-            "\(count) \(folders) named like another but for case or spaces: taken for words of their own"
+            "\(count) \(folders) named like another except for case or spaces: used as separate words"
         case .unmatchedLine: "\(count) \(count == 1 ? "list has" : "lists have") lines that name no recording: ignored"
         case .splitByClip:
-            "\(count) \(folders) with too few speakers to hold some out: every tenth clip, or the last, judges instead, so "
-                + "accuracy looks better than it is for new speakers"
+            "\(count) \(folders) with too few speakers to hold some out: every tenth clip, or the last, is held out "
+                + "instead, so accuracy looks better than it is for new speakers"
         case .unknownSpeakers:
             "\(count) \(folders) without speakers in the file names (<speaker>_nohash_<n>.wav): names that differ only in "
                 + "their number count as one speaker"

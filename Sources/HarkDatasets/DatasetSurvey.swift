@@ -69,7 +69,8 @@ package struct DatasetSurvey: Sendable {
         self.findings = findings
         var warnings = BalanceWarnings.of(names: sources.labels.names, training: training, validation: validation)
         if validation.isEmpty {
-            warnings.append("no validation clips: training would hold out every tenth training clip, whoever speaks it")
+            warnings.append(
+                "no validation clips: training would hold out every tenth training clip, regardless of speaker")
         }
         self.warnings = warnings
     }

@@ -51,7 +51,7 @@ package final class DetectionActions {
         service?.stopping()
         if let archive {
             archive.finish()
-            let old = archive.removed > 0 ? ", \(Figures.counted(archive.removed, "old recording")) made room" : ""
+            let old = archive.removed > 0 ? ", \(Figures.counted(archive.removed, "old recording")) deleted" : ""
             let lost = archive.failures > 0 ? ", \(archive.failures) could not be saved" : ""
             note(
                 archive.failures > 0 ? .warning : .info,

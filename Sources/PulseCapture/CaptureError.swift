@@ -48,7 +48,7 @@ extension CaptureError: CustomStringConvertible {
                 + "plug in a microphone, or load one such as module-pipe-source"
         case .deviceNotFound(let name, let available):
             "there is no source named \"\(ServerText.printable(name))\": "
-                + "there is \(Self.list(available))"
+                + "choose from \(Self.list(available))"
         case .streamNotStarted(let device, let reason):
             "cannot record from \(ServerText.printable(device)) (\(reason)): "
                 + "see whether another program holds it, or choose another source"

@@ -92,11 +92,11 @@ extension CaptureGap.Cause {
         switch (self, problem) {
         case (.deviceAway, .deviceNotFound(let name, let available)?):
             let those = available.map(ServerText.printable).joined(separator: ", ")
-            return "the source \(ServerText.printable(name)) is gone (there is \(those)): waiting for it"
+            return "the source \(ServerText.printable(name)) is gone (available: \(those)): waiting for it"
         case (.deviceAway, .noSources?): return "the sound server has no source left: waiting for one"
         case (.deviceAway, _): return "the source is gone: waiting for it"
         case (.serverAway, .accessDenied(let reason)?):
-            return "the sound server refuses this user (\(reason)): trying again until it does not"
+            return "the sound server refuses this user (\(reason)): trying again"
         case (.serverAway, _): return "the sound server went away: waiting for it"
         case (.suspended, _): return "the source is suspended: waiting for it"
         case (.moved, _), (.stalled, _), (.hole, _), (.slowReader, _):

@@ -132,7 +132,7 @@ final class PulseConnection: Sendable {
         case Int32(PA_ERR_TIMEOUT.rawValue): .serverTimedOut
         // A server at its client limit reports no other reason.
         case Int32(PA_ERR_CONNECTIONTERMINATED.rawValue):
-            .serverUnreachable(reason: "\(errorText); it may have as many clients as it takes")
+            .serverUnreachable(reason: "\(errorText); it may have reached its limit of clients")
         default: .serverUnreachable(reason: errorText)
         }
     }

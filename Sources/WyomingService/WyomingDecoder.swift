@@ -107,25 +107,25 @@ struct WyomingDecoder {
     private static func header(_ line: ArraySlice<UInt8>, _ limits: WyomingLimits) throws(WyomingError) -> Header {
         try checkDepth(line)
         guard let header = try? JSONDecoder().decode(Header.self, from: Data(line)) else {
-            throw .header("its first line is no JSON object with a type and lengths")
+            throw .header("its first line is not a JSON object with a type and lengths")
         }
         for (part, length, limit) in [
             ("data", header.data_length, limits.dataBytes), ("a payload", header.payload_length, limits.payloadBytes),
         ] {
             guard let length else { continue }
-            guard length >= 0 else { throw .header("\(part) of a negative length") }
+            guard length >= 0 else { throw .header("\(part) has a negative length") }
             guard length <= limit else { throw .tooLong(part: part, bytes: length, limit: limit) }
         }
         switch header.data {
         case nil, .null?, .object?: return header
-        default: throw .header("its data is no object")
+        default: throw .header("its data is not an object")
         }
     }
 
     private static func object(_ bytes: ArraySlice<UInt8>) throws(WyomingError) -> [String: JSONValue] {
         try checkDepth(bytes)
         guard case .object(let object)? = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)) else {
-            throw .header("its data is no JSON object")
+            throw .header("its data is not a JSON object")
         }
         return object
     }

@@ -29,15 +29,16 @@ package enum WyomingError: Error, Equatable, Sendable {
 extension WyomingError: CustomStringConvertible {
     package var description: String {
         switch self {
-        case .header(let reason): "no Wyoming event: \(reason)"
-        case .tooLong(let part, let bytes, let limit): "\(part) of \(bytes) bytes, at most \(limit) are taken"
-        case .audio(let reason): "that sound cannot be used: \(reason)"
+        case .header(let reason): "not a Wyoming event: \(reason)"
+        case .tooLong(let part, let bytes, let limit): "\(part) of \(bytes) bytes, at most \(limit) are accepted"
+        case .audio(let reason): "the audio cannot be used: \(reason)"
         case .unknownKeywords(let names, let known):
             // The names are the client's own text and end up in logs and terminals.
-            "no wake word \(DisplayText.oneLine(String(names.joined(separator: ", ").prefix(200)))): there are \(known.joined(separator: ", "))"
+            "no wake word \(DisplayText.oneLine(String(names.joined(separator: ", ").prefix(200)))): "
+                + "choose from \(known.joined(separator: ", "))"
         case .idle(let seconds): "nothing was sent for \(seconds) s"
         case .slowReader: "answers are not read"
-        case .full(let clients): "\(clients) clients are served already, which is all there is room for"
+        case .full(let clients): "\(clients) clients are connected already, which is the limit"
         }
     }
 }

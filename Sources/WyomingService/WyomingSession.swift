@@ -128,7 +128,7 @@ struct WyomingSession {
         let rate = event.data["rate"]?.integer(in: 1...10_000_000)
         guard let width = event.data["width"]?.integer(in: 1...8),
             let channels = event.data["channels"]?.integer(in: 1...1024), let rate
-        else { throw .audio("its rate, width or channels are missing or no numbers") }
+        else { throw .audio("its rate, width or channels are missing or not numbers") }
         guard WyomingLimits.rates.contains(rate) else {
             throw .audio(
                 "it has \(rate) samples per second: send \(WyomingLimits.rates.lowerBound) to "

@@ -85,7 +85,7 @@ import Testing
     @Test func whatHoldsNothingHasItsError() throws {
         let format = try RawAudioFormat(parsing: "s24le:16000:2")
         #expect(throws: AudioFileError.empty(path: "input")) { try read([], format) }
-        #expect(throws: AudioFileError.damaged(path: "input", reason: "5 bytes are no frame of 6 bytes")) {
+        #expect(throws: AudioFileError.damaged(path: "input", reason: "5 bytes are no whole frame of 6 bytes")) {
             try read([1, 2, 3, 4, 5], format)
         }
         #expect(throws: AudioFileError.noSuchChannel(path: "input", channel: 3, channels: 2)) {

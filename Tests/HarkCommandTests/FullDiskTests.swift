@@ -84,7 +84,7 @@ struct FullDiskTests {
         try data.write(Data("HARK, the old model".utf8), to: "m.hark")
         let run = try train(data, output: output, environment: ["TMPDIR": disk.folder.path])
         #expect(run.exited && run.status == 5, "\(run.errors)")
-        #expect(run.errors.contains("No space left on device: free some space or point TMPDIR"), "\(run.errors)")
+        #expect(run.errors.contains("No space left on device: free some space or set TMPDIR"), "\(run.errors)")
         #expect(try String(contentsOfFile: output, encoding: .utf8) == "HARK, the old model")
         #expect(try disk.names() == [])
     }

@@ -38,7 +38,9 @@ import Testing
         let more = try words(511)
         let tooMany = try train(more.folder.path)
         #expect(tooMany.exited && tooMany.status != 0)
-        #expect(tooMany.errors.contains("511 keywords, a model holds 510: choose fewer with --keywords"), "\(tooMany.errors)")
+        #expect(
+            tooMany.errors.contains("511 keywords, but a model holds at most 510: choose fewer with --keywords"),
+            "\(tooMany.errors)")
     }
 
     @Test func cellsAndLayersOfANetwork() throws {
@@ -46,7 +48,7 @@ import Testing
         let most = try train(data.folder.path, ["--hidden", "512,8,8"])
         #expect(most.status == 0, "\(most.errors)")
         for (hidden, reason) in [
-            ("513", "513, it must lie in 1 ... 512"), ("8,8,8,8", "names 4 layers, there may be 1 to 3"),
+            ("513", "513, it must lie in 1 ... 512"), ("8,8,8,8", "has 4 layers, it must have 1 to 3"),
         ] {
             let run = try train(data.folder.path, ["--hidden", hidden])
             #expect(run.exited && run.status == 2 && run.errors.contains(reason), "\(run.errors)")
@@ -67,7 +69,7 @@ import Testing
 
     @Test func bytesOfAModelFile() throws {
         let folder = try TemporaryFolder()
-        for (more, reason) in [(0, "not a Hark model"), (1, "16777216 bytes expected, 16777217 there")] {
+        for (more, reason) in [(0, "not a Hark model"), (1, "16777216 bytes expected, 16777217 found")] {
             try folder.write([UInt8](repeating: 0, count: (16 << 20) + more), to: "m.hark")
             let run = try HarkProcess.run(["inspect", folder.path(of: "m.hark")])
             #expect(run.exited && run.status == 3 && run.errors.contains(reason), "\(run.errors)")

@@ -24,7 +24,7 @@ import Testing
         try #require(run.status == 0, "\(run.errors)")
         #expect(try ModelFile.load(output).labels.map(\.name) == ["blue_lantern", "_unknown_", "_silence_"])
         #expect(run.errors.contains("synthetic takes"))
-        #expect(run.errors.contains("no speech beside it") && run.errors.contains("hark record blue_lantern"))
+        #expect(run.errors.contains("trained without other speech") && run.errors.contains("hark record blue_lantern"))
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path(of: "tmp")).isEmpty)
     }
 

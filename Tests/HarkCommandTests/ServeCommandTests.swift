@@ -113,7 +113,7 @@ import Testing
         let hark = try RunningHark(["serve", "--wyoming", address])
         #expect(hark.wait { hark.errors.contains("Ctrl-C ends\n") }, "\(hark.errors)")
         hark.end(SIGTERM)
-        #expect(hark.errors.contains("warning: whoever reaches that address") == (address == "0.0.0.0:0"))
+        #expect(hark.errors.contains("warning: anyone who reaches that address") == (address == "0.0.0.0:0"))
     }
 
     @Test func aPortInUseIsToldAndOthersAreWrongUsage() throws {

@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (["--keywords", "halt"], "--keywords halt: commands knows yes, no"),
+        (["--keywords", "halt"], "--keywords halt: not a keyword of commands: choose from yes, no"),
         (["--threshold", "stpo=0.5"], "did you mean stop?"),
         (["--threshold", "1"], "--threshold"),
         (["--threshold", "0.5", "--threshold", "0.6"], "twice for the same keywords"),

@@ -101,7 +101,7 @@ import Testing
         var settings = TrainingSettings()
         let text = "keywords = " + String(repeating: "[", count: depth)
         let error = #expect(throws: ConfigurationError.self) { try settings.apply(toml: text) }
-        #expect(error?.description.contains("line 1: arrays lie in each other") == true)
+        #expect(error?.description.contains("line 1: arrays are nested") == true)
     }
 
     @Test func whatIsNoOptionIsOneLineInTheMessage() {

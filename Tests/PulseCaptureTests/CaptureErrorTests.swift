@@ -33,6 +33,6 @@ import Testing
     @Test func aDeviceThatIsNotThere() {
         #expect(
             CaptureError.deviceNotFound(name: "x", available: ["mic", "line"]).description
-                == "there is no source named \"x\": there is mic, line")
+                == "there is no source named \"x\": choose from mic, line")
     }
 }

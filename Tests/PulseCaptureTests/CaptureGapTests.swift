@@ -23,7 +23,7 @@ import Testing
         let problem = CaptureError.deviceNotFound(name: "mic\n", available: ["a", "b\u{1B}"])
         #expect(
             CaptureGap.Cause.deviceAway.announcement(problem: problem)
-                == "the source mic\u{FFFD} is gone (there is a, b\u{FFFD}): waiting for it")
+                == "the source mic\u{FFFD} is gone (available: a, b\u{FFFD}): waiting for it")
         #expect(
             CaptureGap.Cause.serverAway.announcement(problem: problem) == "the sound server went away: waiting for it")
         for cause in CaptureGap.Cause.allCases {

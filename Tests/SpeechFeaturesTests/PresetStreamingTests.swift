@@ -79,7 +79,7 @@ import Testing
         case .librosa:
             #expect(preset.spec.streamProblem == "a range below the loudest band, which only a whole recording has")
         case .htk:
-            #expect(preset.spec.streamProblem == "frames padded at a recording's ends, which a stream has not")
+            #expect(preset.spec.streamProblem == "frames padded at a recording's ends, which a stream does not have")
         case .tensorflow, .helloEdge, .mlperfTiny, .kaldi, .hark:
             #expect(preset.spec.streamProblem == nil)
             #expect((try? FeatureSpecTests.read(preset.spec.serialized())) == preset.spec)

@@ -105,7 +105,7 @@ package struct KeywordModel: Sendable, Equatable {
         guard reader.remaining <= 1 << 16 else { throw reader.invalid("\(reader.remaining) bytes of provenance") }
         let json = try reader.read(count: reader.remaining, of: UInt8.self)
         guard let provenance = try? JSONDecoder().decode(Provenance.self, from: Data(json)) else {
-            throw reader.invalid("not the JSON it should be")
+            throw reader.invalid("not the expected JSON")
         }
         if let problem = provenance.problem { throw reader.invalid(problem) }
         return provenance

@@ -34,10 +34,11 @@ enum CalibrationTable {
         return [
             "calibrated on \(Figures.fixed(calibration.hours, decimals: 2)) h without keywords and \(words) words"
                 + (calibration.targetRate > 0
-                    ? ", set for \(Figures.rate(calibration.targetRate)) false alarms an hour of all together" : "")
+                    ? ", set for \(Figures.rate(calibration.targetRate)) false alarms an hour, all keywords together"
+                    : "")
         ] + table.lines + [
-            "false/h: to be expected; at most: by the alarms counted at or just below the threshold, 95 % confidence; N/h: the",
-            "keyword's threshold for a rate of false alarms (--sensitivity); ~: fewer than "
+            "false/h: expected; at most: 95 % confidence bound from the alarms counted at or just below the threshold;",
+            "N/h: the keyword's threshold for a rate of false alarms (--sensitivity); ~: fewer than "
                 + "\(CalibrationCurve.fewestCounted) were counted there, the rate is extrapolated",
         ]
     }
@@ -56,18 +57,18 @@ enum CalibrationTable {
         if !deaf.isEmpty {
             let hours = Figures.fixed(PoissonBound.upper(count: 0) / share, decimals: 1)
             lines.append(
-                "no threshold is known to keep \(Figures.rate(share)) false alarms an hour of \(names(deaf)): with the highest "
-                    + "there is hardly anything will be heard; give more than these "
-                    + "\(Figures.fixed(calibration.hours, decimals: 2)) h without keywords (\(hours) h in which nothing fires "
-                    + "would do), or ask for a higher rate")
+                "no threshold is known to keep \(Figures.rate(share)) false alarms an hour of \(names(deaf)): the "
+                    + "highest one detects hardly anything; give more than these "
+                    + "\(Figures.fixed(calibration.hours, decimals: 2)) h without keywords (\(hours) h without a "
+                    + "detection are enough), or ask for a higher rate")
         }
         if !poor.isEmpty {
-            lines.append("at that rate half of the words or more are missed of \(names(poor)): ask for a higher rate")
+            lines.append("at that rate at least half of the words of \(names(poor)) are missed: ask for a higher rate")
         }
         if let rate = rateKeepingWords(deaf + poor, calibration) {
             lines.append(
-                "nine in ten words of \(names(deaf + poor)) are kept from \(Figures.rate(rate)) false alarms an hour on, all "
-                    + "keywords together")
+                "nine in ten words of \(names(deaf + poor)) are detected at \(Figures.rate(rate)) false alarms an hour "
+                    + "or more, all keywords together")
         }
         return lines
     }

@@ -103,7 +103,8 @@ struct ThresholdOptions: ParsableArguments {
         let known = model.labels.filter(\.isKeyword).map(\.name)
         let meant = NearestName.of(keyword, among: known).map { "; did you mean \($0)?" } ?? ""
         throw CommandFailure(
-            "\(option) \(keyword): \(name) knows \(known.joined(separator: ", "))\(meant)", .usage)
+            "\(option) \(keyword): not a keyword of \(name): choose from \(known.joined(separator: ", "))\(meant)",
+            .usage)
     }
 
     /// Thresholds by label, Q0.15. Those of single keywords take precedence over that of all.

@@ -40,7 +40,9 @@ struct Classify: ParsableCommand {
     func validate() throws {
         try rawInput.validate(paths: paths)
         if paths.isEmpty, rawInput.raw == nil { throw ValidationError("name a file or folder") }
-        if paths.contains("-"), paths.count > 1 { throw ValidationError("- stands alone: add the other paths to it") }
+        if paths.contains("-"), paths.count > 1 {
+            throw ValidationError("- must be the only path: add the others to its list")
+        }
         if null, paths != ["-"] { throw ValidationError("--null is for paths from standard input: give - as the path") }
     }
 

@@ -37,7 +37,8 @@ struct ErrorCurveFigure {
         canvas.text(
             "misses and false alarms in continuous sound", at: Point(Self.area.x, 22), style: TextStyle(scale: 1.4))
         canvas.text(
-            "\(evaluation.shipped.outcome.words) words, \(Figures.fixed(hours, decimals: 2)) h of sound; dots: as the model ships",
+            "\(evaluation.shipped.outcome.words) words, \(Figures.fixed(hours, decimals: 2)) h of sound; "
+                + "dots: the model's thresholds",
             at: Point(Self.area.x, 40), style: TextStyle())
         let horizontal = rateAxis(hours: hours)
         let vertical = Axis(range: 0...missLimit, atMost: 8, title: "words missed (%)")

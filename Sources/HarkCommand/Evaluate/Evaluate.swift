@@ -98,7 +98,7 @@ struct Evaluate: ParsableCommand {
         }
         if split == nil, evaluator.leftOut > 0 {
             StandardError.write(
-                "note: \(evaluator.leftOut) clips of other splits are left out; --split all judges them too")
+                "note: \(evaluator.leftOut) clips of other splits are left out; --split all includes them")
         }
         let report = EvaluationReport(labels: model.labels.map(\.name), format: format)
         let bar = ProgressBar("evaluating")

@@ -94,7 +94,7 @@ struct EvaluationReport {
         }
         for line in figures.lines { StandardOutput.write(line) }
 
-        StandardOutput.write("\nconfusion (rows: what it is, columns: what was answered)")
+        StandardOutput.write("\nconfusion (rows: actual class, columns: predicted class)")
         var confusion = TextTable(
             header: [""] + labels, alignments: [.left] + labels.map { _ in .right })
         for (index, label) in labels.enumerated() {

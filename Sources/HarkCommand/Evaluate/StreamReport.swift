@@ -37,7 +37,7 @@ struct StreamReport {
         }
         shipped.lines.forEach(StandardOutput.write)
 
-        StandardOutput.write("\nlowest miss rate at a rate of false alarms (-: not to be told in these hours)")
+        StandardOutput.write("\nlowest miss rate at a rate of false alarms (-: not measurable in these hours)")
         var table = TextTable(
             header: ["keyword"] + Self.rates.map { "\(Figures.rate($0))/h" },
             alignments: [.left] + Self.rates.map { _ in .right })

@@ -52,7 +52,7 @@ struct StreamRun {
             bar.withLock { $0.bar.update(done: done, total: total) }
         }
         bar.withLock { $0.bar.clear() }
-        FindingSummary(findings: findings, listPath: nil, advice: "each by name: hark classify --format jsonl").lines
+        FindingSummary(findings: findings, listPath: nil, advice: "hark classify --format jsonl names each").lines
             .forEach(StandardError.write)
         self.failures = failures + findings.count { $0.problem == .unreadable }
     }
@@ -85,7 +85,9 @@ struct StreamOptions: ParsableArguments {
     var seed: Int = 1
 
     func validate() throws {
-        if snr != nil, noise.isEmpty { throw ValidationError("--snr needs --noise: recordings to lay under the words") }
+        if snr != nil, noise.isEmpty {
+            throw ValidationError("--snr needs --noise: recordings of noise to add to the words")
+        }
         if let problem = settings(split: nil).problem { throw ValidationError(problem) }
     }
 

@@ -87,7 +87,7 @@ struct LibraryFolder {
         var start = [UInt8](repeating: 0, count: mark.count)
         guard descriptor >= 0, read(descriptor, &start, start.count) == start.count, start == mark else {
             throw failure(
-                place, "it is there already, and not of an earlier export: choose another folder or --name, or --force")
+                place, "it exists and no export wrote it: choose another folder or --name, or give --force")
         }
     }
 

@@ -60,7 +60,7 @@ final class FeaturePicture {
             panels: [
                 .init(heading: waveformHeading, height: 120, content: waveform),
                 .init(heading: "mel spectrogram", height: 200, content: spectrogram),
-                .init(heading: "MFCC (c0, the level, may lie beyond the colors)", height: 180, content: coefficients),
+                .init(heading: "MFCC (c0, the level, may exceed the color scale)", height: 180, content: coefficients),
             ])
     }
 
@@ -68,7 +68,7 @@ final class FeaturePicture {
 
     private var waveformHeading: String {
         envelope.samplesPerColumn == 1
-            ? "waveform" : "waveform (least and greatest of every \(envelope.samplesPerColumn) samples)"
+            ? "waveform" : "waveform (minimum and maximum of every \(envelope.samplesPerColumn) samples)"
     }
 
     private var waveform: FeatureFigure.Content {

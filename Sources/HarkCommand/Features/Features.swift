@@ -58,7 +58,7 @@ struct Features: ParsableCommand {
         let view = try features.view
         let format = tableFormat
         if format == .npy, output == nil, isatty(STDOUT_FILENO) == 1 {
-            throw CommandFailure("npy is nothing to read: name a file with --output, or pipe it on", .usage)
+            throw CommandFailure("npy is not text: name a file with --output, or pipe the output", .usage)
         }
         let pass = RecordingPass()
         // An unfinished file must be removed on interruption; with standard output alone there is none.

@@ -31,7 +31,7 @@ struct Inspect: ParsableCommand {
         let model = try ModelOptions.load(name, budget: memoryBudget)
         if printsConfiguration {
             guard let configuration = model.provenance.configuration else {
-                throw CommandFailure("\(name): it was made by a program that did not note its settings", .model)
+                throw CommandFailure("\(name): the program that trained it did not store its settings", .model)
             }
             StandardOutput.write(configuration.trimmed)
             return
@@ -99,8 +99,8 @@ struct Inspect: ParsableCommand {
             decoder.smoothingFrames > 1
             ? ", averaged over \(Figures.seconds(Double(decoder.smoothingFrames) * hop))" : ""
         StandardOutput.write(
-            "decoder: best moment of \(Figures.seconds(Double(decoder.windowFrames) * hop))\(averaged); again after "
-                + "\(Figures.seconds(Double(decoder.refractoryFrames) * hop)) and below "
+            "decoder: highest posterior within \(Figures.seconds(Double(decoder.windowFrames) * hop))\(averaged); "
+                + "fires again after \(Figures.seconds(Double(decoder.refractoryFrames) * hop)) and below "
                 + "\(Figures.score(Double(decoder.hysteresis) / 32768)) of the threshold")
     }
 

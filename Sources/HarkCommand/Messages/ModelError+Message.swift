@@ -8,8 +8,8 @@ extension ModelError {
     func message(_ name: String) -> String {
         switch self {
         case .notFound(_, let builtIn):
-            "\(name): no such file, and no built-in model of that name (there is \(builtIn.joined(separator: ", "))): "
-                + "give the path of a .hark file"
+            "\(name): no such file, and no built-in model of that name (available: "
+                + "\(builtIn.joined(separator: ", "))): give the path of a .hark file"
         case .unreadable(_, "not a regular file"):
             "\(name): not a regular file: give the path of a .hark file"
         case .unreadable(_, let reason):

@@ -44,7 +44,7 @@ struct RecordingReport {
                 "that is digital silence: if \(device) is a microphone it is muted (hark devices lists others)")
         case .loud:
             reason = "loud"
-            StandardError.write("that is loud, and will be in every word: find a quieter place, or turn the input down")
+            StandardError.write("that is loud and will be in every word: find a quieter place, or turn the input down")
         }
         line(Line(type: "room", device: device, reason: reason, noise: Self.rounded(check.level)))
     }
@@ -65,7 +65,10 @@ struct RecordingReport {
             case .clipped: ("clipped", "too loud, it is clipped: go further away or turn the input down")
             case .quiet: ("quiet", "too quiet: go nearer, speak up or turn the input up")
             case .long:
-                ("long", "sound for more than \(Figures.fixed(WordFinder.longestWord, decimals: 0)) s: just the word")
+                (
+                    "long",
+                    "sound for more than \(Figures.fixed(WordFinder.longestWord, decimals: 0)) s: say only the word"
+                )
             }
         StandardError.write("not kept, \(advice) (\(summary(take, sampleRate)))")
         line(

@@ -30,7 +30,7 @@ struct TakeFolder {
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         } catch {
-            throw CommandFailure("\(path): no such folder can be made: give another --output", .output)
+            throw CommandFailure("\(path): the folder cannot be created: give another --output", .output)
         }
         // Checked before the user speaks the first word.
         guard access(path, W_OK | X_OK) == 0 else {
@@ -59,7 +59,7 @@ struct TakeFolder {
         do {
             names = try FileManager.default.contentsOfDirectory(atPath: path)
         } catch {
-            throw CommandFailure("\(path): cannot be read any more", .output)
+            throw CommandFailure("\(path): can no longer be read", .output)
         }
         let numbers = names.compactMap { name -> Int? in
             guard name.hasPrefix(prefix) else { return nil }
@@ -81,7 +81,7 @@ struct TakeFolder {
         if name.hasPrefix(".") || name.hasPrefix("_") || name.hasPrefix("-") {
             return "begins with a dot, an underscore or a hyphen"
         }
-        if name.contains("_nohash_") { return "holds \"_nohash_\", which parts speakers from numbers" }
+        if name.contains("_nohash_") { return "holds \"_nohash_\", which separates speakers from numbers" }
         return nil
     }
 

@@ -72,7 +72,7 @@ struct ReportRun {
             let hasModel = FileManager.default.fileExists(atPath: folder.model)
             guard hasModel || !rows.isEmpty else {
                 throw CommandFailure(
-                    "\(folder.path): no run: a folder that hark train --run has made holds model.hark and metrics.csv",
+                    "\(folder.path): not a run: give a folder of hark train --run, with model.hark and metrics.csv",
                     .usage)
             }
             var content = ReportContent(
@@ -91,8 +91,8 @@ struct ReportRun {
             else { return nil }
             guard RunFolder.isFolder(path) else {
                 StandardError.write(
-                    "note: \(path), which the run was trained on, is not there any more: the page is without what needs "
-                        + "recordings; --dataset names another")
+                    "note: \(path), which the run was trained on, no longer exists: the page has no sections that need "
+                        + "recordings; name another with --dataset")
                 return nil
             }
             return path
@@ -117,9 +117,9 @@ struct ReportRun {
     private func judgeAll(_ model: CompiledModel, _ dataset: String) throws -> JudgedDataset {
         do throws(DatasetError) {
             let remark =
-                "No clip belongs to the validation split, so all clips were judged, those of the training among them: "
-                + "the figures flatter the model."
-            StandardError.write("note: \(dataset): no validation clips, all are judged")
+                "No clip belongs to the validation split, so all clips were used, including training clips: "
+                + "the figures are too high."
+            StandardError.write("note: \(dataset): no validation clips, all clips are used")
             return judge(
                 model, dataset, .all, remark: remark, try Evaluator(model: model, dataset: dataset, split: nil))
         } catch {

@@ -66,12 +66,12 @@ struct Serve: ParsableCommand {
         } catch let error as WyomingServerError {
             throw CommandFailure(
                 "\(wyoming.defaultValueDescription): cannot listen there (\(error.reason)): choose another address or port, "
-                    + "or end what uses it", .sound)
+                    + "or end the program that uses it", .sound)
         }
         let keywords = runnable.labels.filter(\.isReported).map(\.name).joined(separator: ", ")
         StandardError.write("listening on \(server.host):\(server.port) for \(keywords); Ctrl-C ends")
         if !wyoming.isLoopback {
-            StandardError.write("warning: whoever reaches that address can use it: there is no password")
+            StandardError.write("warning: anyone who reaches that address can use the service: there is no password")
         }
         ending.wait()
         try server.stop()

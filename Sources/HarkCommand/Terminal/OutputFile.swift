@@ -93,7 +93,7 @@ final class OutputFile {
             switch target {
             case .file(let file): file.path
             case .standardOutput: "standard output"
-            case .spooled: "standard output (by way of a file in \(ScratchFile.folder))"
+            case .spooled: "standard output (through a file in \(ScratchFile.folder))"
             }
         return Self.failure(name, error)
     }

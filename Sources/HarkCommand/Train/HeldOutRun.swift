@@ -39,7 +39,7 @@ struct HeldOutRun {
             throw CommandFailure(error.message, .someFilesFailed)
         }
         bar.withLock { $0.bar.clear() }
-        FindingSummary(findings: findings, listPath: nil, advice: "each by name: hark classify --format jsonl").lines
+        FindingSummary(findings: findings, listPath: nil, advice: "hark classify --format jsonl names each").lines
             .forEach(StandardError.write)
         HeldOutTable.lines(sources).forEach(StandardOutput.write)
         return model.with(heldOut: sources)

@@ -35,8 +35,8 @@ final class PhraseCorpus {
             try? FileManager.default.removeItem(atPath: folder)
             if error is CommandFailure { throw error }
             throw CommandFailure(
-                "\(folder): the recordings of the phrase cannot be kept there: free some space or point TMPDIR at a roomier "
-                    + "disk", .output)
+                "\(folder): the recordings of the phrase cannot be stored there: free some space or set TMPDIR to a "
+                    + "larger disk", .output)
         }
         heldOutSpeech = heldOut
     }
@@ -68,7 +68,7 @@ final class PhraseCorpus {
             throw CommandFailure("\(error.program): cannot say \(error.text.debugDescription): \(error.reason)", .output)
         }
         guard written > 0 else {
-            throw CommandFailure("--phrase \(phrase.debugDescription): the voices say nothing for it", .usage)
+            throw CommandFailure("--phrase \(phrase.debugDescription): the voices produce no sound for it", .usage)
         }
         try gather(own, into: folder, prefix: PhraseDataset.label(of: phrase))
         bar.clear()

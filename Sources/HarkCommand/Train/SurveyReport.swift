@@ -49,7 +49,7 @@ struct SurveyReport {
         case .text:
             table.lines.forEach(StandardOutput.write)
             if survey.noises == 0 {
-                StandardOutput.write("\nno noise of its own in _background_noise_/: synthetic noise alone is mixed in")
+                StandardOutput.write("\nno recordings in _background_noise_/: only synthetic noise is mixed in")
             } else {
                 StandardOutput.write("\n\(survey.noises) recordings of noise to mix in")
             }
@@ -126,6 +126,6 @@ struct UpperBandTally {
         let rates = countOfRate.sorted { $0.key < $1.key }.map { "\($0.value) at \($0.key) Hz" }
         return "warning: \(count) of \(total) recordings are sampled at less than \(AudioFileReader.sampleRate) Hz "
             + "(\(rates.joined(separator: ", "))), so they have nothing above half that rate: recognition is better "
-            + "from \(AudioFileReader.sampleRate) Hz on"
+            + "at \(AudioFileReader.sampleRate) Hz or more"
     }
 }

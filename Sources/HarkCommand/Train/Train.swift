@@ -116,18 +116,18 @@ struct Train: ParsableCommand {
         }
         if check, phraseOptions.isGiven { throw ValidationError("--check is for recordings, not for --phrase and --speech") }
         if output == nil, runPath == nil, !check {
-            throw ValidationError("say where the model goes: --output FILE or --run DIR (or --check)")
+            throw ValidationError("name the model file: --output FILE or --run DIR (or --check)")
         }
         let trains = output != nil || runPath != nil || resume || gradientNorms != nil || !heldOut.isEmpty
         if check, trains || targetFalseAlarmsPerHour != nil {
-            throw ValidationError("--check trains nothing: leave out the options of a training")
+            throw ValidationError("--check trains nothing: leave out the training options")
         }
         if format != .text, !check { throw ValidationError("--format needs --check") }
         if let rate = targetFalseAlarmsPerHour, !Calibrate.targetRates.contains(rate) {
             throw ValidationError("--target-false-alarms-per-hour must be 0.001 to 1000")
         }
         if (targetFalseAlarmsPerHour == nil) != negatives.isEmpty, phraseOptions.speech.isEmpty {
-            throw ValidationError("--target-false-alarms-per-hour and --negatives need each other")
+            throw ValidationError("--target-false-alarms-per-hour and --negatives must be given together")
         }
     }
 
@@ -154,7 +154,7 @@ struct Train: ParsableCommand {
         let checkpoint = CheckpointFile(path: folder?.checkpoint ?? "\(output).checkpoint", resume: resume)
         if folder == nil, checkpoint.isOverlooked {
             throw CommandFailure(
-                "\(checkpoint.path): a stopped training left it: continue that one with --resume, or delete the file to "
+                "\(checkpoint.path): left by a stopped training: continue it with --resume, or delete the file to "
                     + "begin again", .usage)
         }
         let phrases = try preparedPhrases(&settings, stopped)
@@ -254,12 +254,12 @@ struct Train: ParsableCommand {
         guard let phrases, let label = phrases.labels.first else { return }
         if datasets.isEmpty {
             StandardError.write(
-                "note: only synthetic voices said it. Ten takes by people help most: hark record \(label) --output my-words, "
-                    + "then hark train my-words/ with the same options")
+                "note: trained only on synthetic voices. Ten takes by people help most: hark record \(label) "
+                    + "--output my-words, then hark train my-words/ with the same options")
         }
         if phraseOptions.speech.isEmpty {
             StandardError.write(
-                "note: no speech beside it, so it will fire often; give hours of speech without the word: --speech DIR")
+                "note: trained without other speech, so it will fire often: give hours without the word, --speech DIR")
         }
         StandardError.write("try it: hark listen --model \(output)")
     }
@@ -274,7 +274,7 @@ struct Train: ParsableCommand {
         let hasWords =
             (try? StreamEvaluator(
                 model: CompiledModel(model), positives: positives, negatives: [], settings: StreamSettings())) != nil
-        if !hasWords { StandardError.write("note: no validation clips of keywords to count misses in") }
+        if !hasWords { StandardError.write("note: no validation clips of keywords, so misses are not counted") }
         let run = try heard(hasWords ? positives : nil)
         let calibrated = try Calibrate.calibrated(model, by: run.recording, targetRate: rate)
         if let calibration = calibrated.calibration {

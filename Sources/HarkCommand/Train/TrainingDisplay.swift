@@ -36,7 +36,7 @@ final class TrainingDisplay: Sendable {
                 state.training.update(done: done, total: total, note: ", epoch \(epoch)")
             case .gradientNorms: break
             case .mined(let epoch, let found, let kept):
-                line("mined after epoch \(epoch): \(found) places found, \(kept) drawn from", &state)
+                line("mined after epoch \(epoch): \(found) places found, \(kept) used", &state)
             case .epoch(let metrics):
                 line(row(metrics), &state)
             }
@@ -51,7 +51,7 @@ final class TrainingDisplay: Sendable {
     func finish(model: KeywordModel?, output: String) {
         clear()
         guard let model else {
-            StandardOutput.write("no model is written: only an LSTM runs in the engine's integers")
+            StandardOutput.write("no model is written: the engine runs only an LSTM")
             return
         }
         let provenance = model.provenance

@@ -60,7 +60,7 @@ extension DecoderSpec {
         let hysteresis = Int(try reader.read(UInt16.self))
         try reader.finish()
         guard Self.smoothings.contains(smoothing), Self.hysteresisRange.contains(hysteresis) else {
-            throw reader.invalid("an average of \(smoothing) frames and \(hysteresis)/32768 of the threshold to arm at")
+            throw reader.invalid("smoothing over \(smoothing) frames and a hysteresis of \(hysteresis)/32768")
         }
         self.init(
             windowFrames: window, refractoryFrames: refractory, smoothingFrames: smoothing, hysteresis: hysteresis)

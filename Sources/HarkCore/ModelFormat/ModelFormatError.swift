@@ -40,15 +40,16 @@ extension ModelFormatError: CustomStringConvertible {
         case .unsupportedVersion(let found, let supported):
             "model format version \(found), but this program reads version \(supported): train the model again with this program, or use the program it came with"
         case .truncated(let expected, let actual):
-            "truncated model: \(expected) bytes expected, \(actual) there; copy the file again"
+            "truncated model: \(expected) bytes expected, \(actual) found; copy the file again"
         case .oversized(let expected, let actual):
-            "oversized model: \(expected) bytes expected, \(actual) there; copy the file again"
+            "oversized model: \(expected) bytes expected, \(actual) found; copy the file again"
         case .checksumMismatch(let stored, let computed):
-            "damaged model: its checksum is \(hexadecimal(stored)), its bytes give \(hexadecimal(computed)); copy the file again"
+            "damaged model: its stored checksum is \(hexadecimal(stored)), its bytes have \(hexadecimal(computed)); "
+                + "copy the file again"
         case .missingSection(let tag):
             "incomplete model: section \(tag) is missing"
         case .duplicateSection(let tag):
-            "contradictory model: section \(tag) stands there twice"
+            "contradictory model: section \(tag) occurs twice"
         case .invalidSection(let tag, let reason):
             "invalid model: section \(tag): \(reason)"
         }

@@ -98,7 +98,7 @@ package enum CommandTemplateError: Error, Equatable, CustomStringConvertible {
         case .zeroByte: "a zero byte"
         case .unfinished: "a quote is not closed, or nothing follows a backslash"
         case .placeInProgram(let program):
-            "\(program): the program must be a fixed one; {keyword}, {score} and {time} belong into its arguments"
+            "\(program): the program must be a fixed one; {keyword}, {score} and {time} belong in its arguments"
         }
     }
 }

@@ -134,7 +134,7 @@ package final class ProgramRunner {
         guard leftOut > 0 else { return }
         let what = leftOut == 1 ? "1 detection" : "\(leftOut) detections"
         log(
-            "\(template.words[0]): not started for \(what), as it starts at most once in "
+            "\(template.words[0]): not started for \(what), because it starts at most once in "
                 + "\(limits.interval) s and runs at most \(limits.running) times at once")
         leftOut = 0
     }

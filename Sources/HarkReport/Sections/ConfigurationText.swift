@@ -22,12 +22,12 @@ enum ConfigurationText {
         let rows = facts.map { name, value in Markup("<tr><th scope=\"row\">\(name)</th><td>\(value)</td></tr>") }
         let settings: Markup =
             origin.configuration.map { "<pre>\($0)</pre>" }
-            ?? "<p class=\"none\">The program that trained this model did not note its settings.</p>"
+            ?? "<p class=\"none\">The program that trained this model did not store its settings.</p>"
         return Section(
             id: "configuration", title: "Configuration",
             explanation: """
                 How the model was made. The settings below are a file for <code>hark train --config</code>, which makes \
-                the same model of the same recordings.
+                the same model from the same recordings.
                 """,
             body: "<div class=\"scroll\"><table class=\"facts\"><tbody>\(Markup(rows))</tbody></table></div>\(settings)"
         )

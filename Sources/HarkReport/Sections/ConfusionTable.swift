@@ -25,8 +25,8 @@ enum ConfusionTable {
         return Section(
             id: "confusion", title: "Confusion matrix",
             explanation: """
-                \(dataset.clips.count) clips of <code>\(dataset.path)</code>, split: \(dataset.split). A row is what a \
-                clip is, a column what it was taken for; the color is the share of its row.
+                \(dataset.clips.count) clips of <code>\(dataset.path)</code>, split: \(dataset.split). Rows are \
+                actual classes, columns predicted classes; the color is the share of the row.
                 """,
             body: """
                 \(remark)<div class="scroll"><table class="confusion">
@@ -41,7 +41,7 @@ enum ConfusionTable {
         let share = Double(count) / Double(all)
         // The square root keeps small numbers of errors visible.
         let strength = isRight ? 0.6 * share : 0.12 + 0.6 * share.squareRoot()
-        let title = "\(truth) taken for \(answer): \(count) of \(all), \(Digits.percent(share))"
+        let title = "\(truth) predicted as \(answer): \(count) of \(all), \(Digits.percent(share))"
         return """
             <td class="\(isRight ? "hit" : "miss")" style="--strength:\(Digits.fixed(strength, 3))" title="\(title)">\(count)</td>
             """
@@ -68,8 +68,8 @@ enum ClassTable {
         return Section(
             id: "classes", title: "Precision and recall",
             explanation: """
-                Precision: of the clips taken for the class, the share that is it. Recall: of the class's clips, the \
-                share found. F1 is their harmonic mean.
+                Precision: the share of the clips predicted as the class that belong to it. Recall: the share of the \
+                class's clips that are predicted as it. F1 is their harmonic mean.
                 """,
             body: """
                 <div class="scroll"><table class="figures">

@@ -13,9 +13,10 @@ enum ErrorCurves {
         return Section(
             id: "det", title: "DET curves",
             explanation: """
-                What a keyword's threshold trades in single clips: its own clips below the threshold against all other \
-                clips above it. Nearer to the lower left is better; what is at an edge is there or beyond. The dot is \
-                the threshold of listening. EER: the equal error rate, where both errors are as frequent.
+                Error rates of a keyword in single clips over its threshold: its own clips below the threshold against \
+                all other clips above it. Nearer to the lower left is better; points at an edge are on it or beyond. \
+                The dot is the threshold of listening. EER: the equal error rate, where both errors are equally \
+                frequent.
                 """,
             body: "<div class=\"charts small\">\(Markup(cards))</div>")
     }

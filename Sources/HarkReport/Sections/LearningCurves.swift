@@ -20,8 +20,8 @@ enum LearningCurves {
         return Section(
             id: "learning", title: "Learning curves",
             explanation: """
-                \(rows.count) epochs in \(Digits.fixed(seconds, 0)) s. Training accuracy is of varied examples, so it may lie \
-                below the others. \(keptText)
+                \(rows.count) epochs in \(Digits.fixed(seconds, 0)) s. Training accuracy is of augmented examples, so \
+                it may lie below the others. \(keptText)
                 """,
             body: "<div class=\"charts\">\(Markup(charts.map(\.markup)))</div>")
     }

@@ -20,9 +20,9 @@ enum StreamCurves {
             explanation: """
                 The words joined into one stream with gaps of noise and other speech \
                 (\(Digits.fixed(streams.wordSeconds / 3600, 2)) h), and recordings without keywords \
-                (\(Digits.fixed(streams.negativeSeconds / 3600, 2)) h), heard as live. A word counts as found by one \
-                detection; every other one is a false alarm. Curves run over the thresholds, dots are how the model \
-                ships. Fewer than \(Digits.rate(1 / max(hours, 1e-6))) an hour cannot be told from none by so much \
+                (\(Digits.fixed(streams.negativeSeconds / 3600, 2)) h), processed as live sound. One detection finds \
+                a word; every other one is a false alarm. Curves run over the thresholds; dots are the model's \
+                thresholds. Rates below \(Digits.rate(1 / max(hours, 1e-6))) an hour cannot be measured with so much \
                 sound: that is the left edge.
                 """,
             body: """
@@ -45,7 +45,7 @@ enum StreamCurves {
                 ChartMark(
                     x: max(point.falseAlarmsPerHour ?? 0, rates.range.lowerBound), y: misses, color: 1,
                     note:
-                        "as it ships: \(Digits.percent(misses)) missed, \(Digits.rate(point.falseAlarmsPerHour)) false alarms an hour"
+                        "as shipped: \(Digits.percent(misses)) missed, \(Digits.rate(point.falseAlarmsPerHour)) false alarms an hour"
                 )
             }
         }
@@ -95,7 +95,7 @@ enum StreamCurves {
                 "<li><b>\(miss.keyword)</b> peak \(Digits.fixed(Double(miss.peak) / 32768, 3)) <code>\(miss.path)</code></li>"
             )
         }
-        return list("words missed, as the model ships", of: streams.misses.count, items)
+        return list("words missed at the model's thresholds", of: streams.misses.count, items)
     }
 
     private static func falseAlarms(_ streams: StreamEvaluation) -> Markup {
@@ -106,7 +106,7 @@ enum StreamCurves {
                 \(Digits.fixed(alarm.seconds, 1)) s of <code>\(alarm.path)</code></li>
                 """)
         }
-        return list("false alarms, as the model ships", of: streams.falseAlarms.count, items)
+        return list("false alarms at the model's thresholds", of: streams.falseAlarms.count, items)
     }
 
     private static func list(_ name: String, of count: Int, _ items: [Markup]) -> Markup {

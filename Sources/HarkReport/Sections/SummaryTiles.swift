@@ -55,7 +55,7 @@ enum MemoryTable {
         }
         return Section(
             id: "memory", title: "Memory",
-            explanation: "Bytes that the running model takes with one stream, as they follow from its sizes.",
+            explanation: "Bytes that the running model takes with one stream, calculated from its sizes.",
             body: """
                 <div class="scroll"><table class="figures"><thead><tr><th scope="col">part</th><th scope="col">bytes</th>\
                 <th scope="col" class="bar">share</th></tr></thead>

@@ -11,7 +11,7 @@ enum WorstClips {
         return Section(
             id: "worst", title: "Worst clips",
             explanation: """
-                \(wrong) of \(dataset.clips.count) clips were taken for something else; \(order(content, wrong: wrong)). \
+                \(wrong) of \(dataset.clips.count) clips were predicted wrongly; \(order(content, wrong: wrong)). \
                 Pictures: log-mel spectrogram, low bands at the bottom, of the first \
                 \(Digits.fixed(ClipMedia.longestSeconds, 0)) s at most.
                 """,
@@ -48,8 +48,8 @@ enum WorstClips {
         }
         let verdict: Markup =
             clip.isRight
-            ? "<b class=\"right\">\(labels[clip.truth])</b>, just so"
-            : "<b>\(labels[clip.truth])</b> taken for <b class=\"wrong\">\(labels[clip.answer])</b>"
+            ? "<b class=\"right\">\(labels[clip.truth])</b>, correct"
+            : "<b>\(labels[clip.truth])</b> predicted as <b class=\"wrong\">\(labels[clip.answer])</b>"
         return """
             <article>
             \(picture)

@@ -28,17 +28,19 @@ struct TOMLParser {
             if parser.isAtEnd { continue }
             if parser.take("[") {
                 let name = try parser.heading()
-                guard root[name] == nil else { throw parser.failure("[\(name)] comes twice") }
+                guard root[name] == nil else { throw parser.failure("[\(name)] is given twice") }
                 root[name] = .table([:])
                 section = name
                 continue
             }
             let (key, value) = try parser.pair()
             if let section, case .table(var table)? = root[section] {
-                guard table.updateValue(value, forKey: key) == nil else { throw parser.failure("\(key) comes twice") }
+                guard table.updateValue(value, forKey: key) == nil else {
+                    throw parser.failure("\(key) is given twice")
+                }
                 root[section] = .table(table)
             } else if root.updateValue(value, forKey: key) != nil {
-                throw parser.failure("\(key) comes twice")
+                throw parser.failure("\(key) is given twice")
             }
         }
         return root
@@ -73,19 +75,19 @@ struct TOMLParser {
 
     private mutating func end() throws(ConfigurationError) {
         skipSpace()
-        guard isAtEnd else { throw failure("\(String(rest).debugDescription) is too much") }
+        guard isAtEnd else { throw failure("unexpected text \(String(rest).debugDescription)") }
     }
 
     private mutating func heading() throws(ConfigurationError) -> String {
         let name = try key()
-        guard take("]") else { throw failure("a heading is [name], of one level") }
+        guard take("]") else { throw failure("a heading must be [name], with one name") }
         try end()
         return name
     }
 
     private mutating func pair() throws(ConfigurationError) -> (String, ConfigurationValue) {
         let name = try key()
-        guard take("=") else { throw failure("after \(name) comes = and a value") }
+        guard take("=") else { throw failure("after \(name), = and a value are needed") }
         let value = try value()
         try end()
         return (name, value)
@@ -126,21 +128,21 @@ struct TOMLParser {
             if let number = Double(digits), number.isFinite, !digits.hasPrefix("."), !digits.hasSuffix(".") {
                 return .number(number)
             }
-            throw failure("\(text.debugDescription) is no value: a text stands in quotes")
+            throw failure("\(text.debugDescription) is not a value: put text in quotes")
         }
     }
 
     private mutating func list() throws(ConfigurationError) -> [ConfigurationValue] {
-        guard depth < Self.deepest else { throw failure("arrays lie in each other more than \(Self.deepest) deep") }
+        guard depth < Self.deepest else { throw failure("arrays are nested more than \(Self.deepest) deep") }
         depth += 1
         defer { depth -= 1 }
         var values: [ConfigurationValue] = []
         skipSpace()
         while !take("]") {
-            guard !isAtEnd else { throw failure("an array ends with ] on the same line") }
+            guard !isAtEnd else { throw failure("an array must end with ] on the same line") }
             values.append(try value())
             skipSpace()
-            if !take(","), rest.first != "]" { throw failure("between the values of an array stands a comma") }
+            if !take(","), rest.first != "]" { throw failure("values of an array must be separated by commas") }
         }
         return values
     }
@@ -152,7 +154,7 @@ struct TOMLParser {
             if scalar == quote { return String(result) }
             result.append(scalar == "\\" && quote == "\"" ? try escaped() : scalar)
         }
-        throw failure("a text ends with a quote on the same line")
+        throw failure("a text must end with a quote on the same line")
     }
 
     /// Reads the rest of an escape sequence, after the backslash.
@@ -165,7 +167,7 @@ struct TOMLParser {
         case "t": return "\t"
         case "u": return try scalar(digits: 4)
         case "U": return try scalar(digits: 8)
-        default: throw failure("of the escapes there are \\\" \\\\ \\n \\r \\t \\uXXXX \\UXXXXXXXX")
+        default: throw failure("unknown escape: use \\\" \\\\ \\n \\r \\t \\uXXXX \\UXXXXXXXX")
         }
     }
 
@@ -174,7 +176,7 @@ struct TOMLParser {
         rest = rest.dropFirst(count)
         guard digits.count == count, digits.allSatisfy({ $0.properties.isASCIIHexDigit }),
             let scalar = UInt32(String(digits), radix: 16).flatMap(Unicode.Scalar.init)
-        else { throw failure("\\u has 4 and \\U 8 hexadecimal digits, the number of a character") }
+        else { throw failure("\\u needs 4 and \\U 8 hexadecimal digits, the number of a character") }
         return scalar
     }
 }
@@ -233,7 +235,7 @@ extension ConfigurationError: CustomStringConvertible {
         switch self {
         case .syntax(let line, let reason): "line \(line): \(reason)"
         case .unknownOption(let name, let known):
-            "there is no option \(name): there is \(known.joined(separator: ", "))"
+            "there is no option \(name): choose from \(known.joined(separator: ", "))"
         case .wrongValue(let name, let reason): "\(name): \(reason)"
         case .problem(let reason): reason
         case .unreadable(let reason): reason

@@ -26,7 +26,7 @@ extension TrainingSettings {
             throw .unreadable(reason: "not a configuration file")
         }
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            throw .unreadable(reason: "not a text in UTF-8 that can be read")
+            throw .unreadable(reason: "not readable as UTF-8 text")
         }
         try apply(toml: text)
     }
@@ -47,7 +47,7 @@ extension TrainingSettings {
         do throws(ConfigurationError) {
             value = try TOMLParser.value(text)
         } catch {
-            throw .wrongValue(names.joined(separator: "."), reason: "\(text.debugDescription) is no value of TOML")
+            throw .wrongValue(names.joined(separator: "."), reason: "\(text.debugDescription) is not a TOML value")
         }
         try apply(names.count == 1 ? [names[0]: value] : [names[0]: .table([names[1]: value])])
     }
@@ -123,7 +123,7 @@ extension TrainingSettings {
         switch error as? DecodingError {
         // Errors of this module's own types describe the value that is needed.
         case .dataCorrupted(let context)? where !context.codingPath.isEmpty: context.debugDescription
-        default: "a value of another kind is needed"
+        default: "a value of another type is needed"
         }
     }
 }

@@ -138,8 +138,8 @@ struct CorpusLoader {
         let copies = before - training.count - validation.count
         report(
             .warning(
-                "no validation clips: every tenth training clip (\(validation.count)) is held out to judge by, whoever "
-                    + "speaks it, so accuracy will look better than it is for new speakers"
+                "no validation clips: every tenth training clip (\(validation.count)) is held out for validation, "
+                    + "regardless of speaker, so accuracy will look better than it is for new speakers"
                     + (copies > 0 ? "; \(copies) copies of them are not trained on" : "")))
     }
 }

@@ -43,12 +43,12 @@ package struct MetricsFile {
         lines.removeLast()
         guard let header = lines.first else { return [] }
         guard header == MetricsRow.header else {
-            throw .unreadable(path: path, reason: "its first line is not the one that hark train writes")
+            throw .unreadable(path: path, reason: "its first line is not the header that hark train writes")
         }
         var rows: [MetricsRow] = []
         for (index, line) in lines.enumerated().dropFirst() {
             guard let row = MetricsRow(parsing: line) else {
-                throw .unreadable(path: path, reason: "line \(index + 1) is not an epoch's figures")
+                throw .unreadable(path: path, reason: "line \(index + 1) is not a row of metrics")
             }
             rows.append(row)
         }

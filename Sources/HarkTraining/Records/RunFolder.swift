@@ -91,7 +91,7 @@ extension RunFolderError: CustomStringConvertible {
         switch self {
         case .unwritable(let path, let reason): "\(path): cannot be written: \(reason)"
         case .taken(let path):
-            "\(path): contains another run: give a new folder, or resume that one"
+            "\(path): contains another run: give a new folder, or resume that run"
         case .unreadable(let path, let reason): "\(path): \(reason)"
         }
     }

@@ -12,10 +12,10 @@ extension TrainingSettings {
                 + "leave it out"
         }
         if !NetworkLimits.layers.contains(network.hidden.count) {
-            return "network.hidden names \(network.hidden.count) layers, there may be 1 to 3"
+            return "network.hidden has \(network.hidden.count) layers, it must have 1 to 3"
         }
         if network.quantizationAware && network.cell != .lstm {
-            return "network.quantizationAware needs network.cell = \"lstm\": nothing else runs in integers"
+            return "network.quantizationAware needs network.cell = \"lstm\": only an LSTM runs in integers"
         }
         if !optimizer.batch.isMultiple(of: max(1, network.sequenceClips)) {
             return "optimizer.batch is \(optimizer.batch), it must be a multiple of network.sequenceClips, "
@@ -24,7 +24,7 @@ extension TrainingSettings {
         for limit in runLimits + networkLimits + optimizerLimits + lossLimits + augmentationLimits + miningLimits {
             if let problem = limit.problem { return problem }
         }
-        return features.spec.problem.map { "features: \($0)" }
+        return features.spec.problem.map { "[features] has an invalid value: \($0)" }
     }
 
     private struct Limit {

@@ -163,20 +163,20 @@ package struct CheckpointFile: Sendable {
     func load(configuration: String, recordingsDigest: String) throws(TrainingError) -> Checkpoint? {
         guard resume, FileManager.default.fileExists(atPath: path) else { return nil }
         guard let data = FileManager.default.contents(atPath: path) else {
-            throw .checkpoint(path: path, reason: "it cannot be read")
+            throw .checkpoint(path: path, reason: "it cannot be read: begin again")
         }
         guard let checkpoint = Checkpoint(parsing: [UInt8](data)) else {
-            throw .checkpoint(path: path, reason: "no whole checkpoint of this program: begin again")
+            throw .checkpoint(path: path, reason: "not a complete checkpoint of this program: begin again")
         }
         guard checkpoint.configuration == configuration else {
             let names = Self.differences(checkpoint.configuration, configuration)
             throw .checkpoint(
                 path: path,
-                reason: "made with other settings (\(names)): give the same, or delete it and begin again")
+                reason: "made with other settings (\(names)): give the same settings, or delete it and begin again")
         }
         guard checkpoint.recordingsDigest == recordingsDigest else {
             throw .checkpoint(
-                path: path, reason: "made with other recordings: give the same, or begin again")
+                path: path, reason: "made with other recordings: give the same recordings, or begin again")
         }
         return checkpoint
     }

@@ -63,7 +63,7 @@ package struct Trainer: Sendable {
             if let found {
                 guard run.fits(found) else {
                     throw TrainingError.checkpoint(
-                        path: checkpoint.path, reason: "of another network: begin again")
+                        path: checkpoint.path, reason: "made for another network: begin again")
                 }
                 try run.restore(found)
             }
@@ -85,15 +85,17 @@ package struct Trainer: Sendable {
     /// Why training cannot start from a model with these settings, as a clause, or nil.
     private static func difference(of base: KeywordModel, _ settings: TrainingSettings) -> String? {
         let layers = base.network.shape.layers
-        if settings.network.cell != .lstm { return "is an LSTM: train one" }
+        if settings.network.cell != .lstm { return "is an LSTM: train an LSTM" }
         if layers.contains(where: { $0.projection != nil }) {
-            return "has a recurrent projection, which is not trained"
+            return "has a recurrent projection, which training does not compute: choose one without"
         }
         if layers.map(\.hiddenSize) != settings.network.hidden {
             let cells = layers.map { "\($0.hiddenSize)" }.joined(separator: ",")
-            return "has layers of \(cells) cells: train as many"
+            return "has layers of \(cells) cells: train the same layers"
         }
-        if base.features != settings.features.spec { return "has other features: leave out what changes [features]" }
+        if base.features != settings.features.spec {
+            return "has other features: leave out the options that change [features]"
+        }
         return nil
     }
 }

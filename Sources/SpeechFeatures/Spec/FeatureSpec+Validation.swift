@@ -9,7 +9,7 @@ extension FeatureSpec {
     /// can. The features of a stream can depend only on past samples.
     package var streamProblem: String? {
         if needsLoudestBand { return "a range below the loudest band, which only a whole recording has" }
-        if edges != .snip { return "frames padded at a recording's ends, which a stream has not" }
+        if edges != .snip { return "frames padded at a recording's ends, which a stream does not have" }
         return nil
     }
 
