@@ -13,10 +13,8 @@ package struct PhraseDataset: Sendable {
     /// The texts to synthesize: the phrase, or spellings and phonemes of it.
     package let pronunciations: [String]
 
-    /// Number of takes of the phrase by each voice, each with its own pace, pitch and shift.
-    private static let takesOfVoice = 3
     /// Approximate number of voices that say each near-miss.
-    private static let voicesOfNearMiss = 10
+    private static let voicesOfNearMiss = 4
     /// Number of takes made at once, between two progress reports.
     private static let chunk = 64
 
@@ -56,11 +54,8 @@ package struct PhraseDataset: Sendable {
                         voice: voice, text: text + mark, pace: 72 + number * 29 % 49, pitch: 30 + number * 37 % 46,
                         shift: number * 53 % 201 - 100)))
         }
-        for voice in voices {
-            for take in 0..<Self.takesOfVoice {
-                add(pronunciations[take % pronunciations.count], label, voice, take)
-            }
-        }
+        // One take each: more of them would outweigh the recordings of people.
+        for (index, voice) in voices.enumerated() { add(pronunciations[index % pronunciations.count], label, voice, 0) }
         let stride = max(1, voices.count / Self.voicesOfNearMiss)
         for (index, text) in nearMisses.enumerated() {
             for place in Swift.stride(from: index % stride, to: voices.count, by: stride) {

@@ -36,5 +36,6 @@ extension TrainingSettings {
     package mutating func learnPhrase() {
         epochs = 4
         loss.labelSmoothing = 0
+        mining.rounds = 0
     }
 }
