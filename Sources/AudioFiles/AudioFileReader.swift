@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
+
 /// Reads a recording as a stream of mono samples in -1...1 at one rate. Memory use does not depend on its length.
 ///
 /// Formats: WAV, FLAC, Ogg Vorbis and Opus, AIFF, MP3 and all others that libsndfile reads; AAC, ALAC, WebM, WMA and
@@ -115,6 +117,13 @@ package final class AudioFileReader {
         if source.file.damage.places > 0 { warnings.append(damageWarning) }
         if source.hasEnded, let warning = endWarning { warnings.append(warning) }
         // Decoders of compressed audio exceed full scale slightly, which is normal. A peak of 2 or more is not.
+        if let channel = source.insteadOfMean {
+            warnings.append(.channelsCancel(channel: channel + 1))
+        } else if source.hasEnded, !source.silentChannels.isEmpty {
+            let share = 1 - Double(source.silentChannels.count) / Double(format.channels)
+            warnings.append(
+                .silentChannels(source.silentChannels.map { $0 + 1 }, decibels: -20 * log10(share)))
+        }
         if source.peak >= 2 { warnings.append(.beyondFullScale(peak: source.peak)) }
         return warnings
     }

@@ -21,6 +21,11 @@ package enum AudioWarning: Sendable, Equatable {
     case incompleteFrame(bytes: Int, frameBytes: Int)
     /// The highest magnitude of a floating-point recording, where 1 is full scale. It was clipped to full scale.
     case beyondFullScale(peak: Float)
+    /// Channels of opposite polarity, whose mean would be nearly silent. The loudest channel, counted from 1, is used
+    /// instead.
+    case channelsCancel(channel: Int)
+    /// Channels, counted from 1, that are silent while others are not. The mean of all is lower by them.
+    case silentChannels([Int], decibels: Double)
 }
 
 extension AudioWarning: CustomStringConvertible {
@@ -51,6 +56,11 @@ extension AudioWarning: CustomStringConvertible {
         case .incompleteFrame(let bytes, let frameBytes):
             "ends with \(bytes) \(bytes == 1 ? "byte" : "bytes") of a frame of \(frameBytes): they are left out; "
                 + "check that its format is right"
+        case .channelsCancel(let channel):
+            "its channels have opposite polarity and cancel each other: only channel \(channel) is used"
+        case .silentChannels(let channels, let decibels):
+            "channel \(channels.map(String.init).joined(separator: ", ")) \(channels.count == 1 ? "is" : "are") silent, so the "
+                + "mean of all is \(Figures.fixed(decibels, decimals: 0)) dB too low: select a channel"
         case .beyondFullScale(let peak):
             "peaks at \(peak) times full scale and is clipped there: scale its samples to -1...1"
         }

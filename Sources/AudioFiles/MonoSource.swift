@@ -13,7 +13,13 @@ final class MonoSource {
     /// The frame of the first NaN or infinite sample.
     private(set) var firstNonFinite: Int64 = 0
 
+    /// The channel used instead of the mean, counted from 0, because the channels cancel each other; nil: the mean.
+    private(set) var insteadOfMean: Int?
+
     private let channels: ChannelSelection
+    /// Sums of squares so far, of each channel and of their mean; only for the mean of several.
+    private var channelPowers: [Double] = []
+    private var meanPower = 0.0
     private let interleaved: UnsafeMutableBufferPointer<Float>
     private let mono: UnsafeMutableBufferPointer<Float>
 
@@ -24,6 +30,11 @@ final class MonoSource {
     /// Floating-point samples are clipped to this magnitude so that the filter sums cannot overflow.
     /// ``AudioFileReader`` clips to 1 afterwards.
     private static let limit: Float = 1024
+    /// The mean of channels that cancel each other is this much weaker than they are, -20 dB. That of channels with
+    /// nothing in common is at half their power.
+    private static let cancelled = 0.01
+    /// Mean square, -60 dB of full scale, from which channels are compared.
+    private static let audible = 1e-6
 
     init(_ file: SoundFile, channels: ChannelSelection) throws(AudioFileError) {
         let count = file.format.channels
@@ -37,6 +48,7 @@ final class MonoSource {
         mono = .allocate(capacity: frames)
         interleaved.initialize(repeating: 0)
         mono.initialize(repeating: 0)
+        if channels == .mixdown, count > 1 { channelPowers = [Double](repeating: 0, count: count) }
     }
 
     deinit {
@@ -52,7 +64,9 @@ final class MonoSource {
         switch channels {
         case .channel(let channel): pick(channel - 1, count)
         case .mixdown where file.format.channels == 1: pick(0, count)
-        case .mixdown: mix(count)
+        case .mixdown:
+            compareChannels(count)
+            if let insteadOfMean { pick(insteadOfMean, count) } else { mix(count) }
         }
         frames += Int64(count)
         return .init(rebasing: mono[..<count])
@@ -61,6 +75,32 @@ final class MonoSource {
     private func pick(_ channel: Int, _ count: Int) {
         let stride = file.format.channels
         for frame in 0..<count { set(finite(interleaved[frame * stride + channel], at: frame), at: frame) }
+    }
+
+    /// Channels without any sound, counted from 0; empty if all are silent, or one was selected.
+    var silentChannels: [Int] {
+        guard channelPowers.contains(where: { $0 > 0 }) else { return [] }
+        return channelPowers.indices.filter { channelPowers[$0] == 0 }
+    }
+
+    /// Decides whether the channels cancel each other. The decision stays: changing back would make a step in the signal.
+    private func compareChannels(_ count: Int) {
+        let stride = file.format.channels
+        for frame in 0..<count {
+            var sum = 0.0
+            for channel in 0..<stride {
+                let sample = interleaved[frame * stride + channel]
+                guard sample.isFinite else { continue }
+                sum += Double(sample)
+                channelPowers[channel] += Double(sample) * Double(sample)
+            }
+            meanPower += sum / Double(stride) * (sum / Double(stride))
+        }
+        guard insteadOfMean == nil, let loudest = channelPowers.indices.max(by: { channelPowers[$0] < channelPowers[$1] })
+        else { return }
+        let power = channelPowers.reduce(0, +) / Double(stride)
+        let isAudible = power > Self.audible * Double(frames + Int64(count))
+        if isAudible, meanPower < Self.cancelled * power { insteadOfMean = loudest }
     }
 
     private func mix(_ count: Int) {

@@ -46,7 +46,7 @@ import Testing
 
     @Test(arguments: [
         (["--phrase", " "], 2, "1 to 200 bytes"), (["--phrase=-x"], 2, "begin with -"),
-        (["--phrase", "a b", "--phrase", "A  B"], 2, "twice"), (["--pronunciation", "a"], 2, "name a folder"),
+        (["--phrase", "a b", "--phrase", "A  B"], 2, "twice"), (["--pronunciation", "a"], 2, "for one --phrase"),
         (["--phrase", "a", "--phrase", "b", "--pronunciation", "c"], 2, "for one --phrase"),
         (["--phrase", "a", "--check"], 2, "--check"), (["--phrase", "a", "--speech", "/no/such"], 1, "/no/such"),
     ] as [([String], Int32, String)])
