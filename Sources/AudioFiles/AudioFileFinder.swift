@@ -108,7 +108,8 @@ package enum AudioFileFinder {
         let forms: [(String, String)] = [
             ("RIFF", "WAVE"), ("RIFX", "WAVE"), ("RF64", "WAVE"), ("FORM", "AIFF"), ("FORM", "AIFC"),
         ]
-        if head.count == 12, forms.contains(where: { head.starts(with: $0.0.utf8) && head[8...].elementsEqual($0.1.utf8) })
+        if head.count == 12,
+            forms.contains(where: { head.starts(with: $0.0.utf8) && head[8...].elementsEqual($0.1.utf8) })
         {
             return true
         }

@@ -49,7 +49,8 @@ package enum ExternalDecoder {
         // "file:" prevents ffmpeg from reading a leading dash as an option or a colon as a protocol.
         let arguments = [
             program, "-nostdin", "-v", "error", "-y", "-threads", "1", "-protocol_whitelist", "file",
-            "-format_whitelist", formats, "-i", "file:\(path)", "-map", "0:a:0", "-map_metadata", "-1", "-c:a", "pcm_f32le",
+            "-format_whitelist", formats, "-i", "file:\(path)", "-map", "0:a:0", "-map_metadata", "-1", "-c:a",
+            "pcm_f32le",
             "-fs", "\(maximumBytes)", "-rf64", "auto", "-f", "wav", "file:/dev/fd/1",
         ]
         do throws(ExternalProgram.Failure) {

@@ -96,7 +96,8 @@ final class MonoSource {
             }
             meanPower += sum / Double(stride) * (sum / Double(stride))
         }
-        guard insteadOfMean == nil, let loudest = channelPowers.indices.max(by: { channelPowers[$0] < channelPowers[$1] })
+        guard insteadOfMean == nil,
+            let loudest = channelPowers.indices.max(by: { channelPowers[$0] < channelPowers[$1] })
         else { return }
         let power = channelPowers.reduce(0, +) / Double(stride)
         let isAudible = power > Self.audible * Double(frames + Int64(count))

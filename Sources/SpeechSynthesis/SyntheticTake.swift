@@ -70,11 +70,13 @@ package struct SyntheticTake: Sendable, Equatable {
         switch voice.program {
         case .espeak:
             [
-                voice.program.rawValue, "-v", voice.name, "-s", "\(155 * pace / 100)", "-p", "\(pitch)", "-w", output, "--", text,
+                voice.program.rawValue, "-v", voice.name, "-s", "\(155 * pace / 100)", "-p", "\(pitch)", "-w", output,
+                "--", text,
             ]
         case .flite:
             [
-                voice.program.rawValue, "-voice", voice.name, "--setf", "duration_stretch=\(100 / Double(pace))", "-t", text,
+                voice.program.rawValue, "-voice", voice.name, "--setf", "duration_stretch=\(100 / Double(pace))", "-t",
+                text,
                 "-o", output,
             ]
         case .festival:

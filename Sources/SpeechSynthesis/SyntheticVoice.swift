@@ -28,7 +28,8 @@ package struct SyntheticVoice: Sendable, Equatable {
         // The same speaker as flite's.
         case .festival: name.contains("slt")
         case .espeak:
-            Self.heldOutAccents.contains { name.hasPrefix($0) } || Self.heldOutVariants.contains { name.hasSuffix("+\($0)") }
+            Self.heldOutAccents.contains { name.hasPrefix($0) }
+                || Self.heldOutVariants.contains { name.hasSuffix("+\($0)") }
         }
     }
 
@@ -53,13 +54,19 @@ package struct SyntheticVoice: Sendable, Equatable {
     private static var espeakVoices: [SyntheticVoice] {
         // "gmw/en" is en-gb; espeak-ng takes no variants under the name en-gb.
         let accents = [
-            "en-us", "gmw/en", "en-gb-scotland", "en-gb-x-rp", "en-029", "en-gb-x-gbclan", "en-us-nyc", "en-gb-x-gbcwmd",
+            "en-us", "gmw/en", "en-gb-scotland", "en-gb-x-rp", "en-029", "en-gb-x-gbclan", "en-us-nyc",
+            "en-gb-x-gbcwmd",
         ]
-        let variants = ["m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "f1", "f2", "f3", "f4", "f5", "croak", "whisper"]
+        let variants = [
+            "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "f1", "f2", "f3", "f4", "f5", "croak", "whisper",
+        ]
         let people = [
-            "Alex", "Alicia", "Andrea", "Andy", "Annie", "Denis", "Diogo", "Gene", "Henrique", "Hugo", "Jacky", "Lee", "Marco",
-            "Michael", "Mike", "adam", "anika", "antonio", "aunty", "belinda", "benjamin", "boris", "caleb", "david", "ed",
-            "edward", "grandma", "grandpa", "john", "linda", "marcelo", "max", "norbert", "pablo", "paul", "quincy", "rob",
+            "Alex", "Alicia", "Andrea", "Andy", "Annie", "Denis", "Diogo", "Gene", "Henrique", "Hugo", "Jacky", "Lee",
+            "Marco",
+            "Michael", "Mike", "adam", "anika", "antonio", "aunty", "belinda", "benjamin", "boris", "caleb", "david",
+            "ed",
+            "edward", "grandma", "grandpa", "john", "linda", "marcelo", "max", "norbert", "pablo", "paul", "quincy",
+            "rob",
             "robert", "sandro", "shelby", "steph", "travis", "victor", "zac",
         ]
         var names: [String] = []

@@ -12,7 +12,9 @@ import Testing
     /// 16-bit stereo WAV.
     private func stereo(_ left: [Float], _ right: [Float], in folder: TemporaryFolder) throws -> String {
         var bytes = Data()
-        func append(_ value: some FixedWidthInteger) { withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) } }
+        func append(_ value: some FixedWidthInteger) {
+            withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
+        }
         let count = UInt32(left.count * 4)
         bytes.append(Data("RIFF".utf8))
         append(36 + count)

@@ -118,7 +118,8 @@ import Testing
         ])
         #expect(hopeless.status == 0)
         // Ten words with 0.05 per hour each: by the rule of three, 60 hours without an alarm are needed.
-        #expect(hopeless.errors.contains("warning: no threshold is known to keep 0.05 false alarms an hour of yes, no,"))
+        #expect(
+            hopeless.errors.contains("warning: no threshold is known to keep 0.05 false alarms an hour of yes, no,"))
         #expect(hopeless.errors.contains("(59.9 h without a detection are enough)"), "\(hopeless.errors)")
         // Without a target the thresholds stay.
         #expect(try ModelFile.load(model).labels == ModelFile.load("commands").labels)

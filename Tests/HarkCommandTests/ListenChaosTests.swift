@@ -60,7 +60,8 @@ import Testing
 
         let lines = hark.errors.split(separator: "\n").map { Data($0.utf8) }
         let end = try #require(
-            lines.compactMap { try? JSONDecoder.ofLines.decode(End.self, from: $0) }.last { $0.event == "end" }, "\(story)")
+            lines.compactMap { try? JSONDecoder.ofLines.decode(End.self, from: $0) }.last { $0.event == "end" },
+            "\(story)")
         let received = try #require(end.samplesReceived) - (try #require(end.samplesDropped))
         let lost = try #require(end.samplesLost)
         let told = Double(received + lost) / 16_000

@@ -19,7 +19,8 @@ import Testing
         let output = folder.path(of: "lantern.hark")
         try FileManager.default.createDirectory(atPath: folder.path(of: "tmp"), withIntermediateDirectories: false)
         let run = try HarkProcess.run(
-            ["train", "--phrase", "Blue Lantern", "--pronunciation", "[[bl'u: l'antVn]]", "--output", output] + Self.briefly,
+            ["train", "--phrase", "Blue Lantern", "--pronunciation", "[[bl'u: l'antVn]]", "--output", output]
+                + Self.briefly,
             environment: ["TMPDIR": folder.path(of: "tmp")], patience: 600)
         try #require(run.status == 0, "\(run.errors)")
         #expect(try ModelFile.load(output).labels.map(\.name) == ["blue_lantern", "_unknown_", "_silence_"])
@@ -44,12 +45,13 @@ import Testing
         #expect(run.output.contains("calibrated on"))
     }
 
-    @Test(arguments: [
-        (["--phrase", " "], 2, "1 to 200 bytes"), (["--phrase=-x"], 2, "begin with -"),
-        (["--phrase", "a b", "--phrase", "A  B"], 2, "twice"), (["--pronunciation", "a"], 2, "for one --phrase"),
-        (["--phrase", "a", "--phrase", "b", "--pronunciation", "c"], 2, "for one --phrase"),
-        (["--phrase", "a", "--check"], 2, "--check"), (["--phrase", "a", "--speech", "/no/such"], 1, "/no/such"),
-    ] as [([String], Int32, String)])
+    @Test(
+        arguments: [
+            (["--phrase", " "], 2, "1 to 200 bytes"), (["--phrase=-x"], 2, "begin with -"),
+            (["--phrase", "a b", "--phrase", "A  B"], 2, "twice"), (["--pronunciation", "a"], 2, "for one --phrase"),
+            (["--phrase", "a", "--phrase", "b", "--pronunciation", "c"], 2, "for one --phrase"),
+            (["--phrase", "a", "--check"], 2, "--check"), (["--phrase", "a", "--speech", "/no/such"], 1, "/no/such"),
+        ] as [([String], Int32, String)])
     func whatCannotBeIsRefused(options: [String], status: Int32, reason: String) throws {
         let folder = try TemporaryFolder()
         let run = try HarkProcess.run(["train", "--output", folder.path(of: "m.hark")] + options)

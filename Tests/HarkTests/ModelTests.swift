@@ -5,7 +5,6 @@ import Testing
 
 @testable import Hark
 
-
 @Suite struct ModelTests {
     @Test func theModelsInTheLibraryTellWhatTheyAre() throws {
         let commands = try Model(.commands)

@@ -2,8 +2,8 @@
 
 import TestSupport
 import Testing
-@testable import Hark
 
+@testable import Hark
 
 /// The public API returns the same detections as the pipeline.
 @Suite struct SpotterTests {

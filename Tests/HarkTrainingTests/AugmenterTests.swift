@@ -36,7 +36,8 @@ import Testing
         let second = Augmenter(corpus: corpus, settings: AugmentationSettings(), sampleRate: 16_000)
         var variants: Set<[Float]> = []
         for number in 0..<60 {
-            let source: SampledExample.Source = number % 5 == 0 ? .silence : .recording(number % 4, reversed: number % 7 == 0)
+            let source: SampledExample.Source =
+                number % 5 == 0 ? .silence : .recording(number % 4, reversed: number % 7 == 0)
             var random = RandomStream(UInt64(number))
             first.make(SampledExample(source: source, label: 0), random: &random)
             random = RandomStream(UInt64(number))

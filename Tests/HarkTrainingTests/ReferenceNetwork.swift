@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import HarkCore
 import Foundation
+import HarkCore
 
 @testable import HarkDatasets
 @testable import HarkEvaluation

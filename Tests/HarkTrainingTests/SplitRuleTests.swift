@@ -46,7 +46,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("Recording (3).wav", "Recording"), ("anna-12.wav", "anna"), ("ben_07.flac", "ben"), ("20261129.wav", "20261129"),
+        ("Recording (3).wav", "Recording"), ("anna-12.wav", "anna"), ("ben_07.flac", "ben"),
+        ("20261129.wav", "20261129"),
     ])
     func aNumberAtTheEndIsNoSpeaker(file: String, speaker: String) {
         #expect(SplitRule.speaker(ofFile: file) == speaker)

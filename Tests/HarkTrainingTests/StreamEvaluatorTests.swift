@@ -2,9 +2,9 @@
 
 import AudioFiles
 import Foundation
-import HarkCore
 import Hark
 import HarkBasics
+import HarkCore
 import TestSupport
 import Testing
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import HarkCore
 import Hark
+import HarkCore
 import SpeechFeatures
 import TestSupport
 import Testing

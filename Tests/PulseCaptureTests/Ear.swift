@@ -61,7 +61,8 @@ final class Ear {
     /// Compares the number of delivered and lost samples with the elapsed time and with the statistics.
     /// - Parameter within: tolerated difference in seconds between clock and samples. Fragments are 20 ms, and a busy
     ///   machine is sometimes late.
-    func expectEverySampleAccountedFor(within seconds: Double = 0.25, sourceLocation: SourceLocation = #_sourceLocation) {
+    func expectEverySampleAccountedFor(within seconds: Double = 0.25, sourceLocation: SourceLocation = #_sourceLocation)
+    {
         guard let first else {
             Issue.record("nothing was heard", sourceLocation: sourceLocation)
             return

@@ -46,7 +46,8 @@ import Testing
     func takesAreWordsOfTheirLength() throws {
         let folder = try TemporaryFolder()
         let written = try PhraseDataset(phrase: "blue lantern").write(
-            to: folder.path, voices: voices, clipSeconds: 1.0) { _, _ in }
+            to: folder.path, voices: voices, clipSeconds: 1.0
+        ) { _, _ in }
         #expect(written == 3)
         for file in try FileManager.default.contentsOfDirectory(atPath: folder.path(of: "blue_lantern")) {
             let samples = try AudioFileReader.samples(path: folder.path(of: "blue_lantern/\(file)"), maximumSeconds: 10)

@@ -126,7 +126,8 @@ import Testing
 
     @Test mutating func whatCannotBeUsedIsRefused() {
         for data in [
-            [:], format(rate: 3_999), format(rate: 192_001), format(width: 5), format(channels: 0), format(channels: 9), format(rate: -1),
+            [:], format(rate: 3_999), format(rate: 192_001), format(width: 5), format(channels: 0), format(channels: 9),
+            format(rate: -1),
             ["rate": .text("16000"), "width": .number(2), "channels": .number(1)],
         ] {
             #expect(throws: WyomingError.self) { try conversation.take(WyomingEvent("audio-start", data: data)) }

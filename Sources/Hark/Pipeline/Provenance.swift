@@ -25,10 +25,14 @@ package struct Provenance: Sendable, Equatable, Codable {
 
     /// What no training can have written, such as a negative count; nil where there is nothing of the kind.
     var problem: String? {
-        let counts = [trainingClips, validationClips].flatMap(\.values) + (heldOut ?? []).flatMap { [$0.recordings, $0.falseAlarms] }
+        let counts =
+            [trainingClips, validationClips].flatMap(\.values)
+            + (heldOut ?? []).flatMap { [$0.recordings, $0.falseAlarms] }
         guard counts.allSatisfy(Self.countRange.contains) else { return "a count outside 0 to 10^9" }
         guard (0...1_000_000).contains(epochs) else { return "\(epochs) epochs" }
-        guard [floatAccuracy, quantizedAccuracy].allSatisfy((0...1).contains) else { return "an accuracy outside 0 to 1" }
+        guard [floatAccuracy, quantizedAccuracy].allSatisfy((0...1).contains) else {
+            return "an accuracy outside 0 to 1"
+        }
         guard (heldOut ?? []).allSatisfy({ (0...1e6).contains($0.hours) }) else { return "hours outside 0 to 10^6" }
         return nil
     }

@@ -28,7 +28,8 @@ struct Calibrate: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "A folder with one folder of recordings for each keyword, in which misses are counted.", valueName: "folder"),
+            "A folder with one folder of recordings for each keyword, in which misses are counted.", valueName: "folder"
+        ),
         completion: .directory)
     var positives: String?
 

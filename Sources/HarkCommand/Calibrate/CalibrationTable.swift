@@ -52,7 +52,8 @@ enum CalibrationTable {
         let poor = calibration.curves.filter { curve in
             threshold(curve, keeping: share).flatMap { curve.missRate(threshold: $0) }.map { $0 >= 0.5 } ?? false
         }
-        let names = { (curves: [CalibrationCurve]) in curves.map { model.labels[$0.label].name }.joined(separator: ", ") }
+        let names = { (curves: [CalibrationCurve]) in curves.map { model.labels[$0.label].name }.joined(separator: ", ")
+        }
         var lines: [String] = []
         if !deaf.isEmpty {
             let hours = Figures.fixed(PoissonBound.upper(count: 0) / share, decimals: 1)
@@ -79,7 +80,9 @@ enum CalibrationTable {
         guard !curves.isEmpty else { return nil }
         var highest = 0.0
         for curve in curves {
-            guard curve.words > 0, let point = curve.points.last(where: { $0.missed * 10 <= curve.words }) else { return nil }
+            guard curve.words > 0, let point = curve.points.last(where: { $0.missed * 10 <= curve.words }) else {
+                return nil
+            }
             highest = max(highest, point.rate)
         }
         return highest * Double(calibration.curves.count)

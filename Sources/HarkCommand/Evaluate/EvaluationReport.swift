@@ -78,7 +78,8 @@ struct EvaluationReport {
                 split: split, clips: evaluation.clips, correct: evaluation.correct, failed: failed,
                 accuracy: JSONLine.rounded(evaluation.accuracy),
                 accuracyInterval: evaluation.clips == 0
-                    ? nil : [evaluation.interval.low, evaluation.interval.high].map(JSONLine.rounded), classes: classes, labels: labels,
+                    ? nil : [evaluation.interval.low, evaluation.interval.high].map(JSONLine.rounded), classes: classes,
+                labels: labels,
                 confusion: evaluation.confusion))
     }
 
@@ -89,7 +90,8 @@ struct EvaluationReport {
         for (index, label) in labels.enumerated() {
             figures.add([
                 label, "\(evaluation.support(index))", evaluation.precision(index).map(Figures.percent) ?? "-",
-                evaluation.recall(index).map(Figures.percent) ?? "-", Figures.interval(evaluation.recallInterval(index)),
+                evaluation.recall(index).map(Figures.percent) ?? "-",
+                Figures.interval(evaluation.recallInterval(index)),
             ])
         }
         for line in figures.lines { StandardOutput.write(line) }

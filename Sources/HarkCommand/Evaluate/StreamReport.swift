@@ -28,7 +28,8 @@ struct StreamReport {
                 + "\(Figures.clock(evaluation.negativeSeconds)) min:s without keywords\n")
         var shipped = TextTable(
             header: [
-                "keyword", "threshold", "words", "missed", "misses", "95 %", "in negatives", "an hour", "among words", "an hour",
+                "keyword", "threshold", "words", "missed", "misses", "95 %", "in negatives", "an hour", "among words",
+                "an hour",
                 "p50", "p95",
             ],
             alignments: [.left] + [TextTable.Alignment](repeating: .right, count: 11))
@@ -69,7 +70,8 @@ struct StreamReport {
             outcome.words == 0
                 ? "-" : Figures.interval(WilsonInterval(count: outcome.missed, of: outcome.words)),
             "\(outcome.alarmsInNegatives)", point.falseAlarmsPerNegativeHour.map(Figures.rate) ?? "-",
-            "\(outcome.alarmsAmongWords)", point.falseAlarmsPerWordHour.map(Figures.rate) ?? "-", outcome.latency(share: 0.5).map(Figures.seconds) ?? "-",
+            "\(outcome.alarmsAmongWords)", point.falseAlarmsPerWordHour.map(Figures.rate) ?? "-",
+            outcome.latency(share: 0.5).map(Figures.seconds) ?? "-",
             outcome.latency(share: 0.95).map(Figures.seconds) ?? "-",
         ]
     }

@@ -24,7 +24,8 @@ struct Export: ParsableCommand {
     var model: String
 
     @Option(
-        name: .customLong("c"), help: ArgumentHelp("Folder for the C files.", valueName: "folder"), completion: .directory
+        name: .customLong("c"), help: ArgumentHelp("Folder for the C files.", valueName: "folder"),
+        completion: .directory
     )
     var folder: String
 

@@ -28,7 +28,8 @@ struct Record: ParsableCommand {
     var count = 20
 
     @Option(
-        help: ArgumentHelp("Folder of the words; created if it does not exist.", valueName: "dir"), completion: .directory
+        help: ArgumentHelp("Folder of the words; created if it does not exist.", valueName: "dir"),
+        completion: .directory
     )
     var output: String
 

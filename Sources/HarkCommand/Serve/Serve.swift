@@ -32,7 +32,9 @@ struct Serve: ParsableCommand {
 
     @OptionGroup var thresholds: ThresholdOptions
 
-    @Option(help: ArgumentHelp("Clients at the same time, at most; memory for all is allocated at the start.", valueName: "count"))
+    @Option(
+        help: ArgumentHelp(
+            "Clients at the same time, at most; memory for all is allocated at the start.", valueName: "count"))
     var clients = 64
 
     @Option(help: ArgumentHelp("Languages of the keywords, separated by commas.", valueName: "codes"))
@@ -59,7 +61,8 @@ struct Serve: ParsableCommand {
         let server: WyomingServer
         do {
             server = try WyomingServer(
-                host: wyoming.host, port: wyoming.port, model: runnable, limits: limits, version: RootCommand.version, languages: languages.split(separator: ",").map(String.init)
+                host: wyoming.host, port: wyoming.port, model: runnable, limits: limits, version: RootCommand.version,
+                languages: languages.split(separator: ",").map(String.init)
             ) { line in
                 if !isQuiet { StandardError.write(line) }
             }

@@ -65,7 +65,8 @@ final class PhraseCorpus {
                 bar.update(done: done, total: total)
             }
         } catch let error as SynthesisError {
-            throw CommandFailure("\(error.program): cannot say \(error.text.debugDescription): \(error.reason)", .output)
+            throw CommandFailure(
+                "\(error.program): cannot say \(error.text.debugDescription): \(error.reason)", .output)
         }
         guard written > 0 else {
             throw CommandFailure("--phrase \(phrase.debugDescription): the voices produce no sound for it", .usage)

@@ -31,7 +31,8 @@ struct PhraseOptions: ParsableArguments {
     func validate() throws {
         for text in phrase + pronunciation {
             guard KeywordLabel.isPrintable(text), !text.allSatisfy(\.isWhitespace), text.utf8.count <= 200 else {
-                throw ValidationError("--phrase and --pronunciation need a text of 1 to 200 bytes without control characters")
+                throw ValidationError(
+                    "--phrase and --pronunciation need a text of 1 to 200 bytes without control characters")
             }
             // A synthesizer would parse it as an option.
             if text.hasPrefix("-") { throw ValidationError("\(text): a phrase cannot begin with -") }

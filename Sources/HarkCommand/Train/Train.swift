@@ -46,7 +46,9 @@ struct Train: ParsableCommand {
               hark train my-words/ --config my.toml --output again.hark
             """)
 
-    @Argument(help: ArgumentHelp("Folder with one folder of recordings for each word.", valueName: "dataset"), completion: .directory)
+    @Argument(
+        help: ArgumentHelp("Folder with one folder of recordings for each word.", valueName: "dataset"),
+        completion: .directory)
     var datasets: [String] = []
 
     @Option(
@@ -114,7 +116,9 @@ struct Train: ParsableCommand {
         if datasets.isEmpty, phraseOptions.phrase.isEmpty {
             throw ValidationError("name a folder of recordings, or a keyword with --phrase")
         }
-        if check, phraseOptions.isGiven { throw ValidationError("--check is for recordings, not for --phrase and --speech") }
+        if check, phraseOptions.isGiven {
+            throw ValidationError("--check is for recordings, not for --phrase and --speech")
+        }
         if output == nil, runPath == nil, !check {
             throw ValidationError("name the model file: --output FILE or --run DIR (or --check)")
         }

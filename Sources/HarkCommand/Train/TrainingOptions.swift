@@ -34,7 +34,8 @@ struct TrainingOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "LSTM cells of each layer, 1 to 512; up to three layers, separated by commas (default: 128).", valueName: "cells"))
+            "LSTM cells of each layer, 1 to 512; up to three layers, separated by commas (default: 128).",
+            valueName: "cells"))
     var hidden: String?
 
     @Option(
@@ -58,7 +59,8 @@ struct TrainingOptions: ParsableArguments {
     var clipSeconds: Double?
 
     @Option(
-        help: ArgumentHelp("A model with the same keywords, whose posteriors are learned besides the labels.", valueName: "file"),
+        help: ArgumentHelp(
+            "A model with the same keywords, whose posteriors are learned besides the labels.", valueName: "file"),
         completion: .file())
     var teacher: String?
 

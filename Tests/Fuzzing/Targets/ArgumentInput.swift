@@ -4,6 +4,7 @@ import ArgumentParser
 import AudioFiles
 import HarkBasics
 import HarkListening
+
 @testable import HarkCommand
 
 /// Arguments with their own syntax; each line is tried as each of them.

@@ -3,6 +3,7 @@
 import AudioFiles
 import FoundationEssentials
 import HarkBasics
+
 @testable import HarkCommand
 
 /// Arbitrary bytes as the name of a file, in every format in which answers and errors are written.

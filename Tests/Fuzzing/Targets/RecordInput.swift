@@ -48,7 +48,8 @@ enum RecordInput {
             + "cell_saturations,mined_places,kept\n"
         return [
             "checkpoint": Checkpoint.sealed(writer.bytes),
-            "metrics": Array("\(header)1,0.5,0.25,0.75,0.7,,0.001,12.5,0,0,1\n2,0.25,1,1,,0.5,1e-05,13.0,3,40,0\n".utf8),
+            "metrics": Array(
+                "\(header)1,0.5,0.25,0.75,0.7,,0.001,12.5,0,0,1\n2,0.25,1,1,,0.5,1e-05,13.0,3,40,0\n".utf8),
             "unfinished": Array("\(header)1,0.5,0.25,0.75,0.7,,0.00".utf8),
         ]
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import HarkEngine
 import Hark
+import HarkEngine
 import Testing
 
 @testable import HarkCommand

@@ -2,8 +2,8 @@
 
 import TestSupport
 import Testing
-@testable import HarkCore
 
+@testable import HarkCore
 
 /// Label 0 is "other" and never fires; 1 and 2 are words. Logits are Q5.10; a logit of 10 gives a posterior near 1.
 @Suite struct KeywordDecoderTests {
@@ -152,7 +152,8 @@ import Testing
         let thresholds: [Int32] = [KeywordDecoder.never, 12_000, 15_000]
         let frames = LogitMaximumTests.stream(900, labels: 3, range: -3000...3000, &random)
         var decoder = Self.decoder(
-            window: window, refractory: refractory, smoothing: smoothing, hysteresis: hysteresis, thresholds: thresholds)
+            window: window, refractory: refractory, smoothing: smoothing, hysteresis: hysteresis, thresholds: thresholds
+        )
         var armed = [true, true, true]
         var lastFired: [Int?] = [nil, nil, nil]
         var history: [[Int16]] = []
@@ -166,7 +167,9 @@ import Testing
                 let sum = history.suffix(smoothing).reduce(0) { $0 + Int($1[label]) }
                 return (sum + smoothing / 2) / smoothing
             }
-            for label in 0..<3 where posteriors[label] * 32768 < Int(thresholds[label]) * hysteresis { armed[label] = true }
+            for label in 0..<3 where posteriors[label] * 32768 < Int(thresholds[label]) * hysteresis {
+                armed[label] = true
+            }
             let able = (0..<3).filter { label in
                 posteriors[label] >= thresholds[label] && armed[label]
                     && lastFired[label].map { count - $0 > refractory } ?? true

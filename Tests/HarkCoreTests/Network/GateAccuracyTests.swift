@@ -3,8 +3,8 @@
 import NetworkTestSupport
 import TestSupport
 import Testing
-@testable import HarkCore
 
+@testable import HarkCore
 
 /// Every stage of one step, compared with double precision from the same state.
 @Suite struct GateAccuracyTests {

@@ -3,8 +3,8 @@
 import NetworkTestSupport
 import TestSupport
 import Testing
-@testable import HarkCore
 
+@testable import HarkCore
 
 /// Invalid sections are refused with a reason, before memory is allocated according to their fields.
 @Suite struct NetworkSectionTests {

@@ -3,8 +3,8 @@
 import NetworkTestSupport
 import TestSupport
 import Testing
-@testable import HarkCore
 
+@testable import HarkCore
 
 @Suite struct QuantizedNetworkTests {
     static let shapes: [(Int, [Int], Int)] = [

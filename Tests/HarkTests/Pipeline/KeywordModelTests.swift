@@ -80,7 +80,8 @@ import Testing
         other[4] = 9
         #expect(error(parsing: other) == .invalid(path: nil, .unsupportedVersion(9, supported: 2)))
         #expect(
-            error(parsing: bytes + [0]) == .invalid(path: nil, .oversized(expectedBytes: bytes.count, actualBytes: bytes.count + 1))
+            error(parsing: bytes + [0])
+                == .invalid(path: nil, .oversized(expectedBytes: bytes.count, actualBytes: bytes.count + 1))
         )
         #expect(error(parsing: Array("RIFF".utf8) + bytes) == .invalid(path: nil, .notAModel))
         #expect(error(parsing: []) == .invalid(path: nil, .notAModel))

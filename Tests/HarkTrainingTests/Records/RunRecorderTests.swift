@@ -76,7 +76,8 @@ import Testing
         #expect(throws: RunFolderError.self) { try RunRecorder(run) }
         #expect(try bytes(run.metrics) == other)
         for line in [
-            "1,nan,0,0,,,0,0,0,0,1", "0,1,0,0,,,0,0,0,0,1", "1,1,0,0,x,,0,0,0,0,1", "1,1,0,0,,,0,0,0,0", "1,1,0,0,,,0,0,0,0,2", "1,1,0,0,,,0,0,0,-1,1",
+            "1,nan,0,0,,,0,0,0,0,1", "0,1,0,0,,,0,0,0,0,1", "1,1,0,0,x,,0,0,0,0,1", "1,1,0,0,,,0,0,0,0",
+            "1,1,0,0,,,0,0,0,0,2", "1,1,0,0,,,0,0,0,-1,1",
         ] {
             #expect(MetricsRow(parsing: line[...]) == nil)
         }
