@@ -10,7 +10,7 @@ import Testing
     private func unit(_ folder: TemporaryFolder) throws -> String {
         let file = HarkProcess.root.appendingPathComponent("Packaging/hark.service")
         let text = try String(contentsOf: file, encoding: .utf8)
-        #expect(text.contains("ExecStart=%h/.local/bin/hark listen --quiet $HARK_OPTIONS\n"))
+        #expect(text.contains("ExecStart=%h/.local/bin/hark listen --quiet --model ${HARK_MODEL} $HARK_OPTIONS\n"))
         let built = text.replacing("%h/.local/bin/hark", with: HarkProcess.executable.path)
         return try folder.write(Array(built.utf8), to: "hark.service")
     }
