@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Converts the speech by other sources that `wake` is calibrated and judged on to 16 kHz FLAC.
+"""Converts the speech that `wake` is calibrated and evaluated on to 16 kHz FLAC. Its sources are not used in training.
 
 usage: wake_judges.py MORE OUT
 
-MORE holds cathy (WAV, a .txt beside each) and ljspeech (wavs, metadata.csv); tuxpaint and asterisk come from the Debian
-packages tuxpaint-stamps-default and asterisk-core-sounds-{en,es,fr,it,ru}-wav. Makes OUT/{cathy,ljspeech,tuxpaint,asterisk};
-needs sox. Recordings whose transcript or name contains a wake word, or "computer" in another language, are left out.
+MORE holds cathy (WAV files, each with a .txt) and ljspeech (wavs, metadata.csv). tuxpaint and asterisk come from the
+Debian packages tuxpaint-stamps-default and asterisk-core-sounds-{en,es,fr,it,ru}-wav. Creates
+OUT/{cathy,ljspeech,tuxpaint,asterisk}. Requires sox. Omits recordings whose transcript or name contains a wake word, or
+"computer" in another language.
 """
 
 import re
@@ -25,7 +26,7 @@ def text(path: Path) -> str:
 
 
 def sources(more: Path):
-    """Yields source, recording, name without suffix, transcript."""
+    """Yields (source, recording, name without suffix, transcript)."""
     for wav in sorted((more / "cathy").glob("*.wav")):
         yield "cathy", wav, wav.stem, text(wav.with_suffix(".txt"))
     lines = text(more / "ljspeech" / "metadata.csv").splitlines()

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Links the speech without wake words that `wake` is trained on, and writes text for synthetic reading.
+"""Links the speech without wake words that `wake` is trained on, and writes the text for synthetic reading.
 
 usage: wake_negatives.py MORE OUT
 
 MORE holds common-voice/LANGUAGE/{validated.tsv,clips} and librispeech-train-clean-5/READER/CHAPTER/*.{flac,txt}.
-Makes OUT/common-voice and OUT/librispeech (links, and lists that leave all of them to training) and OUT/text.txt (the
-sentences of LibriSpeech). Clips whose transcript contains a wake word are left out.
+Creates OUT/common-voice and OUT/librispeech (links, and empty validation lists, so that all clips are for training) and
+OUT/text.txt (the sentences of LibriSpeech). Omits clips whose transcript contains a wake word.
 """
 
 import csv
