@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Draws two files of `hark train --gradient-norms` beside each other: a plain recurrent network's hidden state and an
-LSTM's cell state. Prints the figures at some distances as a Markdown table.
+"""Draws two files of `hark train --gradient-norms` side by side: the hidden state of a plain recurrent network and the
+cell state of an LSTM. Prints the norms at some distances as a Markdown table.
 
 usage: gradient_figure.py RNN.csv LSTM.csv FIGURE.svg
 """
@@ -20,7 +20,7 @@ DASHES = ["4 3", "", "", ""]
 
 
 def read(path, column):
-    """Norms by epoch, the last frame first."""
+    """The norms of each epoch, the last frame first."""
     norms = {}
     with open(path, newline="") as file:
         for row in csv.DictReader(file):

@@ -25,7 +25,7 @@ SECONDS_A_TURN = 0.2
 
 
 def fastest_and_median(call, count=1, seconds=SECONDS_A_TURN):
-    """Nanoseconds a step of calls that make `count`, as many as fit."""
+    """The fastest and median nanoseconds per step of calls that each make `count` steps, repeated for `seconds`."""
     times = []
     end = time.perf_counter() + seconds
     while time.perf_counter() < end or len(times) < 3:
@@ -36,7 +36,7 @@ def fastest_and_median(call, count=1, seconds=SECONDS_A_TURN):
 
 
 def float_lstm(inputs, cells, random):
-    """An ONNX model of one LSTM with its state as input and output, any number of steps."""
+    """An ONNX model of one LSTM, with its state as input and output and any number of steps."""
     weights = {
         "W": random.standard_normal((1, 4 * cells, inputs)) / np.sqrt(inputs),
         "R": random.standard_normal((1, 4 * cells, cells)) / np.sqrt(cells),
@@ -66,10 +66,10 @@ def session(path):
 
 
 def onnx_runtime(inputs, cells, steps, random):
-    """Calls for the whole sequence and for one step with the caller's state, and the least a call takes.
+    """Calls for the whole sequence, for single steps with the caller's state, and for an empty model (call overhead).
 
-    All memory is bound beforehand, so that nothing is copied between NumPy and ONNX Runtime; step by step also in the
-    usual way, with arrays in and out of `run`.
+    All memory is bound in advance, so that nothing is copied between NumPy and ONNX Runtime. Single steps are also
+    measured in the usual way, with arrays in and out of `run`.
     """
     folder = tempfile.mkdtemp()
     plain, quantized, idle = (os.path.join(folder, name) for name in ("float.onnx", "int8.onnx", "idle.onnx"))
@@ -154,7 +154,7 @@ def pytorch(inputs, cells, steps):
         for _ in range(10):
             cell_state = cell(frame[0], cell_state)
 
-    # Two ways to say the same: the faster one stands for PyTorch.
+    # LSTM and LSTMCell compute the same. The faster one represents PyTorch.
     step = min((module_step, cell_step), key=lambda call: fastest_and_median(call, seconds=0.5))
     return {
         ("PyTorch float", "whole sequence"): (whole, steps),
@@ -187,7 +187,7 @@ def main():
     parser.add_argument("--format", choices=("text", "jsonl"), default="text")
     options = parser.parse_args()
     inputs, cells = (int(size) for size in options.shape.split("x"))
-    # Children inherit it; the last core is the one least likely to serve interrupts.
+    # Child processes inherit the affinity. The last core is the least likely to serve interrupts.
     os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
     random = np.random.default_rng(1)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Steps of one LSTM by Hark's trainer and by PyTorch, in turns. See Benchmarks/training.
+"""Times training steps of one LSTM in Hark's trainer and in PyTorch, in turns. See Benchmarks/training.
 
 usage: training_against_torch.py PATH/TO/TrainingThroughput [ROUNDS]
 """

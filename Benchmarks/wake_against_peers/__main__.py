@@ -46,7 +46,7 @@ def arguments():
 
 
 def named(names, scenery):
-    """The scenes asked for that can be made of the recordings given."""
+    """The requested scenes that can be made from the given recordings."""
     scenes = []
     for name in filter(None, names.split(",")):
         if name not in NAMES:
@@ -66,7 +66,7 @@ def every_stream(options, clips, found, scenery, scenes, negative_scenes):
 
 
 def cost(contestant, samples, repeats=2):
-    """Processor time of five minutes less that of two seconds, the least of some runs; both with the default setting."""
+    """Processor time of all samples minus that of two seconds, each the lowest of some runs, at the default setting."""
     long = [play(contestant.timing_command(), samples) for _ in range(repeats)]
     short = [play(contestant.timing_command(), samples[: 2 * RATE]) for _ in range(repeats)]
     start = min(played.processor_seconds for played in short)
@@ -126,7 +126,7 @@ def write(folder, misses, alarms, costs, scenes, hours):
 
 
 def replace(path, make):
-    """No half-written file takes the place of a whole one."""
+    """Writes to a temporary file and renames it, so that a complete file is never replaced by a partial one."""
     partial = path.with_name(f".partial-{path.name}")
     make(partial)
     partial.replace(path)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Hark and its peers behind one interface: the detections of a stream at each setting, strict settings first.
+"""Hark and its peers behind one interface: the detections in a stream at each setting, strictest setting first.
 
-A setting is a threshold, or Porcupine's sensitivity. The default one is named DEFAULT.
+A setting is a threshold or, for Porcupine, a sensitivity. The default setting is named DEFAULT.
 """
 
 import hashlib
@@ -15,7 +15,7 @@ from .peer_programs import PEERS, installed
 from .playing import play
 
 DEFAULT = "default"
-SENSITIVITIES = [0.5, 0.7, 0.9]  # Porcupine's, the default one first
+SENSITIVITIES = [0.5, 0.7, 0.9]  # of Porcupine, the default first
 THRESHOLDS = [
     0.999, 0.998, 0.997, 0.995, 0.99, 0.98, 0.97, 0.96, 0.94, 0.92, 0.9, 0.87, 0.84, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55,
     0.5, 0.4, 0.3, 0.2, 0.1, 0.05,
@@ -27,14 +27,14 @@ class Contestant:
         self.name, self.version, self.words = name, version, words
 
     def key(self, stream):
-        """What a stream's detections depend on."""
+        """A hash of everything that the detections in a stream depend on."""
         digest = hashlib.sha256(stream.samples.tobytes())
         digest.update(json.dumps([self.name, self.version, self.words, self.basis()]).encode())
         return digest.hexdigest()
 
 
 class Peer(Contestant):
-    """A peer heard by the worker process. What it said of a stream is kept, since nothing but the stream changes it."""
+    """A peer, run in the worker process. Its results are cached by stream, because they depend only on the stream."""
 
     def __init__(self, name, words, cache):
         super().__init__(name, installed(name), words)
@@ -79,7 +79,7 @@ class Peer(Contestant):
 
 
 class Hark(Contestant):
-    """Hark's listening path, played the same samples once a threshold."""
+    """`hark listen`, run on the same samples once per threshold."""
 
     gives_scores = True
 
@@ -109,7 +109,7 @@ def ask(program, *arguments):
 
 
 def shipped_keywords(inspected):
-    """The labels that have a threshold in the table that `hark inspect` prints."""
+    """The labels with a threshold in the table that `hark inspect` prints."""
     keywords, within = [], False
     for line in inspected.splitlines():
         fields = line.rsplit(maxsplit=1)
@@ -123,7 +123,7 @@ def shipped_keywords(inspected):
 
 
 def contestants(words, hark, model, cache):
-    """Hark, and every peer that has some of the words; each is given those it has."""
+    """Hark, and every peer that supports some of the words, with the words that it supports."""
     peers = []
     for name, program in PEERS.items():
         shared = sorted(set(words) & set(program.words()))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The picture: misses by scene, and false alarms an hour with their bounds."""
+"""The figure: miss rates by scene, and false alarms per hour with their upper bounds."""
 
 import matplotlib
 

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The peers: how each takes samples and what it says of them. Imported within the worker process alone.
+"""Adapters that pass samples to the peers and return their scores. `hear` runs only in the worker process.
 
-Each class names the words it has under the names of folders, takes 16-bit samples in pieces of `piece`, and yields
-(word, score) where there is something to say. Scores below LEAST are left out. `as_installed` is for measuring: without
-it two detours in Python, which change no score, are cut short.
+Each class lists its words by folder name, takes 16-bit samples in pieces of `piece`, and yields (word, score). Scores
+below LEAST are omitted. `as_installed` is for time measurements: without it, two slow steps in Python are bypassed,
+which does not change the scores.
 """
 
 import ctypes
@@ -51,12 +51,12 @@ class OpenWakeWord:
     def __init__(self, words, settings, as_installed):
         import openwakeword
 
-        np.random.seed(1)  # its feature buffer begins with noise
+        np.random.seed(1)  # the feature buffer is initialized with noise
         folder = Path(openwakeword.__file__).parent / "resources/models"
         self.names = {f"{word}_v0.1": word for word in words}
         self.model = openwakeword.Model(wakeword_model_paths=[str(folder / f"{name}.onnx") for name in self.names])
         if not as_installed:
-            # It copies ten seconds at each piece, to use the last 0.11 s of them.
+            # The original buffer copies ten seconds for each piece, but only the last 0.11 s are used.
             self.model.preprocessor.raw_data_buffer = deque(maxlen=self.piece + 3 * 160)
 
     @staticmethod
@@ -79,7 +79,7 @@ class OpenWakeWord:
 
 
 class Porcupine:
-    """Gives no scores. One detector a sensitivity; the score is the sensitivity of the one that fired."""
+    """Porcupine gives no scores. There is one detector per sensitivity, and the score is the sensitivity that fired."""
 
     package = "pvporcupine"
     piece = 512
@@ -113,7 +113,7 @@ class Porcupine:
 
     @staticmethod
     def process(detector, samples):
-        """What `detector.process` does, without a conversion of each sample."""
+        """Does the same as `detector.process`, without converting each sample."""
         index = ctypes.c_int()
         pointer = samples.ctypes.data_as(ctypes.POINTER(ctypes.c_short))
         status = detector.process_func(detector._handle, pointer, ctypes.byref(index))
@@ -126,7 +126,7 @@ PEERS = {"microWakeWord": MicroWakeWord, "openWakeWord": OpenWakeWord, "Porcupin
 
 
 def installed(name):
-    """The peer's version, and those of the libraries that compute for it."""
+    """The version of the peer and of the libraries that it computes with."""
     libraries = {"microWakeWord": ["pymicro-features"], "openWakeWord": ["onnxruntime"]}
     packages = [PEERS[name].package, *libraries.get(name, [])]
     return " ".join(f"{package} {version(package)}" for package in packages)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Plays a stream to a program through a pipe; measures its processor time and memory."""
+"""Sends a stream to a program through a pipe, and measures the program's processor time and memory."""
 
 import os
 import subprocess
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 
 class ProgramFailed(Exception):
-    """A program that ended with an error; the message holds its own words."""
+    """A program ended with an error. The message contains its standard error."""
 
 
 @dataclass
@@ -20,7 +20,7 @@ class Played:
 
 
 def peak_memory(process_id):
-    """The greatest resident memory so far. A child's ru_maxrss would include that of this process before `exec`."""
+    """The peak resident memory so far. A child's ru_maxrss would include the memory of this process before `exec`."""
     with open(f"/proc/{process_id}/status") as status:
         for line in status:
             if line.startswith("VmHWM:"):
@@ -35,7 +35,7 @@ def play(command, samples):
         try:
             process.stdin.write(samples.tobytes())
             process.stdin.flush()
-            # The pipe holds the last two seconds at most; the program waits for more.
+            # The pipe holds at most the last two seconds, and the program waits for more input.
             time.sleep(0.05)
             peak = peak_memory(process.pid)
         except BrokenPipeError:

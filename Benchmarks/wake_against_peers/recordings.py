@@ -14,11 +14,11 @@ ENDINGS = {".flac", ".mp3", ".ogg", ".opus", ".wav"}
 
 
 class UnusableFolder(Exception):
-    """A folder that lacks what the benchmark needs; the message names it."""
+    """A folder that lacks something the benchmark needs. The message names the folder."""
 
 
 def load(path):
-    """The samples as floats, full scale 1; channels are averaged."""
+    """The samples as floats with full scale 1. Channels are averaged."""
     samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
     samples = samples.mean(axis=1)
     if rate != RATE:
@@ -28,7 +28,7 @@ def load(path):
 
 
 def load_all(paths, warn):
-    """Each readable recording with its path; a broken file is reported and left out."""
+    """Yields each readable recording with its path. Broken files are reported and skipped."""
     for path in paths:
         try:
             samples = load(path)
@@ -53,7 +53,7 @@ class Clip:
 
 
 def held_out(folder, split, warn):
-    """The clips of every word folder that the split's list names, or all with the split "all"."""
+    """The clips of all word folders that are in the list of the split, or all clips for the split "all"."""
     folder = Path(folder)
     names = None
     if split != "all":
@@ -65,7 +65,7 @@ def held_out(folder, split, warn):
     for word_folder in sorted(path for path in folder.iterdir() if path.is_dir()):
         word = word_folder.name
         paths = recordings_in(word_folder)
-        # Lists name a clip as word/name or as name alone.
+        # Lists contain word/name or only the name.
         chosen = [path for path in paths if names is None or f"{word}/{path.stem}" in names or path.stem in names]
         clips += [Clip(word, path, samples) for path, samples in load_all(chosen, warn)]
     if not clips:
@@ -74,7 +74,7 @@ def held_out(folder, split, warn):
 
 
 def sources(folder, hours):
-    """Source name and paths; with a limit of hours, the same share of every source, by every nth recording."""
+    """The paths of each source by name. A limit of hours takes every nth recording, the same share of every source."""
     folder = Path(folder)
     folders = sorted(path for path in folder.iterdir() if path.is_dir())
     found = {path.name: recordings_in(path) for path in folders} or {folder.name: recordings_in(folder)}

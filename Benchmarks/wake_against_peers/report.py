@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What came out, as lines of figures (for JSON Lines) and as an aligned table."""
+"""The results, as dictionaries (for JSON Lines) and as aligned tables."""
 
 from .contestants import DEFAULT
 from .scoring import poisson_bound, quantile, wilson
@@ -12,13 +12,13 @@ def rounded(value, digits=4):
 
 
 def word_groups(score, spoken):
-    """Each word by itself and, where there are several, all together at one common setting."""
+    """Each word alone and, if there are several, all words together at one common setting."""
     words = [word for word in score.contestant.words if word in spoken]
     return [(word, [word]) for word in words] + ([(ALL, words)] if len(words) > 1 else [])
 
 
 def measurements(scores, scenes, spoken):
-    """What every line is about and the tallies behind it, by word: (fields, scene, {word: tally})."""
+    """Yields (fields, scene, {word: tally}): the fields that identify a line, and the tallies it is computed from."""
     for score in scores:
         for name, words in word_groups(score, spoken):
             at_most_one = score.loosest(words, "clean")
@@ -52,7 +52,7 @@ def miss_lines(scores, scenes, spoken):
 
 
 def false_alarm_lines(scores, scenes, hours, spoken):
-    """A line a source, and one of all sources; `hours` maps a scene's sources to their lengths."""
+    """One line per source, and one for all sources. `hours` maps each scene to the hours of its sources."""
     for fields, scene, tallies in measurements(scores, scenes, spoken):
         alarms = [(*alarm, word) for word, tally in tallies.items() for alarm in tally.false_alarms]
         for source in [*hours[scene], ALL]:
@@ -75,7 +75,7 @@ def interval(line):
 
 
 def table(rows):
-    """Columns under the first row's titles, aligned; the first two to the left."""
+    """Lines with aligned columns; the first row holds the titles. The first two columns are aligned to the left."""
     rows = [[str(cell) for cell in row] for row in rows]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = []
@@ -93,7 +93,7 @@ def selected(lines, **wanted):
 
 
 def pairs(lines):
-    """Programs and words in the order of the lines."""
+    """The distinct (program, word) pairs in the order of the lines."""
     return list(dict.fromkeys((line["program"], line["word"]) for line in lines))
 
 

@@ -10,14 +10,14 @@ SOUND = 343.0  # metres a second
 
 
 def decay_seconds(response):
-    """The time of a decay by 60 dB, from that between 5 and 25 dB of the backward-integrated response."""
+    """The 60 dB decay time, extrapolated from the decay between -5 and -25 dB of the backward-integrated response."""
     left = np.cumsum(np.square(response[::-1]))[::-1]
     decibels = 10 * np.log10(np.maximum(left / left[0], 1e-12))
     return 3 * (np.argmax(decibels < -25) - np.argmax(decibels < -5)) / RATE
 
 
 def impulse_response(reverberation, distance, random):
-    """One room of random size whose walls absorb alike; the direct sound is at sample 0."""
+    """The response of one room of random size whose walls absorb equally. The direct sound is at sample 0."""
     size = random.uniform((4.0, 3.5, 2.4), (8.0, 6.0, 3.2))
     for _ in range(1000):
         microphone = random.uniform((0.5, 0.5, 0.7), size - (0.5, 0.5, 0.7))
@@ -40,15 +40,15 @@ def impulse_response(reverberation, distance, random):
     bounces = (bx[:, None, None] + by[None, :, None] + bz[None, None, :]).ravel()
     kept = distances < reach
     distances, bounces = distances[kept], bounces[kept]
-    # Images displaced by some centimetres: exact ones make a whistle in the tail.
+    # Images are displaced by up to 8 cm, because exact positions cause a whistle in the tail.
     jitter = np.where(bounces > 0, random.uniform(-0.08, 0.08, len(distances)), 0)
     times = np.maximum(0, np.round((distances + jitter - distance) / SOUND * RATE)).astype(int)
-    # Eyring's formula, turned around, gives the reflection of a perfectly mixed room. One box is not: its sound decays
-    # more slowly, so what it decays by is measured, and the walls made to absorb more.
+    # Eyring's formula, solved for the absorption, assumes a diffuse sound field. Sound in a box decays more slowly, so
+    # the decay time is measured below and the absorption is increased.
     volume = np.prod(size)
     surface = 2 * (size[0] * size[1] + size[0] * size[2] + size[1] * size[2])
-    absorption = 0.161 * volume / (surface * reverberation) / 2  # of the amplitude, as an exponent, a bounce
-    # All gains have one sign: without the filter the response carries a constant that no room has.
+    absorption = 0.161 * volume / (surface * reverberation) / 2  # exponent of the amplitude loss per bounce
+    # All gains are positive. Without the filter the response would have a DC component, which real rooms do not have.
     high = butter(2, 60, "highpass", fs=RATE, output="sos")
     for _ in range(6):
         response = sosfilt(high, np.bincount(times, weights=np.exp(-absorption * bounces) / distances))
@@ -57,13 +57,13 @@ def impulse_response(reverberation, distance, random):
 
 
 class Rooms:
-    """Some rooms of one reverberation and distance, taken in turns."""
+    """Several rooms with the same reverberation time and distance, used in turns."""
 
     def __init__(self, reverberation, distance, random, count=8):
         self.responses = [impulse_response(reverberation, distance, random) for _ in range(count)]
 
     def heard(self, samples, index):
-        """The samples in room `index`, as strong as they were, with the tail."""
+        """The samples in room `index` with the reverberation tail, scaled to the energy of the input."""
         wet = fftconvolve(samples, self.responses[index % len(self.responses)])
         power = np.sum(np.square(wet, dtype=np.float64))
         if power == 0:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What is mixed into the recordings: noise, babble, a television, music, rooms."""
+"""The scenes that recordings are placed in: noise, babble, television, music, rooms."""
 
 import numpy as np
 
@@ -11,13 +11,13 @@ NAMES = [
     "clean", "noise-10dB", "noise-5dB", "babble-10dB", "babble-5dB", "tv-10dB", "tv-5dB", "music-10dB", "music-5dB",
     *ROOMS,
 ]
-VOICES = 5  # that talk at once in babble
+VOICES = 5  # simultaneous voices in babble
 TRACK_SECONDS = 900
-HISS = 10 ** (-70 / 20)  # root mean square; a microphone is never silent
+HISS = 10 ** (-70 / 20)  # root mean square of the microphone's noise floor
 
 
 def active_span(samples):
-    """First and last sample of the frames of 10 ms within 25 dB of the loudest; the mean power between them."""
+    """Start and end sample of the span of 10 ms frames within 25 dB of the loudest frame, and its mean power."""
     frame = RATE // 100
     count = len(samples) // frame
     if count == 0:
@@ -28,7 +28,7 @@ def active_span(samples):
 
 
 def track(paths, random, warn, seconds=TRACK_SECONDS):
-    """Recordings in random order, each as strong as the others, one after another."""
+    """Recordings in random order, scaled to the same level and concatenated."""
     order = [paths[index] for index in random.permutation(len(paths))]
     parts, length = [], 0
     for _, samples in load_all(order, warn):
@@ -45,7 +45,7 @@ def track(paths, random, warn, seconds=TRACK_SECONDS):
 
 
 class Scenery:
-    """Makes scenes by name; what they need is loaded when it is first used."""
+    """Makes scenes by name. Background tracks are loaded when they are first used."""
 
     def __init__(self, seed, noise, music, voices, warn):
         self.seed, self.warn = seed, warn
@@ -56,7 +56,7 @@ class Scenery:
         return np.random.default_rng([self.seed, *purpose.encode()])
 
     def possible(self, name):
-        """Whether there are recordings to make the scene of."""
+        """Whether the recordings that the scene needs were given."""
         kind = name.split("-")[0]
         needs = {"noise": ["noise"], "music": ["music"], "babble": ["voices"], "tv": ["voices", "music"]}
         return all(self.paths[need] for need in needs.get(kind, []))
@@ -103,7 +103,7 @@ def in_room(rooms, samples, lead, tail, index):
 
 
 class Background:
-    """A track that runs on from recording to recording, at a fixed distance below the speech."""
+    """A track that continues from recording to recording, at a fixed signal-to-noise ratio."""
 
     def __init__(self, samples, decibels):
         self.samples, self.decibels, self.position = samples, decibels, 0
@@ -114,6 +114,6 @@ class Background:
         piece = np.take(self.samples, np.arange(self.position, self.position + len(whole)), mode="wrap")
         self.position = (self.position + len(whole)) % len(self.samples)
         strength = float(np.square(piece[lead + start : lead + end], dtype=np.float64).mean()) if end > start else 0.0
-        # A pause in the noise just under the word: the track's own mean instead, or the gain would have no bound.
+        # If the noise pauses during the word, use the mean power of the piece; otherwise the gain would be unbounded.
         strength = max(strength, float(np.square(piece, dtype=np.float64).mean()), 1e-8)
         return whole + piece * np.float32(np.sqrt(power / strength * 10 ** (-self.decibels / 10)))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Counts: words found and missed, false alarms, and how sure the counts are."""
+"""Counts of detected and missed words and of false alarms, and their confidence intervals."""
 
 import math
 from dataclasses import dataclass, field
@@ -8,12 +8,12 @@ from scipy.stats import chi2
 
 from .contestants import DEFAULT
 
-REFRACTORY = 2.0  # seconds; detections of a word that follow one another closer than this count as one, for everyone
+REFRACTORY = 2.0  # seconds; detections of a word closer together than this count as one, for every program
 GRACE = 1.0  # seconds after the end of a word in which it may still be detected
 
 
 def wilson(count, total, z=1.959964):
-    """The 95 % interval of a proportion."""
+    """The Wilson 95 % confidence interval of a proportion."""
     if total == 0:
         return 0.0, 1.0
     share = count / total
@@ -23,18 +23,18 @@ def wilson(count, total, z=1.959964):
 
 
 def poisson_bound(count, hours):
-    """The one-sided 95 % upper bound of a rate."""
+    """The one-sided 95 % upper confidence bound of a Poisson rate per hour."""
     return float(chi2.ppf(0.95, 2 * (count + 1)) / 2 / hours) if hours else math.inf
 
 
 def quantile(values, share):
-    """The value below which at least `share` of the values lie; none of no values."""
+    """The smallest value such that at least `share` of the values are at or below it; None without values."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, math.ceil(share * len(ordered)) - 1)] if ordered else None
 
 
 def events(detections, word):
-    """Times of a word's detections; a run of them is one, at its first."""
+    """Times of the detections of a word. A run of close detections counts once, at the time of the first."""
     times, last = [], -math.inf
     for time in sorted(time for time, said in detections if said == word):
         if time - last >= REFRACTORY:
@@ -45,7 +45,7 @@ def events(detections, word):
 
 @dataclass
 class Tally:
-    """One word of one contestant, at one setting, in one scene."""
+    """The counts of one word of one contestant, at one setting, in one scene."""
 
     words: int = 0
     missed: list = field(default_factory=list)  # paths
@@ -71,7 +71,7 @@ class Tally:
 
 
 class Score:
-    """Everything counted of one contestant: a tally a word, setting and scene."""
+    """All counts of one contestant: one tally per word, setting and scene."""
 
     def __init__(self, contestant):
         self.contestant = contestant
@@ -93,7 +93,7 @@ class Score:
         return self.tallies.get((scene, setting, word), Tally())
 
     def loosest(self, words, scene, allowed=1):
-        """The loosest setting, common to the words, up to which no setting has more false alarms than allowed."""
+        """The loosest common setting of the words at which, as at all stricter ones, false alarms are within `allowed`."""
         best = None
         for setting in self.settings:
             if sum(len(self.tally(scene, setting, word).false_alarms) for word in words) > allowed:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Long streams made of recordings: one of all words in each scene, and the negatives, source by source."""
+"""Long streams made of recordings: one stream of all words per scene, and streams of negatives by source."""
 
 from dataclasses import dataclass, field
 
@@ -8,15 +8,15 @@ import numpy as np
 from .recordings import RATE, load_all
 from .scenes import HISS, active_span
 
-WARM_UP = 3.0  # seconds before the first recording, for what a program needs to fill
-GAP = 3.0  # seconds after each word: longer than the refractory time
+WARM_UP = 3.0  # seconds before the first recording, in which programs fill their buffers
+GAP = 3.0  # seconds after each word; longer than the refractory period
 PAUSE = 0.3  # seconds between recordings of negatives
 PIECE = 1800  # seconds; a longer source is cut into streams of about this length
 
 
 @dataclass
 class Spoken:
-    """A word in a stream: seconds of its recording's start and of the end of the word itself."""
+    """A word in a stream: the start of its recording and the end of the word, in seconds."""
 
     word: str
     path: str
@@ -44,13 +44,13 @@ def quantized(parts, random):
 
 
 def within_scale(samples):
-    """What is louder than full scale is made quieter as a whole, not clipped."""
+    """Samples that exceed full scale are scaled down as a whole, not clipped."""
     peak = float(np.abs(samples).max(initial=0))
     return samples / peak if peak > 1 else samples
 
 
 def words_stream(clips, scene_name, scenery):
-    """All clips in one order for every scene."""
+    """The stream of all clips, in the same random order for every scene."""
     scene = scenery.scene(scene_name)
     order = scenery.random("order").permutation(len(clips))
     lead, gap = int(WARM_UP * RATE), int(GAP * RATE)
@@ -67,12 +67,12 @@ def words_stream(clips, scene_name, scenery):
 
 
 def negative_streams(sources, scene_name, scenery, warn):
-    """Streams of about half an hour, one at a time, so that hours of sound need little memory."""
+    """Yields streams of about half an hour one at a time, so that hours of sound need little memory."""
     scene = scenery.scene(scene_name)
     for source, paths in sources.items():
         parts, length, number = [], 0, 0
         for index, (_, samples) in enumerate(load_all(paths, warn)):
-            # A recording of hours, such as a broadcast, is cut as well.
+            # Long recordings, such as broadcasts, are split too.
             for first in range(0, len(samples), PIECE * RATE):
                 piece = samples[first : first + PIECE * RATE]
                 lead = int(WARM_UP * RATE) if not parts else 0

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One peer in a process of its own: 16-bit samples on standard input, what it said as JSON on standard output.
+"""Runs one peer in a separate process: 16-bit samples on standard input, detections as JSON on standard output.
 
 usage: python -m wake_against_peers.worker PEER WORDS SETTINGS [as-installed]
 """
@@ -20,7 +20,7 @@ def main():
     while data := sys.stdin.buffer.read(peer.piece * 2):
         samples = np.frombuffer(data, "<i2")
         position += len(samples)
-        # The time is that of the last sample the peer was given: it could not have spoken earlier.
+        # The time of a detection is that of the last sample given to the peer, the earliest possible time.
         said += [(round(position / RATE, 3), word, round(score, 5)) for word, score in peer.hear(samples)]
     json.dump({"thresholds": peer.thresholds(), "said": said}, sys.stdout)
 
