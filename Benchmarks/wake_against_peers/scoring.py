@@ -93,7 +93,7 @@ class Score:
         return self.tallies.get((scene, setting, word), Tally())
 
     def loosest(self, words, scene, allowed=1):
-        """The loosest common setting of the words at which, as at all stricter ones, false alarms are within `allowed`."""
+        """The last common setting of the words, from strict to loose, before false alarms exceed `allowed`."""
         best = None
         for setting in self.settings:
             if sum(len(self.tally(scene, setting, word).false_alarms) for word in words) > allowed:
