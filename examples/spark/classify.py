@@ -31,7 +31,7 @@ from pyspark.sql.types import DoubleType, StringType, StructField, StructType
 SCHEMA = StructType(
     [
         StructField("path", StringType(), nullable=False),
-        # Where the path is no UTF-8, its bytes.
+        # The bytes of a path that is not valid UTF-8.
         StructField("path_base64", StringType()),
         StructField("keyword", StringType()),
         StructField("score", DoubleType()),
@@ -40,7 +40,7 @@ SCHEMA = StructType(
     ]
 )
 
-# What hark ends with when every path has its line: all good, or some recordings could not be used.
+# Exit codes of hark when it printed a line for every path: all recordings classified, or some unusable.
 ANSWERED = (0, 1)
 
 
@@ -78,7 +78,7 @@ def read_paths(file: Path, null: bool) -> list[str]:
 
 
 def text(path: bytes) -> str:
-    """A path as Python has it, whatever bytes it is of."""
+    """A path as a Python string. Bytes that are not valid UTF-8 become surrogate escapes."""
     return path.decode("utf-8", "surrogateescape")
 
 
@@ -90,7 +90,7 @@ def size(path: str) -> int:
 
 
 def parts(paths: list[str], sizes: Iterable[int], limit: float) -> Iterator[list[str]]:
-    """Runs of paths, each of about so many bytes."""
+    """Consecutive groups of paths, each with at most `limit` bytes of recordings (or one larger recording)."""
     part: list[str] = []
     total = 0.0
     for path, count in zip(paths, sizes):
@@ -98,19 +98,19 @@ def parts(paths: list[str], sizes: Iterable[int], limit: float) -> Iterator[list
             yield part
             part, total = [], 0.0
         part.append(path)
-        # Even what is empty or missing takes a moment: a thousandth of a task at least.
+        # Empty and missing files take some time too, so each path counts as at least a thousandth of a task.
         total += max(count, limit / 1000)
     if part:
         yield part
 
 
 def classify(groups: Iterator[list[str]], hark: str, model: str) -> Iterator[Row]:
-    """Answers for the paths of a partition, in their order."""
+    """Yields a row for each path of a partition, in the order of the paths."""
     for group in groups:
         command = [hark, "classify", "-", "--null", "--format", "jsonl", "--model", model]
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
             assert program.stdin and program.stdout and program.stderr
-            # Each pipe has a thread of its own: one that is full would stop the program, and with it this task.
+            # Each pipe has its own thread, because a full pipe would block the program and this task.
             feeder = threading.Thread(target=feed, args=(program.stdin, group), daemon=True)
             said: list[bytes] = []
             listener = threading.Thread(target=lambda: said.append(program.stderr.read()), daemon=True)
@@ -119,7 +119,7 @@ def classify(groups: Iterator[list[str]], hark: str, model: str) -> Iterator[Row
             answered = 0
             for line in program.stdout:
                 answer = json.loads(line)
-                # In the order of the paths.
+                # The lines are in the order of the paths.
                 yield Row(
                     path=answer["path"],
                     path_base64=answer.get("path_base64"),
@@ -138,7 +138,7 @@ def classify(groups: Iterator[list[str]], hark: str, model: str) -> Iterator[Row
 
 
 def number(value: float | None) -> float | None:
-    """JSON has 4 where Parquet wants 4.0."""
+    """The value as a float: JSON writes 4.0 as 4, but Parquet requires a double."""
     return None if value is None else float(value)
 
 
@@ -148,7 +148,7 @@ def feed(pipe, paths: list[str]) -> None:
             pipe.write(path.encode("utf-8", "surrogateescape") + b"\0")
         pipe.close()
     except BrokenPipeError:
-        pass  # What became of the program is told by its exit code.
+        pass  # The program ended early; its exit code is checked later.
 
 
 def main() -> int:
