@@ -39,6 +39,8 @@ import Testing
 
     @Test func everyFieldOfModels() throws { try check(["models"], heading: "hark models") }
 
+    @Test func everyFieldOfInspect() throws { try check(["inspect", "wake"], heading: "hark inspect") }
+
     @Test func everyFieldOfFeatures() throws {
         try check(["features", "audio-fixtures/yes-flite-slt-16k.wav"], heading: "hark features")
     }

@@ -15,6 +15,7 @@ struct Inspect: ParsableCommand {
               hark inspect
               hark inspect my.hark --memory-budget 128KiB
               hark inspect my.hark --configuration > my.toml
+              hark inspect my.hark --format jsonl
             """)
 
     @Argument(help: "A .hark file, or the name of a built-in model.", completion: .file())
@@ -26,6 +27,13 @@ struct Inspect: ParsableCommand {
     @Flag(name: .customLong("configuration"), help: "Print only the settings it was trained with, as TOML.")
     var printsConfiguration = false
 
+    @Option(help: "text or jsonl.")
+    var format: StreamFormat = .text
+
+    func validate() throws {
+        if printsConfiguration, format == .jsonl { throw ValidationError("--configuration is TOML: leave out --format") }
+    }
+
     func run() throws {
         let name = model
         let model = try ModelOptions.load(name, budget: memoryBudget)
@@ -36,6 +44,7 @@ struct Inspect: ParsableCommand {
             StandardOutput.write(configuration.trimmed)
             return
         }
+        if format == .jsonl { return JSONLine.write(InspectLine(model, name: name)) }
         printNetwork(model)
         StandardOutput.write("")
         printLabels(model)
@@ -112,11 +121,13 @@ struct Inspect: ParsableCommand {
     }
 
     private func printProvenance(_ provenance: Provenance) {
+        // The texts come from the model file, which may be anybody's.
+        let text = DisplayText.oneLine
         let clips = { (counts: [String: Int]) in "\(counts.values.reduce(0, +)) clips of \(counts.count) classes" }
         var table = TextTable(header: ["origin", ""], alignments: [.left, .left])
         table.add([
             "trained",
-            "\(provenance.date) by \(provenance.program), seed \(provenance.seed), epoch \(provenance.epochs)",
+            "\(text(provenance.date)) by \(text(provenance.program)), seed \(provenance.seed), epoch \(provenance.epochs)",
         ])
         table.add(["on", clips(provenance.trainingClips)])
         table.add(["validated on", clips(provenance.validationClips)])
@@ -124,8 +135,8 @@ struct Inspect: ParsableCommand {
             "accuracy",
             "\(Figures.percent(provenance.quantizedAccuracy)) quantized, \(Figures.percent(provenance.floatAccuracy)) float",
         ])
-        if let digest = provenance.recordingsDigest { table.add(["recordings", "SHA-1 \(digest)"]) }
-        table.add(["command", provenance.command])
+        if let digest = provenance.recordingsDigest { table.add(["recordings", "SHA-1 \(text(digest))"]) }
+        table.add(["command", text(provenance.command)])
         for line in table.lines { StandardOutput.write(line) }
     }
 }
