@@ -70,6 +70,7 @@ struct Listen: ParsableCommand {
             let loaded = try ModelOptions.loadSpotting(modelOptions.model, budget: modelOptions.memoryBudget)
             let model = CompiledModel(
                 try thresholds.applied(to: loaded, name: modelOptions.model) { note("sensitivity", $0) })
+            try programs.check(keywords: model.labels.filter(\.isReported).map(\.name))
             if input.isRecording { try hear(input.recording(), model) } else { try listen(model) }
         } catch let failure as CommandFailure where quiet {
             LogLine(.error, "failure", failure.message).write()

@@ -131,6 +131,16 @@ struct ProgramOptions: ParsableArguments {
         }
     }
 
+    /// Refuses keywords that the program would take for options.
+    func check(keywords: [String]) throws {
+        guard let exec, let template = try? CommandTemplate(parsing: exec), template.hasArgumentFromKeyword,
+            let keyword = keywords.first(where: { $0.hasPrefix("-") })
+        else { return }
+        throw CommandFailure(
+            "--exec: the program would take the keyword \(keyword) for an option: put {keyword} behind other text, such as "
+                + "word={keyword}", .usage)
+    }
+
     /// Nil if no program is to be started.
     /// - Parameters: as for ``ProgramRunner``.
     func runner(output: Int32?, waitsForRoom: Bool, log: @escaping (String) -> Void) -> ProgramRunner? {

@@ -25,6 +25,9 @@ package struct CommandTemplate: Sendable, Equatable {
         self.words = words
     }
 
+    /// Whether an argument begins with the keyword, so that a keyword that begins with "-" would be an option.
+    package var hasArgumentFromKeyword: Bool { words.dropFirst().contains { $0.hasPrefix("{keyword}") } }
+
     private static let places = ["{keyword}", "{score}", "{time}"]
 
     /// The program and its arguments for a detection.
