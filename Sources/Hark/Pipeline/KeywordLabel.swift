@@ -28,17 +28,9 @@ package struct KeywordLabel: Sendable, Equatable {
         self.threshold = threshold
     }
 
-    /// Whether a name has no characters that control terminals, end lines or change the direction of writing. Names are
-    /// written to terminals and other programs unescaped. The joiners U+200C and U+200D are allowed, because the
-    /// spelling of some languages needs them.
+    /// Whether a name has no control characters. Names are written to terminals and other programs unescaped.
     package static func isPrintable(_ name: String) -> Bool {
-        name.unicodeScalars.allSatisfy { scalar in
-            switch scalar.properties.generalCategory {
-            case .control, .lineSeparator, .paragraphSeparator: false
-            case .format: scalar == "\u{200C}" || scalar == "\u{200D}"
-            default: true
-            }
-        }
+        name.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
     }
 
     /// Whether the class is a word to report, as opposed to `_unknown_` and `_silence_`.

@@ -22,14 +22,6 @@ import Testing
         #expect(try KeywordModel(parsing: bytes).serialized() == bytes)
     }
 
-    @Test(arguments: [
-        ("yes", true), ("grün", true), ("\u{645}\u{6CC}\u{200C}\u{62E}", true), ("a b", true), ("a\nb", false),
-        ("\u{1B}[2J", false), ("a\u{202E}b", false), ("a\u{2028}b", false), ("a\u{200B}b", false), ("\u{FEFF}a", false),
-    ])
-    func labelsCannotControlATerminal(name: String, isPrintable: Bool) {
-        #expect(KeywordLabel.isPrintable(name) == isPrintable)
-    }
-
     /// Sums and figures of these numbers are printed: none may be beyond what can be computed with.
     @Test(arguments: ["clips", "epochs", "accuracy", "hours", "alarms"])
     func impossibleProvenanceIsRefused(what: String) {
