@@ -85,6 +85,7 @@ final class MonoSource {
 
     /// Decides whether the channels cancel each other. The decision stays: changing back would make a step in the signal.
     private func compareChannels(_ count: Int) {
+        guard insteadOfMean == nil else { return }
         let stride = file.format.channels
         for frame in 0..<count {
             var sum = 0.0
@@ -96,8 +97,7 @@ final class MonoSource {
             }
             meanPower += sum / Double(stride) * (sum / Double(stride))
         }
-        guard insteadOfMean == nil,
-            let loudest = channelPowers.indices.max(by: { channelPowers[$0] < channelPowers[$1] })
+        guard let loudest = channelPowers.indices.max(by: { channelPowers[$0] < channelPowers[$1] })
         else { return }
         let power = channelPowers.reduce(0, +) / Double(stride)
         let isAudible = power > Self.audible * Double(frames + Int64(count))

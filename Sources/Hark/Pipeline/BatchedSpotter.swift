@@ -17,13 +17,11 @@ package final class BatchedSpotter {
     private var decoders: [KeywordDecoder]
     private let fresh: KeywordDecoder
 
-    /// - Parameters:
-    ///   - slots: number of streams the spotter can hold, 1 or more.
-    ///   - threshold: as for ``KeywordSpotter``.
-    package init(model: CompiledModel, slots: Int, threshold: Double? = nil) {
+    /// - Parameter slots: number of streams the spotter can hold, 1 or more.
+    package init(model: CompiledModel, slots: Int) {
         self.model = model
         streams = StreamBatch(model: model, slots: slots)
-        fresh = KeywordDecoder(model: model, threshold: threshold)
+        fresh = KeywordDecoder(model: model, threshold: nil)
         decoders = Array(repeating: fresh, count: slots)
     }
 

@@ -43,6 +43,9 @@ struct Sensitivity: ExpressibleByArgument {
 struct Threshold: ExpressibleByArgument {
     let posterior: KeywordValue
 
+    /// The posterior in Q0.15.
+    var q15: Int { Int((posterior.value * 32768).rounded()) }
+
     init?(argument: String) {
         guard let posterior = KeywordValue(argument, in: 0.001...0.999) else { return nil }
         self.posterior = posterior
@@ -110,15 +113,12 @@ struct ThresholdOptions: ParsableArguments {
     /// Thresholds by label, Q0.15. Those of single keywords take precedence over that of all.
     private func posteriorThresholds(of model: KeywordModel, name: String) throws -> [Int: Int] {
         var thresholds: [Int: Int] = [:]
-        for wish in threshold.map(\.posterior) where wish.keyword == nil {
-            for index in model.labels.indices where model.labels[index].isKeyword {
-                thresholds[index] = Int((wish.value * 32768).rounded())
-            }
+        for threshold in threshold where threshold.posterior.keyword == nil {
+            for index in model.labels.indices where model.labels[index].isKeyword { thresholds[index] = threshold.q15 }
         }
-        for wish in threshold.map(\.posterior) {
-            guard let keyword = wish.keyword else { continue }
-            let label = try label(keyword, of: model, name: name, option: "--threshold")
-            thresholds[label] = Int((wish.value * 32768).rounded())
+        for threshold in threshold {
+            guard let keyword = threshold.posterior.keyword else { continue }
+            thresholds[try label(keyword, of: model, name: name, option: "--threshold")] = threshold.q15
         }
         return thresholds
     }

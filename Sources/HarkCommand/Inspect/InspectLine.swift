@@ -24,13 +24,6 @@ struct InspectLine: Encodable {
         let bytes: Int
     }
 
-    private struct Source: Encodable {
-        let name: String
-        let recordings: Int
-        let hours: Double
-        let falseAlarms: Int
-    }
-
     private let model: String
     private let sampleRate: Int
     private let hopSeconds: Double
@@ -51,7 +44,7 @@ struct InspectLine: Encodable {
     private let accuracy: Double
     private let floatAccuracy: Double
     private let recordingsDigest: String?
-    private let heldOut: [Source]?
+    private let heldOut: [HeldOutSource]?
 
     /// - Parameter name: the file or built-in model as it was given.
     init(_ keywordModel: KeywordModel, name: String) {
@@ -81,8 +74,10 @@ struct InspectLine: Encodable {
         accuracy = JSONLine.rounded(provenance.quantizedAccuracy)
         floatAccuracy = JSONLine.rounded(provenance.floatAccuracy)
         recordingsDigest = provenance.recordingsDigest
-        heldOut = provenance.heldOut?.map {
-            Source(name: $0.name, recordings: $0.recordings, hours: JSONLine.rounded($0.hours), falseAlarms: $0.falseAlarms)
+        heldOut = provenance.heldOut?.map { source in
+            var source = source
+            source.hours = JSONLine.rounded(source.hours)
+            return source
         }
     }
 }
