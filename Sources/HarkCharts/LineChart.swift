@@ -12,7 +12,8 @@ package struct LineChart: Sendable {
         self.series = series
     }
 
-    /// - Parameter area: the data area; the axes are drawn outside it, on the left and below.
+    /// - Parameter area: the data area; the axes are drawn outside it, on the left and below, and the legend on the
+    ///   right.
     package func draw(on canvas: some Canvas, in area: Rectangle) {
         for tick in horizontal.ticks where horizontal.range.contains(tick.value) {
             let x = horizontal.x(of: tick.value, in: area)
@@ -41,16 +42,28 @@ package struct LineChart: Sendable {
         max(axis.range.lowerBound, min(axis.range.upperBound, value))
     }
 
+    private static let legendRow = 13.0
+    /// Space around the line of an entry of the legend, and the length of that line.
+    private static let (legendGap, legendLine) = (8.0, 16.0)
+
+    /// The space that the legend needs on the right of the area; zero without names.
+    package static func legendSize(of series: [Series]) -> (width: Double, height: Double) {
+        let names = series.compactMap(\.name)
+        guard let widest = names.map({ TextStyle().width(of: $0) }).max() else { return (0, 0) }
+        return (3 * legendGap + legendLine + widest, legendRow * Double(names.count + 1))
+    }
+
     private func drawLegend(on canvas: some Canvas, in area: Rectangle) {
-        let style = TextStyle(anchor: .end)
+        let style = TextStyle()
         for (row, line) in series.filter({ $0.name != nil }).enumerated() {
-            let base = area.y + 14 + 13 * Double(row)
-            let name = line.name ?? ""
-            canvas.text(name, at: Point(area.right - 8, base), style: style)
-            let end = area.right - 14 - style.width(of: name)
+            let base = area.y + style.capitalHeight + Self.legendRow * Double(row)
+            let start = area.right + Self.legendGap
             let middle = base - style.capitalHeight / 2
             canvas.stroke(
-                [Point(end - 16, middle), Point(end, middle)], color: line.color, width: max(1.5, line.width))
+                [Point(start, middle), Point(start + Self.legendLine, middle)], color: line.color,
+                width: max(1.5, line.width))
+            canvas.text(
+                line.name ?? "", at: Point(start + Self.legendLine + Self.legendGap, base), style: style)
         }
     }
 }

@@ -2,7 +2,7 @@
 
 import Synchronization
 
-/// Measures the sound level and the posteriors, for display.
+/// Measures the sound level and the posteriors, for display and for ``InputCheck``.
 package final class SoundMeter: Sendable {
     /// The measurements since the last reading.
     package struct Reading: Sendable, Equatable {
@@ -14,12 +14,29 @@ package final class SoundMeter: Sendable {
         package var posteriors: [Double]
     }
 
+    /// Counts of all sound so far.
+    package struct Totals: Sendable, Equatable {
+        package var samples = 0
+        /// Samples at full scale.
+        package var clipped = 0
+        /// Whether any sample was not 0.
+        package var hasSound = false
+
+        package init() {}
+    }
+
+    /// The magnitude from which a sample counts as clipped: one step below the highest 16-bit value.
+    package static let clippedMagnitude: Float = 32766 / 32768
+
     private let labels: Int
     nonisolated(unsafe) private let posteriors: UnsafeMutablePointer<Atomic<Int>>
     /// Sum of the squared samples since the last reading, in units of squared 16-bit steps.
     private let energy = Atomic<Int>(0)
     private let count = Atomic<Int>(0)
     private let peak = Atomic<Int>(0)
+    private let totalSamples = Atomic<Int>(0)
+    private let totalClipped = Atomic<Int>(0)
+    private let hasSound = Atomic(false)
 
     package init(labels: Int) {
         self.labels = labels
@@ -36,17 +53,31 @@ package final class SoundMeter: Sendable {
     package func note(_ samples: borrowing Span<Float>, posteriors newest: [Int16]) {
         var sum: Float = 0
         var highest: Float = 0
+        var clipped = 0
         for index in samples.indices {
             let sample = samples[index]
             sum += sample * sample
             highest = max(highest, abs(sample))
+            if abs(sample) >= Self.clippedMagnitude { clipped += 1 }
         }
+        totalSamples.wrappingAdd(samples.count, ordering: .relaxed)
+        if clipped > 0 { totalClipped.wrappingAdd(clipped, ordering: .relaxed) }
+        if highest > 0 { hasSound.store(true, ordering: .relaxed) }
         energy.wrappingAdd(Int(sum * 0x1p30), ordering: .relaxed)
         count.wrappingAdd(samples.count, ordering: .relaxed)
         _ = peak.max(Int(highest * 0x1p15), ordering: .relaxed)
         for label in 0..<min(labels, newest.count) {
             _ = posteriors[label].max(Int(newest[label]), ordering: .relaxed)
         }
+    }
+
+    /// The counts since the beginning. May be used by any thread.
+    package var totals: Totals {
+        var totals = Totals()
+        totals.samples = totalSamples.load(ordering: .relaxed)
+        totals.clipped = totalClipped.load(ordering: .relaxed)
+        totals.hasSound = hasSound.load(ordering: .relaxed)
+        return totals
     }
 
     /// The measurements since the last call. May be used by one thread.

@@ -29,10 +29,12 @@ public struct CaptureDevice: Sendable, Equatable {
     public let sampleRate: Int
     /// The device's own number of channels, 1 to 32. A mono stream gets their mean.
     public let channels: Int
+    /// Whether it delivers only silence, because the user muted it.
+    public let isMuted: Bool
 
     package init(
         name: String, description: String, isMonitor: Bool, isDefault: Bool, state: State, sampleRate: Int,
-        channels: Int
+        channels: Int, isMuted: Bool = false
     ) {
         self.name = name
         self.description = description
@@ -41,6 +43,7 @@ public struct CaptureDevice: Sendable, Equatable {
         self.state = state
         self.sampleRate = sampleRate
         self.channels = channels
+        self.isMuted = isMuted
     }
 }
 
@@ -92,7 +95,8 @@ extension CaptureDevice {
         self.init(
             name: name, description: ServerText.description(info.description),
             isMonitor: info.monitor_of_sink != noIndex, isDefault: name == defaultName, state: State(info.state),
-            sampleRate: Int(format.rate), channels: Int(format.channels))
+            sampleRate: Int(format.rate), channels: Int(format.channels),
+            isMuted: info.mute != 0)
     }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AudioFiles
 import Foundation
 import Hark
 import TestSupport
@@ -14,9 +15,12 @@ import Testing
         let falseAlarmsPerHour: Double?
         let missRate: Double?
         let shipped: Bool?
+        let path: String?
+        let time: Double?
+        let sound: String?
 
         enum CodingKeys: String, CodingKey {
-            case type, keyword, threshold, shipped
+            case type, keyword, threshold, shipped, path, time, sound
             case falseAlarmsPerHour = "false_alarms_per_hour"
             case missRate = "miss_rate"
         }
@@ -73,6 +77,32 @@ import Testing
             "evaluate", "--stream", folder, "--negatives", negatives, "--split", "training", "--model", other,
         ])
         #expect(text.status == 0 && text.output.contains("all together") && !text.errors.contains("\r"))
+        try expectSavedFalseAlarms(data, model: other)
+    }
+
+    /// With the words themselves as negatives, every detection in them is a false alarm.
+    private func expectSavedFalseAlarms(_ data: ToneDataset, model: String) throws {
+        let folder = data.folder.path
+        let mistakes = folder + "/mistakes"
+        let arguments = [
+            "evaluate", "--stream", folder, "--negatives", folder + "/low", "--split", "training", "--model", model,
+            "--save-false-alarms", mistakes,
+        ]
+        let saved = try HarkProcess.run(arguments + ["--format", "jsonl"])
+        #expect(saved.status == 0, "\(saved.errors)")
+        let alarms = try saved.lines.map { try JSONDecoder().decode(Line.self, from: Data($0.utf8)) }
+            .filter { $0.type == "false_alarm" }
+        #expect(alarms.contains { $0.path?.hasPrefix(folder + "/low/") ?? false })
+        let files = try FileManager.default.contentsOfDirectory(atPath: mistakes).sorted()
+        #expect(files.count == alarms.count && files.map { "\(mistakes)/\($0)" } == alarms.compactMap(\.sound))
+        // A detection decides after the word, and at most 2.5 s are written.
+        let alarm = try #require(alarms.first { ($0.time ?? 0) > 0.3 && $0.path?.contains("/low/") ?? false })
+        let sound = try AudioFileReader.samples(path: alarm.sound ?? "")
+        #expect(!sound.isEmpty && sound.count <= 40_000)
+        let heard = try HarkProcess.run(["listen", "--file", alarm.sound ?? "", "--model", model, "--format", "jsonl"])
+        #expect(heard.output.contains("\"keyword\":\"low\""), "\(heard.output)")
+        let again = try HarkProcess.run(arguments)
+        #expect(again.status == 5 && again.errors.contains("not empty"), "\(again.errors)")
     }
 
     @Test func misuseIsRefusedWithTheWayOut() throws {
@@ -95,6 +125,7 @@ import Testing
         try refused(["evaluate", folder, "--csv", "a.csv"], 2, "needs --stream")
         try refused(["evaluate", "--stream", folder, "--figure", "a.gif"], 2, ".svg or .png")
         try refused(["evaluate", "--stream", folder, "--snr", "3"], 2, "--noise")
+        try refused(["evaluate", folder, "--save-false-alarms", "x"], 2, "needs --stream")
         try refused(["listen", "--sensitivity", "0.5"], 2, "hark calibrate")
         try refused(["listen", "--sensitivity", "0.5", "--threshold", "0.5"], 2, "exclude each other")
         try refused(["listen", "--sensitivity", "yes"], 2, "sensitivity")

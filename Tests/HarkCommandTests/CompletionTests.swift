@@ -42,6 +42,7 @@ import Testing
         let files = try offered("hark classify audio-fixtures/stop-f", folder)
         #expect(files == ["audio-fixtures/stop-flite-slt-16k.wav"])
         #expect(try offered("hark report runs --dataset audio-f", folder) == ["audio-fixtures"])
+        #expect(try offered("hark listen --model wa", folder) == ["wake"])
     }
 
     @Test(.enabled(if: ExternalTool.isInstalled("fish")))

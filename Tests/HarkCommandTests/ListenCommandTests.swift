@@ -105,6 +105,21 @@ import Testing
         #expect(try outcome.lines.map { try decoded($0).type } == ["end"])
     }
 
+    @Test func aMutedSourceAndASilentOneAreNamedOnce() throws {
+        let daemon = try PulseDaemon()
+        defer { daemon.stop() }
+        _ = try daemon.control("set-source-mute", "kw48.monitor", "1")
+        let outcome = try HarkProcess.run(
+            ["listen", "--device", "kw48.monitor", "--duration", "11", "--format", "jsonl"],
+            environment: daemon.environment)
+        #expect(outcome.status == 0)
+        let errors = outcome.errors.split(separator: "\n")
+        #expect(errors.count { $0.contains("kw48.monitor is muted") } == 1, "\(outcome.errors)")
+        #expect(errors.count { $0.contains("kw48.monitor delivers only silence") } == 1, "\(outcome.errors)")
+        let devices = try HarkProcess.run(["devices"], environment: daemon.environment)
+        #expect(devices.lines.first { $0.hasPrefix("kw48.monitor") }?.contains("muted") ?? false, "\(devices.output)")
+    }
+
     @Test func aMissingDeviceNamesThoseThereAre() throws {
         let daemon = try PulseDaemon()
         defer { daemon.stop() }

@@ -87,8 +87,9 @@ import Testing
             }
         }
         #expect(said.places.count == 20 && pieces == 21)
-        #expect(said.parts.map(\.firstSample) == said.places.map(\.accepted.lowerBound))
-        #expect(said.parts.map(\.path) == said.places.map(\.path))
+        let spoken = said.parts.filter { part in words.contains { $0.path == part.path } }
+        #expect(spoken.map(\.firstSample) == said.places.map(\.accepted.lowerBound))
+        #expect(spoken.map(\.path) == said.places.map(\.path))
         let trace = StreamTrace(model: runnable, labels: [0, 1], lowestThreshold: 600)
         #expect(stream.run(bad: { _ in }, progress: { _ in }, piece: { trace.process($0) }).places == said.places)
         for label in 0...1 {

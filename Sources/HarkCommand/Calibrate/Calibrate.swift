@@ -23,7 +23,7 @@ struct Calibrate: ParsableCommand {
               hark calibrate my.hark --negatives radio/ --smoothing 0.1 --output smooth.hark
             """)
 
-    @Argument(help: "A .hark file, or the name of a built-in model.", completion: .file())
+    @Argument(help: "A .hark file, or the name of a built-in model.", completion: Completions.model)
     var model: String
 
     @Option(

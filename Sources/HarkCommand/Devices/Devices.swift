@@ -23,6 +23,7 @@ struct Devices: ParsableCommand {
         let monitor: Bool
         let isDefault: Bool
         let state: String
+        let muted: Bool
     }
 
     func run() throws {
@@ -39,7 +40,7 @@ struct Devices: ParsableCommand {
                     Line(
                         name: device.name, description: device.description, sampleRate: device.sampleRate,
                         channels: device.channels, monitor: device.isMonitor, isDefault: device.isDefault,
-                        state: "\(device.state)"))
+                        state: "\(device.state)", muted: device.isMuted))
             }
         case .text:
             var table = TextTable(
@@ -48,7 +49,7 @@ struct Devices: ParsableCommand {
             for device in devices {
                 table.add([
                     device.name + (device.isDefault ? " (default)" : ""), "\(device.sampleRate)", "\(device.channels)",
-                    "\(device.state)", device.description,
+                    device.isMuted ? "muted" : "\(device.state)", device.description,
                 ])
             }
             for line in table.lines { StandardOutput.write(line) }

@@ -9,8 +9,9 @@ import HarkEvaluation
 struct ErrorCurveFigure {
     let evaluation: StreamEvaluation
 
-    private static let (width, height) = (760, 480)
-    private static let area = Rectangle(x: 64, y: 50, width: 660, height: 370)
+    private static let area = Rectangle(x: 64, y: 50, width: 640, height: 370)
+    /// Space for the horizontal axis and its title.
+    private static let bottom = 60.0
     /// Colors distinguishable with full color vision and with most kinds of color blindness (Okabe & Ito 2008).
     private static let palette = [
         Color(red: 0, green: 114, blue: 178), Color(red: 230, green: 159, blue: 0),
@@ -20,13 +21,17 @@ struct ErrorCurveFigure {
     ]
 
     func encoded(as format: PlotFormat) -> [UInt8] {
+        let series = series
+        let legend = LineChart.legendSize(of: series)
+        let width = Int((Self.area.right + legend.width).rounded(.up))
+        let height = Int(max(Self.area.bottom + Self.bottom, Self.area.y + legend.height).rounded(.up))
         switch format {
         case .png:
-            let canvas = RasterCanvas(width: Self.width, height: Self.height)
+            let canvas = RasterCanvas(width: width, height: height)
             draw(on: canvas)
             return canvas.png
         case .svg:
-            let canvas = SVGCanvas(width: Self.width, height: Self.height)
+            let canvas = SVGCanvas(width: width, height: height)
             draw(on: canvas)
             return Array(canvas.svg.utf8)
         }
@@ -42,14 +47,7 @@ struct ErrorCurveFigure {
             at: Point(Self.area.x, 40), style: TextStyle())
         let horizontal = rateAxis(hours: hours)
         let vertical = Axis(range: 0...missLimit, atMost: 8, title: "words missed (%)")
-        var series: [Series] = []
-        for (index, curve) in evaluation.curves.enumerated() {
-            let color = Self.palette[index % Self.palette.count]
-            series.append(
-                Series(points: points(curve, horizontal), color: color, name: evaluation.keywords[index], width: 1.2))
-        }
-        let together = evaluation.together.filter { $0.setting != .shipped }
-        series.append(Series(points: points(together, horizontal), color: .ink, name: "all together", width: 2))
+        let series = series
         LineChart(horizontal: horizontal, vertical: vertical, series: series).draw(on: canvas, in: Self.area)
         for (curve, line) in zip(evaluation.curves + [evaluation.together], series) {
             for spot in points(curve.filter(\.isShipped), horizontal) {
@@ -60,11 +58,34 @@ struct ErrorCurveFigure {
         }
     }
 
+    /// A line for each keyword, and one for all together.
+    private var series: [Series] {
+        let axis = rateAxis(hours: (evaluation.wordSeconds + evaluation.negativeSeconds) / 3600)
+        var series = evaluation.curves.enumerated().map { index, curve in
+            Series(
+                points: cut(points(curve.drawn, axis)), color: Self.palette[index % Self.palette.count],
+                name: DisplayText.oneLine(evaluation.keywords[index]), width: 1.2)
+        }
+        let together = cut(points(evaluation.together.drawn, axis))
+        series.append(Series(points: together, color: .ink, name: "all together", width: 2))
+        return series
+    }
+
+    /// Ends a line where it leaves the chart at the top, instead of drawing it along the edge.
+    /// - Parameter points: with falling misses.
+    private func cut(_ points: [Point]) -> [Point] {
+        guard let first = points.firstIndex(where: { $0.y <= missLimit }) else { return [] }
+        guard first > 0 else { return points }
+        let (above, below) = (points[first - 1], points[first])
+        let share = (missLimit - below.y) / (above.y - below.y)
+        return [Point(below.x + share * (above.x - below.x), missLimit)] + points[first...]
+    }
+
     private func share(_ value: Double, _ range: ClosedRange<Double>) -> Double {
         max(0, (value - range.lowerBound) / (range.upperBound - range.lowerBound))
     }
 
-    /// A logarithmic axis that starts one decade below the smallest rate the hours can resolve. A curve without false
+    /// A logarithmic axis that starts one decade below the smallest rate the hours can resolve. A point without false
     /// alarms is drawn at the left edge.
     private func rateAxis(hours: Double) -> Axis {
         let greatest =

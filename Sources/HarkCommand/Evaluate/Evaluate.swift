@@ -19,6 +19,7 @@ struct Evaluate: ParsableCommand {
             EXAMPLES
               hark evaluate --stream my-words/ --negatives radio/ --model my.hark --csv curve.csv
               hark evaluate --stream my-words/ --negatives radio/ --noise rain/ --figure curve.svg
+              hark evaluate --stream my-words/ --negatives radio/ --save-false-alarms mistakes/
               hark evaluate speech-commands/ --split validation
               hark evaluate my-words/ --model my.hark --split all --format jsonl
             """)
@@ -49,6 +50,12 @@ struct Evaluate: ParsableCommand {
         help: ArgumentHelp("With --stream: draw the curves, as .svg or .png.", valueName: "file"), completion: .file())
     var figure: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "With --stream: write the sound around each false alarm to a new folder.", valueName: "folder"),
+        completion: .directory)
+    var saveFalseAlarms: String?
+
     func validate() throws {
         if let figure, PlotFormat(fileName: figure) == nil {
             throw ValidationError("--figure \(figure): the name must end in .svg or .png")
@@ -57,7 +64,9 @@ struct Evaluate: ParsableCommand {
         let given = [("--negatives", streamOptions.negatives), ("--noise", streamOptions.noise)].filter {
             !$0.1.isEmpty
         }
-        let files = [("--csv", csv), ("--figure", figure)].filter { $0.1 != nil }
+        let files = [("--csv", csv), ("--figure", figure), ("--save-false-alarms", saveFalseAlarms)].filter {
+            $0.1 != nil
+        }
         if let name = given.first?.0 ?? files.first?.0 { throw ValidationError("\(name) needs --stream") }
     }
 
@@ -70,11 +79,13 @@ struct Evaluate: ParsableCommand {
         // Opened before the work, so that an unwritable path is reported at once.
         let table = try csv.map { try OutputFile(path: $0) }
         let picture = try figure.map { try OutputFile(path: $0) }
+        let folder = try saveFalseAlarms.map { try FalseAlarmFolder(path: $0) }
         let run = try StreamRun(
             model: model, positives: dataset, negatives: streamOptions.negatives, noise: streamOptions.noise,
             settings: streamOptions.settings(split: (split ?? .validation).split))
         let evaluation = StreamEvaluation(run.recording, model: model)
-        StreamReport(evaluation: evaluation, format: format, failed: run.failures).write()
+        let clips = try folder?.write(evaluation.falseAlarms, of: run)
+        StreamReport(evaluation: evaluation, format: format, failed: run.failures, clips: clips).write()
         try table?.write(Array(ErrorCurveTable.text(evaluation).utf8))
         try table?.finish()
         if let picture, let format = figure.flatMap(PlotFormat.init(fileName:)) {

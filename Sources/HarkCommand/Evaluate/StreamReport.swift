@@ -10,6 +10,11 @@ struct StreamReport {
     let format: StreamFormat
     /// Recordings that could not be used.
     let failed: Int
+    /// The saved sound of each false alarm; nil if it is not saved.
+    let clips: [String]?
+
+    /// The most false alarms listed for people.
+    private static let listed = 20
 
     /// The false alarm rates that are columns of the table of misses.
     private static let rates = [10.0, 2, 0.5, 0.1]
@@ -46,7 +51,25 @@ struct StreamReport {
         table.add(["all together"] + misses(evaluation.together))
         table.lines.forEach(StandardOutput.write)
 
+        writeFalseAlarms()
         StandardOutput.write("\n\(bound(hours: hours))\(failed > 0 ? "; \(failed) recordings skipped" : "")")
+    }
+
+    private func writeFalseAlarms() {
+        let alarms = evaluation.falseAlarms
+        guard !alarms.isEmpty else { return }
+        let count = alarms.count > Self.listed ? "; the first \(Self.listed) of \(alarms.count)" : ""
+        StandardOutput.write("\nfalse alarms at the model's thresholds\(count)")
+        var table = TextTable(
+            header: ["keyword", "score", "time", clips == nil ? "recording" : "sound"],
+            alignments: [.left, .right, .right, .left])
+        for (index, alarm) in alarms.prefix(Self.listed).enumerated() {
+            table.add([
+                DisplayText.oneLine(alarm.keyword), Figures.score(Double(alarm.score) / 32768),
+                "\(Figures.fixed(alarm.seconds, decimals: 2)) s", DisplayText.oneLine(clips?[index] ?? alarm.path),
+            ])
+        }
+        table.lines.forEach(StandardOutput.write)
     }
 
     /// The upper bound of the false alarm rate, from the alarms counted at the model's thresholds.
@@ -95,11 +118,11 @@ struct StreamReport {
                     keyword: miss.keyword, path: miss.path, peak: PointLine.share(miss.peak),
                     threshold: PointLine.share(miss.threshold)))
         }
-        for alarm in evaluation.falseAlarms {
+        for (index, alarm) in evaluation.falseAlarms.enumerated() {
             JSONLine.write(
                 AlarmLine(
                     keyword: alarm.keyword, path: alarm.path, time: JSONLine.rounded(alarm.seconds),
-                    score: PointLine.share(alarm.score)))
+                    score: PointLine.share(alarm.score), sound: clips?[index]))
         }
         JSONLine.write(
             SummaryLine(
@@ -173,6 +196,8 @@ struct StreamReport {
         let path: String
         let time: Double
         let score: Double
+        /// The saved sound; nil if it is not saved.
+        let sound: String?
     }
 
     private struct SummaryLine: Encodable {

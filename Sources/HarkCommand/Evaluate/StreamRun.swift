@@ -10,6 +10,8 @@ import HarkEvaluation
 /// One pass of a model's network over continuous sound, with a progress bar.
 struct StreamRun {
     let recording: PosteriorTraces
+    /// Generates the same sound again.
+    let evaluator: StreamEvaluator
     /// The number of recordings that could not be used. It is reported on standard error, with the first few of them.
     let failures: Int
 
@@ -37,7 +39,6 @@ struct StreamRun {
         let negatives = try find(negatives, "--negatives")
         var settings = settings
         settings.noise = try find(noise, "--noise")
-        let evaluator: StreamEvaluator
         do throws(DatasetError) {
             evaluator = try StreamEvaluator(
                 model: CompiledModel(model), positives: positives, negatives: negatives, settings: settings)

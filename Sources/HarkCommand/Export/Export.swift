@@ -20,7 +20,7 @@ struct Export: ParsableCommand {
               ./example recording.wav
             """)
 
-    @Argument(help: "A .hark file, or the name of a built-in model.", completion: .file())
+    @Argument(help: "A .hark file, or the name of a built-in model.", completion: Completions.model)
     var model: String
 
     @Option(

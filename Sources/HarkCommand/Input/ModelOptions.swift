@@ -7,7 +7,8 @@ import Hark
 struct ModelOptions: ParsableArguments {
     @Option(
         name: [.customShort("m"), .long],
-        help: ArgumentHelp("A .hark file, or the name of a built-in model.", valueName: "file"), completion: .file())
+        help: ArgumentHelp("A .hark file, or the name of a built-in model.", valueName: "file"),
+        completion: Completions.model)
     var model: String = BuiltInModel.standard
 
     @Option(

@@ -18,7 +18,7 @@ struct Inspect: ParsableCommand {
               hark inspect my.hark --format jsonl
             """)
 
-    @Argument(help: "A .hark file, or the name of a built-in model.", completion: .file())
+    @Argument(help: "A .hark file, or the name of a built-in model.", completion: Completions.model)
     var model: String = BuiltInModel.standard
 
     @Option(help: ArgumentHelp("Refuse a model that needs more memory than this, such as 128KiB.", valueName: "size"))
@@ -31,7 +31,9 @@ struct Inspect: ParsableCommand {
     var format: StreamFormat = .text
 
     func validate() throws {
-        if printsConfiguration, format == .jsonl { throw ValidationError("--configuration is TOML: leave out --format") }
+        if printsConfiguration, format == .jsonl {
+            throw ValidationError("--configuration is TOML: leave out --format")
+        }
     }
 
     func run() throws {

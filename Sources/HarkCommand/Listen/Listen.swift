@@ -94,6 +94,11 @@ struct Listen: ParsableCommand {
         let tap = ListeningTap(labels: model.labels.count, keepsSound: saving.saveDetections != nil)
         let footprint = totalFootprint(model, stream, sound)
         note("start", "listening to \(stream.deviceName ?? "") for \(keywords(model)); Ctrl-C ends")
+        // The list is only for advice: listening works without it.
+        let devices = (try? CaptureDevice.list()) ?? []
+        for warning in devices.first(where: { $0.name == stream.deviceName })?.warnings(for: model.features) ?? [] {
+            note("source", warning)
+        }
         if let budget = modelOptions.memoryBudget {
             note(
                 "memory",
@@ -108,7 +113,9 @@ struct Listen: ParsableCommand {
         warnings.output = output
         service?.begin(device: stream.deviceName ?? "")
         let session = session(sound, model, tap)
-        let dispatcher = DetectionDispatcher(tap: tap, output: output, actions: actions) { stream.problem }
+        let dispatcher = DetectionDispatcher(
+            tap: tap, output: output, actions: actions, sampleRate: model.features.sampleRate,
+            describe: { $0.message(source: stream.deviceName ?? "the source") }, problem: { stream.problem })
         dispatcher.start()
         let end = session.run()
         stream.stop()
@@ -149,7 +156,7 @@ struct Listen: ParsableCommand {
         let output = lines(model)
         warnings.output = output
         service?.begin(device: recording.name)
-        let dispatcher = DetectionDispatcher(tap: tap, output: output, actions: actions) { nil }
+        let dispatcher = DetectionDispatcher(tap: tap, output: output, actions: actions, sampleRate: rate) { nil }
         // On this thread, so that nothing is dropped however fast the recording is read.
         let end = session.run { dispatcher.turn() }
         dispatcher.finish(seconds: session.seconds, isLive: false) {

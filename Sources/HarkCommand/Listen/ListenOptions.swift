@@ -7,7 +7,9 @@ import HarkListening
 
 /// The input of `hark listen`.
 struct ListenInputOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The source to listen to, by its name in `hark devices`.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("The source to listen to, by its name in `hark devices`.", valueName: "name"),
+        completion: Completions.device)
     var device: String?
 
     @Option(

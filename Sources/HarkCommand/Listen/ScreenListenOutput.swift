@@ -15,8 +15,6 @@ final class ScreenListenOutput: ListenOutput {
     /// The number of pictures for which a peak and clipping stay visible.
     private static let peakPictures = 10
     private static let clipPictures = 20
-    /// The magnitude from which a sample counts as clipped: one step below the highest 16-bit value.
-    private static let fullScale = 32766.0 / 32768
     /// Pictures without sound after which the meter shows that none comes; fragments arrive every 20 ms.
     private static let silentPictures = 5
 
@@ -107,7 +105,7 @@ final class ScreenListenOutput: ListenOutput {
         } else {
             peakAge += 1
         }
-        clipAge = reading.peak >= Self.fullScale ? 0 : min(Self.clipPictures, clipAge + 1)
+        clipAge = reading.peak >= Double(SoundMeter.clippedMagnitude) ? 0 : min(Self.clipPictures, clipAge + 1)
         picture.isClipped = clipAge < Self.clipPictures
         guard reading.level != nil || picture.level == nil else { return }
         picture.keywords = labels.indices.filter { labels[$0].isReported }.map { index in

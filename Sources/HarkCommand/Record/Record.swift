@@ -44,7 +44,9 @@ struct Record: ParsableCommand {
             "Record the room for this many seconds first, 1 to 3600, into _background_noise_.", valueName: "seconds"))
     var background: Double?
 
-    @Option(help: ArgumentHelp("The source to record from, as `hark devices` names it.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("The source to record from, as `hark devices` names it.", valueName: "name"),
+        completion: Completions.device)
     var device: String?
 
     @Option(help: "text or jsonl.")

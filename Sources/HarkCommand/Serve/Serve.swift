@@ -27,7 +27,8 @@ struct Serve: ParsableCommand {
 
     @Option(
         name: [.customShort("m"), .long],
-        help: ArgumentHelp("A .hark file, or the name of a built-in model.", valueName: "file"), completion: .file())
+        help: ArgumentHelp("A .hark file, or the name of a built-in model.", valueName: "file"),
+        completion: Completions.model)
     var model = "wake"
 
     @OptionGroup var thresholds: ThresholdOptions

@@ -3,6 +3,7 @@
 import FoundationEssentials
 import Hark
 import HarkBasics
+import HarkEvaluation
 import HarkTraining
 
 /// The terminal output of a training run: progress bars, one line per epoch, and the result. All but the result is on
@@ -55,10 +56,20 @@ final class TrainingDisplay: Sendable {
             return
         }
         let provenance = model.provenance
+        let clips = provenance.validationClips.values.reduce(0, +)
+        let right = Int((provenance.quantizedAccuracy * Double(clips)).rounded())
+        let interval =
+            (1..<WilsonInterval.shownBelow).contains(clips) && (0...clips).contains(right)
+            ? " (\(Figures.interval(WilsonInterval(count: right, of: clips))) with 95 % confidence)" : ""
         StandardOutput.write(
-            "\(output): \(Figures.percent(provenance.quantizedAccuracy)) of \(provenance.validationClips.values.reduce(0, +)) "
-                + "validation clips right (quantized; float \(Figures.percent(provenance.floatAccuracy))), epoch \(provenance.epochs), "
+            "\(output): \(Figures.percent(provenance.quantizedAccuracy)) of \(clips) validation clips right\(interval), "
+                + "quantized; float \(Figures.percent(provenance.floatAccuracy)); epoch \(provenance.epochs), "
                 + "\(Figures.bytes(model.memoryFootprint.total)) of memory")
+        if clips < WilsonInterval.tooFew {
+            let all = clips + provenance.trainingClips.values.reduce(0, +)
+            StandardError.write(
+                "note: the result is from \(clips) of your \(all) clips, too few to say how good the model is")
+        }
     }
 
     private func begin(training: [String: Int], validation: [String: Int], examples: Int, _ state: inout State) {

@@ -68,7 +68,7 @@ struct TrainingOptions: ParsableArguments {
         name: .customLong("from"),
         help: ArgumentHelp(
             "Start from this model, for words with few recordings: a .hark file, or the name of a built-in model.",
-            valueName: "model"), completion: .file())
+            valueName: "model"), completion: Completions.model)
     var base: String?
 
     @Option(help: "lstm, or rnn: a plain recurrent network for comparison, which is not written as a model.")

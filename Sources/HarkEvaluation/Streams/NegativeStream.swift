@@ -10,29 +10,34 @@ package struct NegativeStream: Sendable {
     package struct Part: Sendable {
         package let path: String
         package let firstSample: Int
+        /// Samples of the recording that were left out before `firstSample`.
+        package var skipped = 0
     }
 
     package let paths: [String]
 
+    /// Passes the stream to `piece` in parts.
     /// - Parameter heard: called at the end of each recording.
     /// - Returns: where each recording begins, and findings about recordings that cannot be used or have warnings.
     package func run(
-        into trace: StreamTrace, sampleRate: Int, heard: () -> Void
+        sampleRate: Int, heard: () -> Void, piece: (borrowing Span<Float>) -> Void
     ) -> (parts: [Part], findings: [DatasetFinding]) {
         var parts: [Part] = []
+        var position = 0
         var findings: [DatasetFinding] = []
         var buffer = [Float](repeating: 0, count: 4096)
         for path in paths {
             do throws(AudioFileError) {
                 let reader = try AudioFileReader(path: path, sampleRate: sampleRate)
-                parts.append(Part(path: path, firstSample: trace.samples))
+                parts.append(Part(path: path, firstSample: position))
                 while true {
                     let count = try buffer.withUnsafeMutableBufferPointer { (pointer) throws(AudioFileError) in
                         try reader.read(into: pointer)
                     }
                     if count == 0 { break }
                     let chunk = buffer
-                    trace.process(chunk.span.extracting(0..<count))
+                    piece(chunk.span.extracting(0..<count))
+                    position += count
                 }
                 findings += reader.warnings.map { DatasetFinding($0, path: path) }
             } catch {

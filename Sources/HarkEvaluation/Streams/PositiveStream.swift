@@ -32,7 +32,8 @@ package struct PositiveStream {
     /// - Parameters:
     ///   - bad: called with each recording that is skipped, and each with a warning.
     ///   - progress: called with the number of words done so far.
-    /// - Returns: the places of all words that are keywords, and the recordings of all words, both in order.
+    /// - Returns: the places of all words that are keywords, and the recordings of all words and of the speech between
+    ///   them, both in order.
     package func run(
         bad: (DatasetFinding) -> Void, progress: (Int) -> Void, piece: (borrowing Span<Float>) -> Void
     ) -> (places: [WordPlace], parts: [NegativeStream.Part]) {
@@ -57,7 +58,12 @@ package struct PositiveStream {
                     gain = Float(power.squareRoot()) * Float(decibels: -Float(settings.signalToNoise))
                     noise.change(&random)
                 }
-                var samples = gap(material, &random)
+                var samples: [Float] = []
+                if let speech = addGap(to: &samples, material, &random) {
+                    parts.append(
+                        .init(
+                            path: speech.path, firstSample: position + speech.firstSample, skipped: speech.skipped))
+                }
                 let begin = position + samples.count
                 samples += clip
                 parts.append(.init(path: word.path, firstSample: begin))
@@ -93,23 +99,31 @@ package struct PositiveStream {
         [Float](repeating: 0, count: Int(seconds * Double(sampleRate)))
     }
 
-    /// The gap before a word, without the noise: silence, or a piece of other speech between two pauses.
-    private func gap(
-        _ material: StreamMaterial, _ random: inout RandomStream
-    ) -> [Float] {
+    /// Adds the gap before a word, without the noise: silence, or a piece of other speech between two pauses.
+    /// - Returns: where the other speech is in `samples`; nil if there is none.
+    private func addGap(
+        to samples: inout [Float], _ material: StreamMaterial, _ random: inout RandomStream
+    ) -> NegativeStream.Part? {
         let seconds = settings.gapSeconds
         let length = seconds.lowerBound + (seconds.upperBound - seconds.lowerBound) * Double(random.unit())
         let isSpeech = Double(random.unit()) < settings.speechShare
-        guard isSpeech, !speech.isEmpty else { return silence(seconds: length) }
+        guard isSpeech, !speech.isEmpty else {
+            samples += silence(seconds: length)
+            return nil
+        }
         let path = speech[random.index(below: speech.count)]
         let place = Double(random.unit())
         // An unreadable recording is reported when all of it is processed as a negative.
         guard let recording = try? material.beginning(of: path, seconds: Self.speechSeconds).get().samples else {
-            return silence(seconds: length)
+            samples += silence(seconds: length)
+            return nil
         }
         let tolerance = settings.toleranceSeconds + Self.pause
         let count = min(recording.count, Int(max(0.5, length - tolerance) * Double(sampleRate)))
         let first = Int(place * Double(recording.count - count))
-        return silence(seconds: tolerance) + recording[first..<first + count] + silence(seconds: Self.pause)
+        samples += silence(seconds: tolerance)
+        let part = NegativeStream.Part(path: path, firstSample: samples.count, skipped: first)
+        samples += recording[first..<first + count] + silence(seconds: Self.pause)
+        return part
     }
 }

@@ -18,12 +18,16 @@ package struct StreamEvaluation: Sendable {
     /// A false detection at the model's shipped thresholds.
     package struct FalseAlarm: Sendable, Equatable {
         package let keyword: String
-        /// The recording in which it fired, or the last one before it if it fired in a gap.
+        /// The recording in which it fired, or the last one before it if it fired in a pause.
         package let path: String
         /// Seconds from the recording's start.
         package let seconds: Double
         /// Posterior, Q0.15.
         package let score: Int
+        /// The stream of recordings without keywords, by its index; nil: the stream of words.
+        package let lane: Int?
+        /// The sample of the stream at the decision.
+        package let sample: Int
     }
 
     package let keywords: [String]
@@ -109,26 +113,27 @@ extension PosteriorTraces {
             let threshold = thresholds[keyword]
             let amongWords = words.map { stream in
                 detections(of: keyword, in: stream, threshold: threshold).others.compactMap {
-                    falseAlarm($0, keyword: keyword, in: stream)
+                    falseAlarm($0, keyword: keyword, in: stream, lane: nil)
                 }
             }
             return (amongWords ?? [])
-                + negatives.flatMap { stream in
+                + negatives.enumerated().flatMap { lane, stream in
                     stream.traces[keyword].firings(threshold: threshold).compactMap {
-                        falseAlarm($0, keyword: keyword, in: stream)
+                        falseAlarm($0, keyword: keyword, in: stream, lane: lane)
                     }
                 }
         }
     }
 
     private func falseAlarm(
-        _ firing: PosteriorTrace.Firing, keyword: Int, in stream: Stream
+        _ firing: PosteriorTrace.Firing, keyword: Int, in stream: Stream, lane: Int?
     ) -> StreamEvaluation.FalseAlarm? {
         let sample = sample(of: firing)
         guard let part = stream.parts.last(where: { $0.firstSample < sample }) else { return nil }
         return StreamEvaluation.FalseAlarm(
             keyword: keywords[keyword], path: part.path,
-            seconds: Double(sample - part.firstSample) / Double(features.sampleRate), score: Int(firing.score))
+            seconds: Double(sample - part.firstSample + part.skipped) / Double(features.sampleRate),
+            score: Int(firing.score), lane: lane, sample: sample)
     }
 
     /// Frames that end within a range of samples.
@@ -178,6 +183,35 @@ package struct OperatingPoint: Sendable, Equatable {
 
     /// Share of the words missed; nil without words.
     package var missRate: Double? { outcome.missRate }
+}
+
+extension [OperatingPoint] {
+    /// The points of a curve to draw: by rising false alarm rate, each with fewer misses than the one before.
+    ///
+    /// A higher threshold can give more false alarms or fewer misses than a lower one, because one long detection can
+    /// become two. Such points would make a line double back. The shipped point is always drawn; points that are better
+    /// or worse than it in both rates are not.
+    package var drawn: [OperatingPoint] {
+        var rates = compactMap { point -> (point: OperatingPoint, alarms: Double, misses: Double)? in
+            guard let alarms = point.falseAlarmsPerHour, let misses = point.missRate else { return nil }
+            return (point, alarms, misses)
+        }
+        if let shipped = rates.first(where: { $0.point.isShipped }) {
+            rates =
+                [shipped]
+                + rates.filter {
+                    $0.alarms < shipped.alarms && $0.misses > shipped.misses
+                        || $0.alarms > shipped.alarms && $0.misses < shipped.misses
+                }
+        }
+        rates.sort { ($0.alarms, $0.misses) < ($1.alarms, $1.misses) }
+        var least = Double.infinity
+        return rates.filter { point in
+            guard point.misses < least else { return false }
+            least = point.misses
+            return true
+        }.map { $0.point }
+    }
 }
 
 /// The counts of an evaluation for one keyword at one threshold, or their sum over keywords.

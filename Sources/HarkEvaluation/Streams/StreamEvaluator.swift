@@ -73,24 +73,104 @@ package struct StreamEvaluator: Sendable {
         var spoken: PosteriorTraces.Stream?
         if !words.isEmpty {
             let trace = StreamTrace(model: model, labels: labels, lowestThreshold: lowestThreshold)
-            let stream = PositiveStream(words: words, speech: negatives, settings: settings, sampleRate: rate)
-            let heard = stream.run(bad: bad, progress: progress) { trace.process($0) }
+            let heard = positiveStream.run(bad: bad, progress: progress) { trace.process($0) }
             places = heard.places
             spoken = .init(traces: trace.traces, samples: trace.samples, parts: heard.parts)
         }
         let done = Atomic(words.count)
-        let count = min(Self.lanes, negatives.count)
-        let results = parallelMap(count) { lane in
+        let streams = negativeStreams
+        let results = parallelMap(streams.count) { lane in
             let trace = StreamTrace(model: self.model, labels: labels, lowestThreshold: self.lowestThreshold)
-            let paths = stride(from: lane, to: self.negatives.count, by: count).map { self.negatives[$0] }
-            let (parts, findings) = NegativeStream(paths: paths).run(into: trace, sampleRate: rate) {
-                progress(done.add(1, ordering: .relaxed).newValue)
-            }
+            let (parts, findings) = streams[lane].run(
+                sampleRate: rate, heard: { progress(done.add(1, ordering: .relaxed).newValue) },
+                piece: { trace.process($0) })
             return (PosteriorTraces.Stream(traces: trace.traces, samples: trace.samples, parts: parts), findings)
         }
         for (_, findings) in results { findings.forEach(bad) }
         return PosteriorTraces(
             keywords: labels.map { model.labels[$0].name }, labels: labels, lowestThreshold: lowestThreshold,
             features: model.features, places: places, words: spoken, negatives: results.map(\.0))
+    }
+
+    /// Generates again the streams in which there are false alarms, and cuts the sound around each, as the network
+    /// received it.
+    /// - Parameters:
+    ///   - alarms: of an evaluation of this evaluator's traces.
+    ///   - before, after: seconds of sound before and after the decision.
+    ///   - write: called from any thread with an alarm's index and its sound, which is shorter at the ends of a stream.
+    package func cutSound(
+        around alarms: [StreamEvaluation.FalseAlarm], before: Double, after: Double,
+        write: @Sendable @escaping (Int, [Float]) -> Void
+    ) {
+        let rate = model.features.sampleRate
+        let cutter = { (lane: Int?) -> StreamCutter? in
+            let wanted = alarms.indices.filter { alarms[$0].lane == lane }.map { index in
+                let sample = alarms[index].sample
+                let first = max(0, sample - Int(before * Double(rate)))
+                return StreamCutter.Cut(index: index, range: first..<sample + Int(after * Double(rate)))
+            }
+            return wanted.isEmpty ? nil : StreamCutter(wanted, write: write)
+        }
+        if var words = cutter(nil) {
+            _ = positiveStream.run(bad: { _ in }, progress: { _ in }, piece: { words.process($0) })
+            words.finish()
+        }
+        let streams = negativeStreams
+        let cutters = streams.indices.map(cutter)
+        _ = parallelMap(streams.count) { lane in
+            guard var cutter = cutters[lane] else { return }
+            _ = streams[lane].run(sampleRate: rate, heard: {}, piece: { cutter.process($0) })
+            cutter.finish()
+        }
+    }
+
+    private var positiveStream: PositiveStream {
+        PositiveStream(words: words, speech: negatives, settings: settings, sampleRate: model.features.sampleRate)
+    }
+
+    private var negativeStreams: [NegativeStream] {
+        let count = min(Self.lanes, negatives.count)
+        return (0..<count).map { lane in
+            NegativeStream(paths: stride(from: lane, to: negatives.count, by: count).map { negatives[$0] })
+        }
+    }
+}
+
+/// Cuts ranges of samples out of a stream.
+private struct StreamCutter {
+    struct Cut: Sendable {
+        let index: Int
+        let range: Range<Int>
+        var samples: [Float] = []
+    }
+
+    private var waiting: [Cut]
+    private let write: @Sendable (Int, [Float]) -> Void
+    private var position = 0
+
+    init(_ cuts: [Cut], write: @Sendable @escaping (Int, [Float]) -> Void) {
+        // The cuts that end first are at the end of the array.
+        waiting = cuts.sorted { $0.range.upperBound > $1.range.upperBound }
+        self.write = write
+    }
+
+    mutating func process(_ piece: borrowing Span<Float>) {
+        let end = position + piece.count
+        for cut in waiting.indices.reversed() {
+            let part = waiting[cut].range.clamped(to: position..<end)
+            for sample in part { waiting[cut].samples.append(piece[sample - position]) }
+        }
+        position = end
+        while let cut = waiting.last, cut.range.upperBound <= end { writeLast() }
+    }
+
+    /// Writes the cuts that the end of the stream shortens.
+    mutating func finish() {
+        while !waiting.isEmpty { writeLast() }
+    }
+
+    private mutating func writeLast() {
+        let cut = waiting.removeLast()
+        write(cut.index, cut.samples)
     }
 }

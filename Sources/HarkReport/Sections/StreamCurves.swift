@@ -33,9 +33,7 @@ enum StreamCurves {
     }
 
     private static func card(_ name: String, _ curve: [OperatingPoint], color: Int, _ rates: Scale) -> Markup {
-        // The last point of all keywords together is the shipped one, which need not lie on the curve.
-        let path = curve.filter { $0.setting != .shipped }
-        let points = path.compactMap { point in
+        let points = curve.drawn.compactMap { point in
             point.falseAlarmsPerHour.flatMap { rate in
                 point.missRate.map { Point(max(rate, rates.range.lowerBound), $0) }
             }

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HarkListening
+import PulseCapture
+import SpeechFeatures
+
+extension InputProblem {
+    /// What the user can do about the problem of a source.
+    func message(source: String) -> String {
+        switch self {
+        case .silent:
+            "warning: \(source) delivers only silence: unmute it (pactl set-source-mute \(source) 0, or the switch on the "
+                + "microphone), or choose another source with --device"
+        case .clipped:
+            "warning: the sound of \(source) is clipped: lower its gain (pactl set-source-volume \(source) 50%)"
+        }
+    }
+}
+
+extension CaptureDevice {
+    /// Whether the source is muted, or records less than the features use.
+    func warnings(for features: FeatureSpec) -> [String] {
+        var warnings: [String] = []
+        if isMuted { warnings.append("warning: \(name) is muted: pactl set-source-mute \(name) 0") }
+        if Float(sampleRate) / 2 < features.highestFrequency {
+            warnings.append(
+                "warning: \(name) records at \(sampleRate) Hz, so the model misses all sound from \(sampleRate / 2) to "
+                    + "\(Int(features.highestFrequency)) Hz: choose another source with --device")
+        }
+        return warnings
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A property of live sound in which no word can be spotted well.
+package enum InputProblem: Sendable, Equatable {
+    /// All samples are 0: the source is muted, or nothing plays on a monitor.
+    case silent
+    /// Many samples are at full scale: the gain is too high.
+    case clipped
+}
+
+/// Finds problems of live sound, each at most once.
+package struct InputCheck {
+    /// Sound that is needed for a judgement.
+    private static let seconds = 5
+    /// The share of clipped samples that is a problem. Speech with a few clipped peaks is spotted as well as without.
+    private static let clippedShare = 0.01
+
+    private let stretch: Int
+    private var start = SoundMeter.Totals()
+    private var found: [InputProblem] = []
+
+    /// - Parameter sampleRate: of the sound, in Hz.
+    package init(sampleRate: Int) {
+        stretch = Self.seconds * sampleRate
+    }
+
+    /// - Parameter totals: of all sound so far.
+    /// - Returns: the problems found now.
+    package mutating func problems(in totals: SoundMeter.Totals) -> [InputProblem] {
+        let samples = totals.samples - start.samples
+        guard samples >= stretch else { return [] }
+        var new: [InputProblem] = []
+        if !totals.hasSound { new.append(.silent) }
+        if Double(totals.clipped - start.clipped) > Self.clippedShare * Double(samples) { new.append(.clipped) }
+        start = totals
+        new.removeAll(where: found.contains)
+        found += new
+        return new
+    }
+}
