@@ -239,8 +239,19 @@ extension AudioFileReader {
     ///   - maximumSeconds: limits the memory used.
     /// - Throws: `tooLong` if the recording is longer, or the error that prevents reading it.
     package func samples(path: String, maximumSeconds: Double) throws(AudioFileError) -> [Float] {
+        try collect(path: path, maximumSeconds: maximumSeconds) { $0 }
+    }
+
+    /// Like ``samples(path:maximumSeconds:)``, rounded to 16 bits, in half the memory.
+    package func integers(path: String, maximumSeconds: Double) throws(AudioFileError) -> [Int16] {
+        try collect(path: path, maximumSeconds: maximumSeconds) { Int16(sample: $0) }
+    }
+
+    private func collect<Sample>(
+        path: String, maximumSeconds: Double, _ convert: (Float) -> Sample
+    ) throws(AudioFileError) -> [Sample] {
         let maximum = Int(min(maximumSeconds, 1e9) * Double(self.sampleRate))
-        var samples: [Float] = []
+        var samples: [Sample] = []
         // The declared length is untrusted: an absurd value must not reserve memory.
         samples.reserveCapacity(min(maximum, Int(min(duration, 60) * Double(self.sampleRate)) + 1))
         return try withUnsafeTemporaryAllocation(of: Float.self, capacity: 4096) { (buffer) throws(AudioFileError) in
@@ -251,7 +262,7 @@ extension AudioFileReader {
                 guard samples.count + count <= maximum else {
                     throw .tooLong(path: path, maximumSeconds: maximumSeconds)
                 }
-                samples.append(contentsOf: buffer[..<count])
+                for sample in buffer[..<count] { samples.append(convert(sample)) }
             }
         }
     }

@@ -9,8 +9,10 @@ package struct ClipExaminer: Sendable {
     /// A recording whose samples never deviate from their mean by more than this is silent (-72 dBFS). Words as faint
     /// as -70 dBFS are still intelligible.
     package static let silentPeak = 8
-    /// Longest allowed training recording, in seconds.
-    private static let longestSeconds = 600.0
+    /// Longest allowed recording of a keyword, of noise or of silence, in seconds.
+    package static let longestSeconds = 600.0
+    /// Longest allowed recording without keywords, in seconds. Its samples take 460 MB of memory for a moment.
+    package static let longestSpeechSeconds = 4 * 3600.0
     /// Runs of equal samples of at least this magnitude, the full scale of 8-bit recordings, are clipped.
     private static let fullScale = 127 << 8
     /// Smallest number of equal samples in a row that counts as clipping.
@@ -33,9 +35,12 @@ package struct ClipExaminer: Sendable {
         /// Digest of the samples.
         package let digest: SampleDigest?
         package var findings: [DatasetFinding]
+        /// Whether the recording is longer than allowed.
+        package let exceedsLimit: Bool
 
-        package init(samples: [Int16]?, findings: [DatasetFinding]) {
+        package init(samples: [Int16]?, findings: [DatasetFinding], exceedsLimit: Bool = false) {
             self.samples = samples
+            self.exceedsLimit = exceedsLimit
             digest = samples.map(SampleDigest.init)
             self.findings = findings
         }
@@ -48,10 +53,13 @@ package struct ClipExaminer: Sendable {
     /// - Parameters:
     ///   - mayBeSilent: whether silence is expected.
     ///   - mayBeLong: whether training uses all of the recording, as it does if there is no keyword to find in it.
-    package func examine(_ path: String, mayBeSilent: Bool = false, mayBeLong: Bool = false) -> Examination {
+    ///   - maximumSeconds: longest allowed recording.
+    package func examine(
+        _ path: String, mayBeSilent: Bool = false, mayBeLong: Bool = false, maximumSeconds: Double = longestSeconds
+    ) -> Examination {
         do throws(AudioFileError) {
             let reader = try AudioFileReader(path: path)
-            let samples = try reader.samples(path: path, maximumSeconds: Self.longestSeconds).map { Int16(sample: $0) }
+            let samples = try reader.integers(path: path, maximumSeconds: maximumSeconds)
             guard !samples.isEmpty else {
                 return Examination(
                     samples: nil, findings: [DatasetFinding(.unreadable, path: path, detail: "holds no sound")])
@@ -62,7 +70,10 @@ package struct ClipExaminer: Sendable {
                 .map { DatasetFinding($0, path: path, detail: $1) }
             return Examination(samples: samples, findings: doubts + flaws)
         } catch {
-            return Examination(samples: nil, findings: [DatasetFinding(error, path: path)])
+            var exceedsLimit = false
+            if case .tooLong = error { exceedsLimit = true }
+            return Examination(
+                samples: nil, findings: [DatasetFinding(error, path: path)], exceedsLimit: exceedsLimit)
         }
     }
 

@@ -66,6 +66,11 @@ package struct ClipScan {
             }
             for (clip, examination) in zip(part, examinations) {
                 var examination = examination
+                // Long recordings of speech are decoded one at a time, which bounds the memory.
+                if examination.exceedsLimit, clip.label == labels.unknown {
+                    examination = examiner.examine(
+                        clip.path, mayBeLong: true, maximumSeconds: ClipExaminer.longestSpeechSeconds)
+                }
                 if let digest = examination.digest, !examination.has(.silent) {
                     if clip.split == .training {
                         examination.findings += duplicates.add(training: digest, path: clip.path, word: clip.word)

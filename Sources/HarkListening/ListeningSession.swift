@@ -14,7 +14,7 @@ package final class ListeningSession {
     package static let chunk = 320
 
     private let sound: any SoundSource
-    private let spotter: KeywordSpotter
+    private let spotter: GroupSpotter
     private let tap: ListeningTap
     /// Number of samples after which to stop; nil for no limit.
     private let limit: Int?
@@ -27,7 +27,7 @@ package final class ListeningSession {
     package static var bufferBytes: Int { chunk * MemoryLayout<Float>.stride }
 
     /// - Parameter seconds: length of sound after which to stop; nil for no limit.
-    package init(sound: any SoundSource, spotter: KeywordSpotter, seconds: Double?, tap: ListeningTap) {
+    package init(sound: any SoundSource, spotter: GroupSpotter, seconds: Double?, tap: ListeningTap) {
         self.sound = sound
         self.spotter = spotter
         self.tap = tap
@@ -45,7 +45,6 @@ package final class ListeningSession {
     package var seconds: Double { Double(heard) / Double(sound.sampleRate) }
 
     /// - Parameter turn: called on this thread after each event from the source. Not for live sound, since it may
-    ///   block.
     ///   block.
     /// - Returns: the reason for the end; `complete` when the time limit is reached.
     package func run(turn: (() -> Void)? = nil) -> SoundEnd {
@@ -86,16 +85,16 @@ package final class ListeningSession {
         }
         let chunk = UnsafeBufferPointer(rebasing: samples[..<count])
         let span = chunk.span
-        spotter.process(span) { detection in
-            let seconds = spotter.seconds(atFrame: detection.frame)
+        spotter.process(span) { label, score, seconds in
             let completed = sound.isLive ? clock.moment(atSeconds: seconds) : moment
             tap.push(
                 .detection(
                     LiveDetection(
-                        label: detection.label, score: detection.score, seconds: seconds,
+                        label: label, score: score, seconds: seconds,
                         completed: completed ?? moment)))
         }
-        tap.meter.note(span, posteriors: spotter.posteriors)
+        tap.meter.note(span)
+        spotter.posteriors { first, posteriors in tap.meter.note(posteriors: posteriors, from: first) }
         tap.sound?.push(span, position: heard - count)
         tap.passed(count)
     }

@@ -49,8 +49,8 @@ package final class SoundMeter: Sendable {
         posteriors.deallocate()
     }
 
-    /// Audio thread only: adds samples in -1...1 and the posteriors after them, Q0.15.
-    package func note(_ samples: borrowing Span<Float>, posteriors newest: [Int16]) {
+    /// Audio thread only: adds samples in -1...1.
+    package func note(_ samples: borrowing Span<Float>) {
         var sum: Float = 0
         var highest: Float = 0
         var clipped = 0
@@ -66,8 +66,13 @@ package final class SoundMeter: Sendable {
         energy.wrappingAdd(Int(sum * 0x1p30), ordering: .relaxed)
         count.wrappingAdd(samples.count, ordering: .relaxed)
         _ = peak.max(Int(highest * 0x1p15), ordering: .relaxed)
-        for label in 0..<min(labels, newest.count) {
-            _ = posteriors[label].max(Int(newest[label]), ordering: .relaxed)
+    }
+
+    /// Audio thread only: adds posteriors, Q0.15, of the labels from `first` on.
+    package func note(posteriors newest: [Int16], from first: Int) {
+        precondition(first >= 0 && first + newest.count <= labels, "posteriors of labels that there are not")
+        for index in newest.indices {
+            _ = posteriors[first + index].max(Int(newest[index]), ordering: .relaxed)
         }
     }
 

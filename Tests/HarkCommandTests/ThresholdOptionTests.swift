@@ -32,13 +32,23 @@ import Testing
         #expect(try detections(["--keywords", "yes", "--threshold", "0.1"]) == 0)
     }
 
+    @Test func severalModelsListenAtOnce() throws {
+        let both = ["--model", "wake", "--model", "commands"]
+        #expect(try detections(both) == 1)
+        #expect(try detections(both + ["--keywords", "alexa,stop"]) == 1)
+        #expect(try detections(both + ["--keywords", "alexa"]) == 0)
+        #expect(try detections(both + ["--threshold", "stop=0.999"]) == 0)
+        #expect(try detections(["--model", "wake"]) == 0)
+    }
+
     @Test(arguments: [
         (["--keywords", "halt"], "--keywords halt: not a keyword of commands: choose from yes, no"),
         (["--threshold", "stpo=0.5"], "did you mean stop?"),
         (["--threshold", "1"], "--threshold"),
         (["--threshold", "0.5", "--threshold", "0.6"], "twice for the same keywords"),
         (["--duration", "1", "--duration", "2"], "--duration is given twice: give it once"),
-        (["--model", "wake", "-m", "commands"], "--model is given twice"),
+        (["--model", "wake", "-m", "commands", "--keywords", "halt"], "not a keyword of wake or commands"),
+        (["--model", "wake", "-m", "wake"], "two of the models spot alexa"),
         (["--format=text", "--format", "jsonl"], "--format is given twice"),
     ])
     func whatContradictsItselfIsRefused(options: [String], reason: String) throws {

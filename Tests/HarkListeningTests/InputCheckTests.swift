@@ -14,7 +14,7 @@ import Testing
             let samples = (0..<1000).map { index -> Float in
                 share.map { Double(index) < $0 * 1000 ? 1 : 0.1 } ?? 0
             }
-            meter.note(samples.span, posteriors: [0])
+            meter.note(samples.span)
             found += check.problems(in: meter.totals)
         }
         return found
@@ -35,7 +35,7 @@ import Testing
 
     @Test func theMagnitudeIsThatOfTheHighestSixteenBitValues() {
         let meter = SoundMeter(labels: 1)
-        meter.note([Float(32767) / 32768, -1, 0.99].span, posteriors: [0])
+        meter.note([Float(32767) / 32768, -1, 0.99].span)
         #expect(meter.totals.clipped == 2 && meter.totals.samples == 3 && meter.totals.hasSound)
     }
 }

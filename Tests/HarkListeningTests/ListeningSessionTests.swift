@@ -45,7 +45,7 @@ import Testing
     private func heard(_ samples: [Float], piece: Int, model: CompiledModel) -> [LiveDetection] {
         let tap = ListeningTap(labels: model.labels.count)
         let session = ListeningSession(
-            sound: Pieces(samples, piece: piece), spotter: KeywordSpotter(model: model), seconds: nil, tap: tap)
+            sound: Pieces(samples, piece: piece), spotter: GroupSpotter(ModelGroup(model)), seconds: nil, tap: tap)
         #expect(session.run() == .complete)
         var detections: [LiveDetection] = []
         while let event = tap.events.pop() {
@@ -65,13 +65,14 @@ import Testing
         for piece in [1, 7, 160, 319] { #expect(heard(samples, piece: piece, model: model) == whole) }
     }
 
-    /// Detections included: their consequences are handled on another thread.
+    /// Detections included: their consequences are handled on another thread. Several models may listen.
     @Test func theAudioPathAllocatesNothing() throws {
-        let model = CompiledModel(try ModelFile.load(BuiltInModel.standard))
+        let models = try BuiltInModel.names.map { CompiledModel(try ModelFile.load($0)) }
+        let group = try ModelGroup(models)
         let samples = try words()
         // Also if the sound itself is passed on and not read: samples without room are dropped.
-        let tap = ListeningTap(labels: model.labels.count, keepsSound: true)
-        let spotter = KeywordSpotter(model: model)
+        let tap = ListeningTap(labels: group.labels.count, keepsSound: true)
+        let spotter = GroupSpotter(group)
         let first = ListeningSession(
             sound: Pieces(samples, piece: 320, isLive: true), spotter: spotter, seconds: nil, tap: tap)
         let second = ListeningSession(
@@ -98,8 +99,9 @@ import Testing
     @Test func theMeterTellsLevelPeakAndPosteriors() {
         let meter = SoundMeter(labels: 2)
         let samples: [Float] = [0.5, -0.5, 0.5, -0.5]
-        meter.note(samples.span, posteriors: [16384, 0])
-        meter.note(samples.span, posteriors: [0, 8192])
+        meter.note(samples.span)
+        meter.note(posteriors: [16384, 0], from: 0)
+        meter.note(posteriors: [8192], from: 1)
         #expect(meter.take() == SoundMeter.Reading(level: 0.5, peak: 0.5, posteriors: [0.5, 0.25]))
         #expect(meter.take() == SoundMeter.Reading(level: nil, peak: 0, posteriors: [0, 0]))
     }

@@ -94,7 +94,7 @@ import Testing
         let ended = DispatchSemaphore(value: 0)
         let thread = Thread {
             let session = ListeningSession(
-                sound: sound, spotter: KeywordSpotter(model: model), seconds: nil, tap: tap)
+                sound: sound, spotter: GroupSpotter(ModelGroup(model)), seconds: nil, tap: tap)
             _ = session.run()
             ended.signal()
         }

@@ -40,7 +40,7 @@ import Testing
         let sound = RingSound(room: try minute(), total: minutes * 60 * rate)
         let tap = ListeningTap(labels: model.labels.count)
         let session = ListeningSession(
-            sound: sound, spotter: KeywordSpotter(model: model), seconds: nil, tap: tap)
+            sound: sound, spotter: GroupSpotter(ModelGroup(model)), seconds: nil, tap: tap)
         // Reserved before the first sample, so that only the program's allocations are counted.
         var heard: [LiveDetection] = []
         heard.reserveCapacity(minutes * 60)

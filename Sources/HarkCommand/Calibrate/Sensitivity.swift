@@ -89,42 +89,68 @@ struct ThresholdOptions: ParsableArguments {
     ///   - name: the model's name, for messages.
     ///   - note: receives a line that names the keywords whose rates are extrapolated.
     func applied(to model: KeywordModel, name: String, note: (String) -> Void) throws -> KeywordModel {
-        var thresholds = try posteriorThresholds(of: model, name: name)
-        if !sensitivity.isEmpty { thresholds = try rateThresholds(of: model, name: name, note: note) }
-        if let keywords {
-            let words = keywords.split(separator: ",").map { $0.trimmingPrefix(while: { $0 == " " }) }
-            let labels = try words.map { try label(String($0), of: model, name: name, option: "--keywords") }
-            for index in model.labels.indices where model.labels[index].isKeyword && !labels.contains(index) {
-                thresholds[index] = Int(KeywordLabel.never)
-            }
-        }
-        return thresholds.isEmpty ? model : model.with(thresholds: thresholds)
+        try applied(to: [(name, model)], note: note)[0]
     }
 
-    private func label(_ keyword: String, of model: KeywordModel, name: String, option: String) throws -> Int {
-        if let label = model.labels.firstIndex(where: { $0.name == keyword && $0.isKeyword }) { return label }
-        let known = model.labels.filter(\.isKeyword).map(\.name)
+    /// Models that listen together, with the thresholds given by the options. A keyword may be of any of them. A rate
+    /// of all keywords together is divided among the models by their numbers of keywords.
+    func applied(
+        to models: [(name: String, model: KeywordModel)], note: (String) -> Void
+    ) throws -> [KeywordModel] {
+        let words = keywords?.split(separator: ",").map { String($0.trimmingPrefix(while: { $0 == " " })) }
+        try check(words ?? [], option: "--keywords", models)
+        try check(threshold.compactMap(\.posterior.keyword), option: "--threshold", models)
+        try check(sensitivity.compactMap(\.rate.keyword), option: "--sensitivity", models)
+        let all = models.reduce(0) { $0 + $1.model.labels.count { $0.isKeyword } }
+        return try models.map { name, model in
+            var thresholds = posteriorThresholds(of: model)
+            if !sensitivity.isEmpty {
+                let share = Double(model.labels.count { $0.isKeyword }) / Double(all)
+                thresholds = try rateThresholds(of: model, name: name, share: share, note: note)
+            }
+            if let words {
+                for (index, label) in model.labels.enumerated() where label.isKeyword && !words.contains(label.name) {
+                    thresholds[index] = Int(KeywordLabel.never)
+                }
+            }
+            return thresholds.isEmpty ? model : model.with(thresholds: thresholds)
+        }
+    }
+
+    /// Refuses a keyword that no model has.
+    private func check(
+        _ keywords: [String], option: String, _ models: [(name: String, model: KeywordModel)]
+    ) throws {
+        let known = models.flatMap { $0.model.labels.filter(\.isKeyword).map(\.name) }
+        guard let keyword = keywords.first(where: { !known.contains($0) }) else { return }
         let meant = NearestName.of(keyword, among: known).map { "; did you mean \($0)?" } ?? ""
         throw CommandFailure(
-            "\(option) \(keyword): not a keyword of \(name): choose from \(known.joined(separator: ", "))\(meant)",
-            .usage)
+            "\(option) \(keyword): not a keyword of \(models.map(\.name).joined(separator: " or ")): choose from "
+                + "\(known.joined(separator: ", "))\(meant)", .usage)
+    }
+
+    private func label(_ keyword: String, of model: KeywordModel) -> Int? {
+        model.labels.firstIndex { $0.name == keyword && $0.isKeyword }
     }
 
     /// Thresholds by label, Q0.15. Those of single keywords take precedence over that of all.
-    private func posteriorThresholds(of model: KeywordModel, name: String) throws -> [Int: Int] {
+    private func posteriorThresholds(of model: KeywordModel) -> [Int: Int] {
         var thresholds: [Int: Int] = [:]
         for threshold in threshold where threshold.posterior.keyword == nil {
             for index in model.labels.indices where model.labels[index].isKeyword { thresholds[index] = threshold.q15 }
         }
         for threshold in threshold {
-            guard let keyword = threshold.posterior.keyword else { continue }
-            thresholds[try label(keyword, of: model, name: name, option: "--threshold")] = threshold.q15
+            guard let keyword = threshold.posterior.keyword, let label = label(keyword, of: model) else { continue }
+            thresholds[label] = threshold.q15
         }
         return thresholds
     }
 
     /// Thresholds by label, Q0.15. Those of single keywords take precedence over that of all.
-    private func rateThresholds(of model: KeywordModel, name: String, note: (String) -> Void) throws -> [Int: Int] {
+    /// - Parameter share: of the rate of all keywords together.
+    private func rateThresholds(
+        of model: KeywordModel, name: String, share: Double, note: (String) -> Void
+    ) throws -> [Int: Int] {
         guard let calibration = model.calibration else {
             throw CommandFailure(
                 "\(name): --sensitivity needs a calibrated model: make one with `hark calibrate`, or use --threshold",
@@ -132,10 +158,9 @@ struct ThresholdOptions: ParsableArguments {
         }
         let wishes = sensitivity.map(\.rate)
         var thresholds: [Int: Int] = [:]
-        for wish in wishes where wish.keyword == nil { thresholds = calibration.thresholds(total: wish.value) }
+        for wish in wishes where wish.keyword == nil { thresholds = calibration.thresholds(total: wish.value * share) }
         for wish in wishes {
-            guard let keyword = wish.keyword else { continue }
-            let label = try label(keyword, of: model, name: name, option: "--sensitivity")
+            guard let keyword = wish.keyword, let label = label(keyword, of: model) else { continue }
             guard let curve = calibration.curve(label: label) else {
                 throw CommandFailure("--sensitivity \(keyword): \(name) is not calibrated for it", .usage)
             }

@@ -63,22 +63,32 @@ struct ErrorCurveFigure {
         let axis = rateAxis(hours: (evaluation.wordSeconds + evaluation.negativeSeconds) / 3600)
         var series = evaluation.curves.enumerated().map { index, curve in
             Series(
-                points: cut(points(curve.drawn, axis)), color: Self.palette[index % Self.palette.count],
+                points: cut(points(curve.drawn, axis), axis), color: Self.palette[index % Self.palette.count],
                 name: DisplayText.oneLine(evaluation.keywords[index]), width: 1.2)
         }
-        let together = cut(points(evaluation.together.drawn, axis))
+        let together = cut(points(evaluation.together.drawn, axis), axis)
         series.append(Series(points: together, color: .ink, name: "all together", width: 2))
         return series
     }
 
-    /// Ends a line where it leaves the chart at the top, instead of drawing it along the edge.
-    /// - Parameter points: with falling misses.
-    private func cut(_ points: [Point]) -> [Point] {
-        guard let first = points.firstIndex(where: { $0.y <= missLimit }) else { return [] }
-        guard first > 0 else { return points }
-        let (above, below) = (points[first - 1], points[first])
-        let share = (missLimit - below.y) / (above.y - below.y)
-        return [Point(below.x + share * (above.x - below.x), missLimit)] + points[first...]
+    /// Ends a line where it leaves the chart at the top and on the right, instead of drawing it along the edge.
+    /// - Parameter points: with rising rates and falling misses.
+    private func cut(_ points: [Point], _ axis: Axis) -> [Point] {
+        let right = axis.range.upperBound
+        let inside = points.indices.filter { points[$0].y <= missLimit && points[$0].x <= right }
+        guard let first = inside.first, let last = inside.last else { return [] }
+        var line = Array(points[first...last])
+        if first > 0 {
+            let (above, below) = (points[first - 1], points[first])
+            let share = (missLimit - below.y) / (above.y - below.y)
+            line.insert(Point(below.x + share * (above.x - below.x), missLimit), at: 0)
+        }
+        if last + 1 < points.count {
+            let (within, beyond) = (points[last], points[last + 1])
+            let share = (right - within.x) / (beyond.x - within.x)
+            line.append(Point(right, within.y + share * (beyond.y - within.y)))
+        }
+        return line
     }
 
     private func share(_ value: Double, _ range: ClosedRange<Double>) -> Double {
@@ -91,7 +101,9 @@ struct ErrorCurveFigure {
         let greatest =
             (evaluation.curves + [evaluation.together]).flatMap { $0 }.compactMap(\.falseAlarmsPerHour).max() ?? 1
         let first = decade(1 / max(hours, 1e-6)) - 1
-        let last = max(first + 2, min(decade(max(greatest, 1e-6)) + 1, 3))
+        let shipped = evaluation.shipped.falseAlarmsPerHour ?? 1
+        // Low thresholds give thousands, which nobody wants. The model's own point is always inside.
+        let last = max(first + 2, min(decade(max(greatest, 1e-6)) + 1, max(3, decade(max(shipped, 1e-6)) + 1)))
         let ticks = (first...last).map { power in
             var label = "1"
             for _ in 0..<abs(power) { label += "0" }

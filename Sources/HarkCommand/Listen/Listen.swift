@@ -23,6 +23,7 @@ struct Listen: ParsableCommand {
               hark listen --device alsa_input.usb-mic --format jsonl
               hark listen --duration 60 --threshold 0.9 --threshold stop=0.7
               hark listen --keywords yes,no
+              hark listen --model wake --model my.hark
               hark listen --model my.hark --sensitivity 0.5 --sensitivity computer=0.1
               hark listen --exec 'notify-send {keyword}'
               hark listen --save-detections heard/ --save-limit 200
@@ -31,7 +32,7 @@ struct Listen: ParsableCommand {
               arecord -f S16_LE -r 16000 -t raw | hark listen --raw s16le:16000:1
             """)
 
-    @OptionGroup var modelOptions: ModelOptions
+    @OptionGroup var modelOptions: ModelGroupOptions
 
     @OptionGroup var input: ListenInputOptions
 
@@ -67,21 +68,19 @@ struct Listen: ParsableCommand {
 
     func run() throws {
         do {
-            let loaded = try ModelOptions.loadSpotting(modelOptions.model, budget: modelOptions.memoryBudget)
-            let model = CompiledModel(
-                try thresholds.applied(to: loaded, name: modelOptions.model) { note("sensitivity", $0) })
-            try programs.check(keywords: model.labels.filter(\.isReported).map(\.name))
-            if input.isRecording { try hear(input.recording(), model) } else { try listen(model) }
+            let group = try modelOptions.load(thresholds) { note("sensitivity", $0) }
+            try programs.check(keywords: group.labels.filter(\.isReported).map(\.name))
+            if input.isRecording { try hear(input.recording(), group) } else { try listen(group) }
         } catch let failure as CommandFailure where quiet {
             LogLine(.error, "failure", failure.message).write()
             throw failure.status
         }
     }
 
-    private func listen(_ model: CompiledModel) throws {
+    private func listen(_ group: ModelGroup) throws {
         let stream: CaptureSession
         do throws(CaptureError) {
-            stream = try CaptureSession(device: input.device, sampleRate: model.features.sampleRate)
+            stream = try CaptureSession(device: input.device, sampleRate: group.sampleRate)
         } catch {
             throw CommandFailure(error.message, .sound)
         }
@@ -91,30 +90,30 @@ struct Listen: ParsableCommand {
         guard try connect(stream, service) else { return }
 
         let sound = LiveSound(stream)
-        let tap = ListeningTap(labels: model.labels.count, keepsSound: saving.saveDetections != nil)
-        let footprint = totalFootprint(model, stream, sound)
-        note("start", "listening to \(stream.deviceName ?? "") for \(keywords(model)); Ctrl-C ends")
+        let tap = ListeningTap(labels: group.labels.count, keepsSound: saving.saveDetections != nil)
+        let footprint = totalFootprint(group, stream, sound)
+        note("start", "listening to \(stream.deviceName ?? "") for \(keywords(group)); Ctrl-C ends")
         // The list is only for advice: listening works without it.
         let devices = (try? CaptureDevice.list()) ?? []
-        for warning in devices.first(where: { $0.name == stream.deviceName })?.warnings(for: model.features) ?? [] {
+        for warning in devices.first(where: { $0.name == stream.deviceName })?.warnings(for: group) ?? [] {
             note("source", warning)
         }
         if let budget = modelOptions.memoryBudget {
             note(
                 "memory",
-                "memory: \(model.memoryFootprint.total) of \(budget.bytes) bytes for the model; with the sound's buffers "
+                "memory: \(group.memoryFootprint.total) of \(budget.bytes) bytes for the model; with the sound's buffers "
                     + "\(footprint.total) (\(footprint.summary))")
         }
 
         // Before the screen is taken over, because an unwritable folder ends the program.
         let warnings = ListenOutputWarnings()
-        let actions = try makeActions(model, tap: tap, isLive: true, service: service, warnings: warnings)
-        let output = makeOutput(model, tap: tap, memory: footprint.total) { stream.deviceName ?? "" }
+        let actions = try makeActions(group, tap: tap, isLive: true, service: service, warnings: warnings)
+        let output = makeOutput(group, tap: tap, memory: footprint.total) { stream.deviceName ?? "" }
         warnings.output = output
         service?.begin(device: stream.deviceName ?? "")
-        let session = session(sound, model, tap)
+        let session = session(sound, group, tap)
         let dispatcher = DetectionDispatcher(
-            tap: tap, output: output, actions: actions, sampleRate: model.features.sampleRate,
+            tap: tap, output: output, actions: actions, sampleRate: group.sampleRate,
             describe: { $0.message(source: stream.deviceName ?? "the source") }, problem: { stream.problem })
         dispatcher.start()
         let end = session.run()
@@ -140,20 +139,20 @@ struct Listen: ParsableCommand {
         }
     }
 
-    private func hear(_ recording: RecordingInput, _ model: CompiledModel) throws {
-        let rate = model.features.sampleRate
+    private func hear(_ recording: RecordingInput, _ group: ModelGroup) throws {
+        let rate = group.sampleRate
         let reader = try recording.reader(sampleRate: rate)
         let sound = RecordedSound(reader, sampleRate: rate)
         let interruption = Interruption { sound.interrupt() }
         defer { interruption.cancel() }
-        note("start", "listening to \(recording.name) for \(keywords(model))")
+        note("start", "listening to \(recording.name) for \(keywords(group))")
 
-        let tap = ListeningTap(labels: model.labels.count, keepsSound: saving.saveDetections != nil)
-        let session = session(sound, model, tap)
+        let tap = ListeningTap(labels: group.labels.count, keepsSound: saving.saveDetections != nil)
+        let session = session(sound, group, tap)
         let warnings = ListenOutputWarnings()
         let service = SystemdStatus()
-        let actions = try makeActions(model, tap: tap, isLive: false, service: service, warnings: warnings)
-        let output = lines(model)
+        let actions = try makeActions(group, tap: tap, isLive: false, service: service, warnings: warnings)
+        let output = lines(group)
         warnings.output = output
         service?.begin(device: recording.name)
         let dispatcher = DetectionDispatcher(tap: tap, output: output, actions: actions, sampleRate: rate) { nil }

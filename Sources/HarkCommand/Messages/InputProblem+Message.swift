@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Hark
 import HarkListening
 import PulseCapture
 import SpeechFeatures
@@ -19,13 +20,14 @@ extension InputProblem {
 
 extension CaptureDevice {
     /// Whether the source is muted, or records less than the features use.
-    func warnings(for features: FeatureSpec) -> [String] {
+    func warnings(for group: ModelGroup) -> [String] {
         var warnings: [String] = []
         if isMuted { warnings.append("warning: \(name) is muted: pactl set-source-mute \(name) 0") }
-        if Float(sampleRate) / 2 < features.highestFrequency {
+        let highest = group.models.map(\.features.highestFrequency).max() ?? 0
+        if Float(sampleRate) / 2 < highest {
             warnings.append(
                 "warning: \(name) records at \(sampleRate) Hz, so the model misses all sound from \(sampleRate / 2) to "
-                    + "\(Int(features.highestFrequency)) Hz: choose another source with --device")
+                    + "\(Int(highest)) Hz: choose another source with --device")
         }
         return warnings
     }

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Hark
+import HarkBasics
+
+/// The models that listen to one stream.
+struct ModelGroupOptions: ParsableArguments {
+    @Option(
+        name: [.customShort("m"), .long],
+        help: ArgumentHelp(
+            "A .hark file, or the name of a built-in model; repeatable. (default: commands)", valueName: "file"),
+        completion: Completions.model)
+    var model: [String] = []
+
+    @Option(
+        help: ArgumentHelp("Refuse models that need more memory than this, such as 128KiB.", valueName: "size"))
+    var memoryBudget: ByteCount?
+
+    /// Loads the models.
+    /// - Parameter note: receives a line for each model whose rates are extrapolated.
+    func load(_ thresholds: ThresholdOptions, note: (String) -> Void) throws -> ModelGroup {
+        let names = model.isEmpty ? [BuiltInModel.standard] : model
+        let loaded = try names.map { (name: $0, model: try ModelOptions.loadSpotting($0, budget: memoryBudget)) }
+        let models = try thresholds.applied(to: loaded, note: note).map { CompiledModel($0) }
+        let group: ModelGroup
+        do throws(ModelGroupError) {
+            group = try ModelGroup(models)
+        } catch {
+            switch error {
+            case .sampleRates(let one, let other):
+                throw CommandFailure(
+                    "the models need sound at \(one) and at \(other) Hz: choose models of one sample rate", .usage)
+            case .keywordTwice(let keyword):
+                throw CommandFailure(
+                    "two of the models spot \(DisplayText.oneLine(keyword)): leave one out, or choose keywords with --keywords",
+                    .usage)
+            }
+        }
+        if let budget = memoryBudget, group.memoryFootprint.total > budget.bytes {
+            throw CommandFailure(
+                "the models need \(group.memoryFootprint.total) bytes together, more than the budget of \(budget.bytes)",
+                .model)
+        }
+        return group
+    }
+}
