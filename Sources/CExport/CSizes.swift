@@ -5,6 +5,18 @@ import SpeechFeatures
 
 /// The model-specific parts of an exported header: sizes, kinds and labels.
 enum CSizes {
+    /// What tells one export from another.
+    /// - Parameters:
+    ///   - program: printable ASCII.
+    ///   - checksum: eight hexadecimal digits.
+    static func identity(program: String, checksum: String) -> String {
+        """
+        #define HARK_MODEL_VERSION \(CText.literal(program))
+        #define HARK_MODEL_CHECKSUM 0x\(checksum)u
+
+        """
+    }
+
     /// The definitions of all sizes.
     static func text(_ model: KeywordModel) -> String {
         let features = model.features

@@ -8,7 +8,10 @@ import SpeechFeatures
 /// The source file with all tables of an exported library.
 enum CTables {
     static func text(_ model: KeywordModel) -> String {
-        var parts = ["/* The tables of hark_model.h: weights, thresholds, names, constants of the features. */\n"]
+        var parts = [
+            "// SPDX-License-Identifier: Apache-2.0\n",
+            "/* The tables of hark_model.h: weights, thresholds, names, constants of the features. */\n",
+        ]
         parts.append("#define HARK_MODEL_PRIVATE\n#include \"hark_model.h\"\n")
         parts += labels(model.labels)
         for (index, layer) in model.network.layers.enumerated() { parts += arrays(of: layer, number: index + 1) }

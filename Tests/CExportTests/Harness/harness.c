@@ -3,6 +3,7 @@
 /* Runs an exported library over what the tests give it on standard input and writes down every integer.
  *
  *     harness features   int16 samples in; a line a frame: the features it computes
+ *     harness bits       the same, with the floats before the last step as their bits
  *     harness frames     int8 frames in; a line a frame: logits | posteriors | label or -1 | digest of cells and
  *                        outputs
  *     harness chunks N   int16 samples in, N at a time; a line a detection
@@ -41,11 +42,16 @@ static int run_frames(void) {
 }
 
 #ifndef WITHOUT_FEATURES
-static int run_features(void) {
+static int run_features(int writes_bits) {
     int16_t sample;
     while (fread(&sample, 1, sizeof sample, stdin) == sizeof sample) {
         int index;
         if (LOWER(_process)(&spotter, &sample, 1, NULL, NULL) == 0) continue;
+        for (index = 0; writes_bits && index < SIZE(_BANDS); index++) {
+            uint32_t bits;
+            memcpy(&bits, &spotter.energies[index], sizeof bits);
+            printf("%08lx ", (unsigned long)bits);
+        }
         for (index = 0; index < SIZE(_INPUTS); index++) printf("%d ", spotter.features[index]);
         printf("\n");
     }
@@ -74,7 +80,8 @@ int main(int count, char **arguments) {
     LOWER(_init)(&spotter);
     if (count == 2 && strcmp(arguments[1], "frames") == 0) return run_frames();
 #ifndef WITHOUT_FEATURES
-    if (count == 2 && strcmp(arguments[1], "features") == 0) return run_features();
+    if (count == 2 && strcmp(arguments[1], "features") == 0) return run_features(0);
+    if (count == 2 && strcmp(arguments[1], "bits") == 0) return run_features(1);
     if (count == 3 && strcmp(arguments[1], "chunks") == 0) return run_chunks((size_t)atol(arguments[2]));
 #endif
     return 2;

@@ -9,14 +9,25 @@
 
 #include <float.h>
 
-#ifdef __FAST_MATH__
-#error "-ffast-math changes what the features are: build without it"
+#ifndef HARK_MODEL_NO_FEATURES
+/* GCC has a macro for each of the options that -ffast-math, -Ofast and -funsafe-math-optimizations stand for. */
+#if defined(__FAST_MATH__) || defined(__ASSOCIATIVE_MATH__) || defined(__RECIPROCAL_MATH__) \
+    || defined(__NO_SIGNED_ZEROS__) || (defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__)
+#error "unsafe math changes the features: compile this file with -fno-fast-math (last), or without the unsafe options"
 #endif
 #if FLT_EVAL_METHOD == 1 || FLT_EVAL_METHOD == 2
 #error "floats must be computed as floats: on x86, build with -msse2 -mfpmath=sse"
 #endif
+/* Clang tells of -ffast-math only. What -funsafe-math-optimizations stands for is turned off here. */
 #ifdef __clang__
 #pragma STDC FP_CONTRACT OFF
+#if __clang_major__ >= 11
+#pragma clang fp reassociate(off)
+#endif
+#if __clang_major__ >= 18
+#pragma clang fp reciprocal(off)
+#endif
+#endif
 #endif
 
 /* What C99 leaves to the compiler and this needs; each line fails to compile where it is not so. */
@@ -270,6 +281,29 @@ typedef union {
     int32_t bits;
 } hark_model_float;
 
+/* Makes a compiler round a number here. It then cannot make one multiply-add, which rounds once, of a product and a sum;
+ * GCC ignores the pragma against that, and Clang does with -ffp-contract=fast. No instructions. */
+#if !defined(__GNUC__)
+#define ROUNDED(number) (void)(number)
+#elif defined(__arm__) && defined(__ARM_FP) && !defined(__SOFTFP__)
+#define ROUNDED(number) __asm__("" : "+t"(number))
+#elif defined(__aarch64__)
+#define ROUNDED(number) __asm__("" : "+w"(number))
+#elif defined(__SSE__)
+#define ROUNDED(number) __asm__("" : "+x"(number))
+#elif defined(__riscv_flen) || defined(__powerpc__) || (defined(__XTENSA__) && !defined(__XTENSA_SOFT_FLOAT__))
+#define ROUNDED(number) __asm__("" : "+f"(number))
+#else
+#define ROUNDED(number) __asm__("" : "+r"(number))
+#endif
+
+/* The product, rounded to a float. For every product that is added to something. */
+static float product(float a, float b) {
+    float rounded = a * b;
+    ROUNDED(rounded);
+    return rounded;
+}
+
 /* Added to a number of magnitude below 2^22, it leaves the nearest integer in the lowest bits. */
 #define ROUNDER 0x1.8p23f
 /* ln 2 in two parts; the product of the first, of 10 bits, with an exponent is exact. */
@@ -288,16 +322,16 @@ static float logarithm(float x) {
     mantissa.bits = (shifted & 0x007FFFFF) + root;
     f = mantissa.number - 1.0f;
     square = f * f;
-    q = f * 0.069198735f - 0.1178024f;
-    q = q * f + 0.11865444f;
-    q = q * f - 0.12385657f;
-    q = q * f + 0.14219989f;
-    q = q * f - 0.1666921f;
-    q = q * f + 0.20002148f;
-    q = q * f - 0.24999987f;
-    q = q * f + 0.3333331f;
-    small = q * f * square + exponent * LN2_LOW - square * 0.5f;
-    return f + small + exponent * LN2_HIGH;
+    q = product(f, 0.069198735f) - 0.1178024f;
+    q = product(q, f) + 0.11865444f;
+    q = product(q, f) - 0.12385657f;
+    q = product(q, f) + 0.14219989f;
+    q = product(q, f) - 0.1666921f;
+    q = product(q, f) + 0.20002148f;
+    q = product(q, f) - 0.24999987f;
+    q = product(q, f) + 0.3333331f;
+    small = product(q * f, square) + product(exponent, LN2_LOW) - product(square, 0.5f);
+    return f + small + product(exponent, LN2_HIGH);
 }
 
 #if HARK_MODEL_PCEN
@@ -306,14 +340,14 @@ static float power_of_e(float y) {
     const float bounded = y < -86.0f ? -86.0f : y > 88.0f ? 88.0f : y;
     hark_model_float sum, fraction;
     float n, r, q;
-    sum.number = bounded * 1.44269504f + ROUNDER;
+    sum.number = product(bounded, 1.44269504f) + ROUNDER;
     n = sum.number - ROUNDER;
-    r = bounded - n * LN2_HIGH - n * LN2_LOW;
-    q = r * 0.0013950324f + 0.008368815f;
-    q = q * r + 0.04166621f;
-    q = q * r + 0.1666652f;
-    q = q * r + 0.5f;
-    fraction.number = r * r * q + r + 1.0f;
+    r = bounded - product(n, LN2_HIGH) - product(n, LN2_LOW);
+    q = product(r, 0.0013950324f) + 0.008368815f;
+    q = product(q, r) + 0.04166621f;
+    q = product(q, r) + 0.1666652f;
+    q = product(q, r) + 0.5f;
+    fraction.number = product(r * r, q) + r + 1.0f;
     /* The exponent goes up by n. */
     fraction.bits += (sum.bits - 0x4B400000) * (1 << 23);
     return fraction.number;
@@ -335,10 +369,10 @@ static float square_root(float x) {
 
 /* The sample at a place in the window, full scale at -1 ... 1. */
 static float sample_at(const hark_model *spotter, int index) {
-    const float sample = (float)spotter->samples[index] * (1.0f / 32768.0f);
+    const float sample = product((float)spotter->samples[index], 1.0f / 32768.0f);
 #if HARK_MODEL_EMPHASIS == 1
     const int16_t last = index > 0 ? spotter->samples[index - 1] : spotter->before;
-    return sample - HARK_MODEL_EMPHASIS_COEFFICIENT * ((float)last * (1.0f / 32768.0f));
+    return sample - product(HARK_MODEL_EMPHASIS_COEFFICIENT, (float)last * (1.0f / 32768.0f));
 #else
     return sample;
 #endif
@@ -359,7 +393,7 @@ static float log_energy(const hark_model *spotter, float offset) {
     int index;
     for (index = 0; index < HARK_MODEL_WINDOW; index++) {
         const float sample = sample_at(spotter, index) - offset;
-        sum += sample * sample;
+        sum += product(sample, sample);
     }
     return logarithm(sum < FLT_EPSILON ? FLT_EPSILON : sum);
 }
@@ -371,9 +405,9 @@ static float conditioned(const hark_model *spotter, int index, float offset) {
     if (index >= HARK_MODEL_WINDOW) return 0.0f;
     sample = sample_at(spotter, index) - offset;
 #if HARK_MODEL_EMPHASIS == 2
-    sample -= (sample_at(spotter, index > 0 ? index - 1 : 0) - offset) * HARK_MODEL_EMPHASIS_COEFFICIENT;
+    sample -= product(sample_at(spotter, index > 0 ? index - 1 : 0) - offset, HARK_MODEL_EMPHASIS_COEFFICIENT);
 #endif
-    return sample * hark_model_window[index];
+    return product(sample, hark_model_window[index]);
 }
 
 /* cos and sin of 2 pi step / HARK_MODEL_FFT, step below half of it. */
@@ -414,8 +448,8 @@ static void transform(float *z) {
                 float *const a = z + 2 * k;
                 float *const b = z + 2 * (k + length);
                 /* Turned by nothing: no multiplications, a quarter of them all. */
-                const float real = j == 0 ? b[0] : cosine * b[0] + sine * b[1];
-                const float imaginary = j == 0 ? b[1] : cosine * b[1] - sine * b[0];
+                const float real = j == 0 ? b[0] : product(cosine, b[0]) + product(sine, b[1]);
+                const float imaginary = j == 0 ? b[1] : product(cosine, b[1]) - product(sine, b[0]);
                 b[0] = a[0] - real;
                 b[1] = a[1] - imaginary;
                 a[0] += real;
@@ -435,6 +469,10 @@ static float scaled(float power) {
 #endif
 }
 
+static float power(float real, float imaginary) {
+    return scaled(product(real, real) + product(imaginary, imaginary));
+}
+
 /* Takes the real frame's spectrum out of that transform: bin k, 0 ... HARK_MODEL_FFT / 2, at z[2 k]. */
 static void untangle(float *z) {
     const float first = z[0] + z[1], last = z[0] - z[1];
@@ -444,16 +482,14 @@ static void untangle(float *z) {
     for (k = 1; k <= HARK_MODEL_FFT / 4; k++) {
         float *const a = z + 2 * k;
         float *const b = z + HARK_MODEL_FFT - 2 * k;
-        const float even_real = 0.5f * (a[0] + b[0]), even_imaginary = 0.5f * (a[1] - b[1]);
-        const float odd_real = 0.5f * (a[1] + b[1]), odd_imaginary = 0.5f * (b[0] - a[0]);
+        const float even_real = product(0.5f, a[0] + b[0]), even_imaginary = product(0.5f, a[1] - b[1]);
+        const float odd_real = product(0.5f, a[1] + b[1]), odd_imaginary = product(0.5f, b[0] - a[0]);
         float cosine, sine, real, imaginary;
         turn_by(k, &cosine, &sine);
-        real = cosine * odd_real + sine * odd_imaginary;
-        imaginary = cosine * odd_imaginary - sine * odd_real;
-        a[0] = scaled((even_real + real) * (even_real + real)
-            + (even_imaginary + imaginary) * (even_imaginary + imaginary));
-        b[0] = scaled((even_real - real) * (even_real - real)
-            + (even_imaginary - imaginary) * (even_imaginary - imaginary));
+        real = product(cosine, odd_real) + product(sine, odd_imaginary);
+        imaginary = product(cosine, odd_imaginary) - product(sine, odd_real);
+        a[0] = power(even_real + real, even_imaginary + imaginary);
+        b[0] = power(even_real - real, even_imaginary - imaginary);
     }
 }
 
@@ -464,7 +500,7 @@ static void sum_bands(const float *z, float *energies) {
         const float *bins = z + 2 * hark_model_band_first[band];
         const int count = hark_model_band_bins[band];
         float sum = 0.0f;
-        for (index = 0; index < count; index++) sum += weights[index] * bins[2 * index];
+        for (index = 0; index < count; index++) sum += product(weights[index], bins[2 * index]);
         weights += count;
         energies[band] = sum;
     }
@@ -473,7 +509,7 @@ static void sum_bands(const float *z, float *energies) {
 #if HARK_MODEL_PCEN
 /* (energy * level + bias)^power */
 static float root_compressed(float energy, float level) {
-    return power_of_e(logarithm(energy * level + HARK_MODEL_PCEN_BIAS) * HARK_MODEL_PCEN_POWER);
+    return power_of_e(logarithm(product(energy, level) + HARK_MODEL_PCEN_BIAS) * HARK_MODEL_PCEN_POWER);
 }
 
 static void compress(hark_model *spotter) {
@@ -489,7 +525,7 @@ static void compress(hark_model *spotter) {
     for (band = 0; band < HARK_MODEL_BANDS; band++) {
         const float energy = spotter->energies[band];
         float mean = spotter->mean[band], level;
-        mean += (energy - mean) * weight;
+        mean += product(energy - mean, weight);
         if (mean < 1e-30f) mean = 1e-30f;
         spotter->mean[band] = mean;
         level = power_of_e(logarithm(mean + HARK_MODEL_PCEN_FLOOR) * -HARK_MODEL_PCEN_GAIN);
@@ -506,7 +542,7 @@ static void compress(hark_model *spotter) {
 #else
         const float natural = logarithm(energy < HARK_MODEL_FLOOR ? HARK_MODEL_FLOOR : energy);
 #if HARK_MODEL_COMPRESSION == 3
-        spotter->energies[band] = natural * 4.3429448f; /* 10 / ln 10: decibels */
+        spotter->energies[band] = product(natural, 4.3429448f); /* 10 / ln 10: decibels */
 #else
         spotter->energies[band] = natural;
 #endif
@@ -517,7 +553,8 @@ static void compress(hark_model *spotter) {
 
 /* (value - mean) / deviation in Q2.5, rounded half up. */
 static int8_t normalized(float value, int index) {
-    const float scaled32 = (value - hark_model_mean[index]) * hark_model_inverse_deviation[index] * 32.0f + 0.5f;
+    const float scaled32 =
+        product((value - hark_model_mean[index]) * hark_model_inverse_deviation[index], 32.0f) + 0.5f;
     int32_t integer;
     if (scaled32 >= 127.0f) return 127;
     if (!(scaled32 > -128.0f)) return -128;
@@ -543,7 +580,9 @@ static void compute_features(hark_model *spotter) {
 #if HARK_MODEL_MFCC
         float value = 0.0f;
         int band;
-        for (band = 0; band < HARK_MODEL_BANDS; band++) value += hark_model_dct[index][band] * spotter->energies[band];
+        for (band = 0; band < HARK_MODEL_BANDS; band++) {
+            value += product(hark_model_dct[index][band], spotter->energies[band]);
+        }
 #else
         const float value = spotter->energies[index];
 #endif

@@ -19,7 +19,8 @@
  *         hark_model_process(&spotter, samples, 160, heard, NULL);
  *     }
  *
- * Build it with -ffp-contract=off and without -ffast-math, or the last bits of features differ from Hark's.
+ * Any optimization is right but -ffast-math and its parts, which change the features: they are refused, where a compiler
+ * tells of them.
  *
  * Every name begins with hark_model or HARK_MODEL: libraries of several models link into one program.
  *
@@ -37,6 +38,19 @@ extern "C" {
 /* The model. */
 @SIZES@
 
+/* The names of functions that take a spotter, and of the tables, hold the model's checksum and what the struct depends on:
+ * objects that were compiled with another model's header, or that differ in HARK_MODEL_NO_FEATURES, do not link. */
+#ifdef HARK_MODEL_NO_FEATURES
+#define HARK_MODEL_GUARDED(name) name##_@CHECKSUM@_no_features
+#else
+#define HARK_MODEL_GUARDED(name) name##_@CHECKSUM@
+#endif
+#define hark_model_init HARK_MODEL_GUARDED(hark_model_init)
+#define hark_model_reset HARK_MODEL_GUARDED(hark_model_reset)
+#define hark_model_process HARK_MODEL_GUARDED(hark_model_process)
+#define hark_model_step HARK_MODEL_GUARDED(hark_model_step)
+#define hark_model_layers HARK_MODEL_GUARDED(hark_model_layers)
+
 /* Labels by number: label in hark_model_detection, and the place in logits, posteriors, hark_model_label_names and
  * hark_model_thresholds. */
 enum {
@@ -44,7 +58,7 @@ enum {
 };
 
 /* A keyword heard. */
-typedef struct {
+typedef struct hark_model_detection {
     /* Label, 0 ... HARK_MODEL_LABELS - 1. */
     int label;
     /* Posterior, Q0.15: 32767 is certain. */
@@ -58,7 +72,7 @@ typedef void (*hark_model_callback)(void *context, const hark_model_detection *d
 
 /* One stream: all memory that the library uses. It belongs to one task at a time. Read logits, posteriors and features as
  * you like; the rest is the library's own. */
-typedef struct {
+typedef struct hark_model {
     /* Of the newest frame: what the network said, Q5.10, one a label. */
     int16_t logits[HARK_MODEL_LABELS];
     /* Of the newest frame: what is held against the thresholds, Q0.15, one a label. */
