@@ -43,7 +43,8 @@ package struct CLibrary: Sendable, Equatable {
             ("hark_\(name).c", Self.named(name, Self.text(c_export_engine()))),
             (
                 "hark_\(name)_weights.c",
-                Self.named(name, CTables.text(model)).replacing("@NAMES@\n", with: CTables.names(model.labels))
+                Self.named(name, CTables.text(model, SelfTest(model, checksum: identity))).replacing(
+                    "@NAMES@\n", with: CTables.names(model.labels))
             ),
             ("hark_\(name)_example.c", Self.named(name, Self.text(c_export_example()))),
         ].map { CLibraryFile(name: $0, text: mark + $1) }
