@@ -29,11 +29,13 @@ package struct CLibrary: Sendable, Equatable {
         let content = Array(model.serialized().dropLast(4))
         let identity = CRC32.checksum(content.span)
         let digits = String(identity, radix: 16)
-        let mark =
-            "\(Self.mark) (\(Self.comment(program))) from the model with the checksum "
-            + "\(String(repeating: "0", count: 8 - digits.count))\(digits). */\n"
+        let checksum = String(repeating: "0", count: 8 - digits.count) + digits
+        let program = Self.comment(program)
+        let mark = "\(Self.mark) (\(program)) from the model with the checksum \(checksum). */\n"
         let labels = CIdentifier.labelNames(model.labels.map(\.name))
-        let header = Self.named(name, Self.text(c_export_header()).replacing("@SIZES@\n", with: CSizes.text(model)))
+        let sizes = CSizes.identity(program: program, checksum: checksum) + CSizes.text(model)
+        let template = Self.text(c_export_header()).replacing("@CHECKSUM@", with: checksum)
+        let header = Self.named(name, template.replacing("@SIZES@\n", with: sizes))
         self.name = name
         // Labels are inserted last, so that a label name is not replaced as if it were a name of the library.
         files = [
@@ -41,7 +43,8 @@ package struct CLibrary: Sendable, Equatable {
             ("hark_\(name).c", Self.named(name, Self.text(c_export_engine()))),
             (
                 "hark_\(name)_weights.c",
-                Self.named(name, CTables.text(model)).replacing("@NAMES@\n", with: CTables.names(model.labels))
+                Self.named(name, CTables.text(model, SelfTest(model, checksum: identity))).replacing(
+                    "@NAMES@\n", with: CTables.names(model.labels))
             ),
             ("hark_\(name)_example.c", Self.named(name, Self.text(c_export_example()))),
         ].map { CLibraryFile(name: $0, text: mark + $1) }

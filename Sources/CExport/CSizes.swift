@@ -5,6 +5,18 @@ import SpeechFeatures
 
 /// The model-specific parts of an exported header: sizes, kinds and labels.
 enum CSizes {
+    /// What tells one export from another.
+    /// - Parameters:
+    ///   - program: printable ASCII.
+    ///   - checksum: eight hexadecimal digits.
+    static func identity(program: String, checksum: String) -> String {
+        """
+        #define HARK_MODEL_VERSION \(CText.literal(program))
+        #define HARK_MODEL_CHECKSUM 0x\(checksum)u
+
+        """
+    }
+
     /// The definitions of all sizes.
     static func text(_ model: KeywordModel) -> String {
         let features = model.features
@@ -19,7 +31,9 @@ enum CSizes {
                 size("LABELS", shape.labels, ""),
                 size("LAYERS", shape.layers.count, "LSTM layers"),
                 size("CELLS", shape.layers.reduce(0) { $0 + $1.hiddenSize }, "of all layers"),
-                size("OUTPUTS", shape.layers.reduce(0) { $0 + $1.outputSize }, "of all layers"),
+                size(
+                    "OUTPUTS", shape.layers.reduce(0) { $0 + ($1.outputSize + 3) / 4 * 4 },
+                    "of all layers, each to a multiple of four"),
                 size("WIDEST", shape.layers.map(\.hiddenSize).max() ?? 0, "cells of the widest layer"),
                 size("TOP", shape.output.inputSize, "outputs of the last layer"),
                 size(
@@ -29,6 +43,8 @@ enum CSizes {
                 size("SMOOTHING_FRAMES", decoder.smoothingFrames, "over which posteriors are averaged"),
                 size("REFRACTORY_FRAMES", decoder.refractoryFrames, "for which a keyword that fired is silent"),
                 size("REARM", decoder.hysteresis, "share of the threshold to fall below before it fires again, Q0.15"),
+                size("STANDARD_RING", ring(features.hopLength), "samples"),
+                size("TEST_FRAMES", SelfTest.frames, "of the self-test"),
                 "",
                 "/* Its features. */",
             ] + featureLines(features)
@@ -38,6 +54,13 @@ enum CSizes {
     /// The constants of the label enumeration.
     static func labels(_ names: [String], prefix: String) -> String {
         names.enumerated().map { index, name in "    HARK_\(prefix)_LABEL_\(name) = \(index),\n" }.joined()
+    }
+
+    /// A power of two of at least two hops.
+    private static func ring(_ hop: Int) -> Int {
+        var size = 16
+        while size < 2 * hop { size *= 2 }
+        return size
     }
 
     private static func featureLines(_ features: FeatureSpec) -> [String] {

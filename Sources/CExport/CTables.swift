@@ -7,18 +7,27 @@ import SpeechFeatures
 
 /// The source file with all tables of an exported library.
 enum CTables {
-    static func text(_ model: KeywordModel) -> String {
-        var parts = ["/* The tables of hark_model.h: weights, thresholds, names, constants of the features. */\n"]
+    static func text(_ model: KeywordModel, _ test: SelfTest) -> String {
+        var parts = [
+            "// SPDX-License-Identifier: Apache-2.0\n",
+            "/* The tables of hark_model.h: weights, thresholds, names, constants of the features. */\n",
+        ]
         parts.append("#define HARK_MODEL_PRIVATE\n#include \"hark_model.h\"\n")
+        parts.append("#ifndef HARK_MODEL_PLACE\n#define HARK_MODEL_PLACE\n#endif\n")
         parts += labels(model.labels)
         for (index, layer) in model.network.layers.enumerated() { parts += arrays(of: layer, number: index + 1) }
         parts.append(layers(model.network.layers))
         parts += output(model.network.output)
+        parts.append("const uint32_t hark_model_test_digest = \(test.digest)u;\n")
         parts.append("#ifndef HARK_MODEL_NO_FEATURES\n")
         parts += features(model.features)
         parts.append(floats("hark_model_mean[HARK_MODEL_INPUTS]", model.normalization.mean))
         parts.append(
             floats("hark_model_inverse_deviation[HARK_MODEL_INPUTS]", model.normalization.inverseDeviation))
+        parts.append(
+            CText.array(
+                "const int8_t hark_model_test_features[HARK_MODEL_TEST_FRAMES * HARK_MODEL_INPUTS]",
+                test.features.map { "\($0)" }))
         parts.append("#endif\n")
         return parts.joined(separator: "\n")
     }
@@ -38,21 +47,16 @@ enum CTables {
     }
 
     private static func arrays(of layer: QuantizedLSTM, number: Int) -> [String] {
-        let shape = layer.shape
-        let rows = shape.gateRows
         var arrays = [
-            weights("lstm\(number)_input_weights[\(rows) * \(shape.inputSize)]", layer.inputWeights),
-            weights("lstm\(number)_recurrent_weights[\(rows) * \(shape.outputSize)]", layer.recurrentWeights),
-            integers("lstm\(number)_input_multipliers[\(rows)]", layer.inputMultipliers),
-            integers("lstm\(number)_recurrent_multipliers[\(rows)]", layer.recurrentMultipliers),
-            integers("lstm\(number)_biases[\(rows)]", layer.biases),
+            weights("static const int8_t lstm\(number)_weights", PackedWeights.gates(layer)),
+            integers("lstm\(number)_rows", PackedWeights.gateConstants(layer)),
         ]
         if let projection = layer.projection {
             arrays.append(
                 weights(
-                    "lstm\(number)_projection_weights[\(shape.outputSize) * \(shape.hiddenSize)]", projection.weights))
-            arrays.append(
-                integers("lstm\(number)_projection_multipliers[\(shape.outputSize)]", projection.multipliers))
+                    "static const int8_t lstm\(number)_projection_weights",
+                    PackedWeights.matrix(projection.weights, columns: layer.shape.hiddenSize)))
+            arrays.append(integers("lstm\(number)_projection_multipliers", Array(projection.multipliers)))
         }
         return arrays
     }
@@ -65,8 +69,7 @@ enum CTables {
                 layer.projection == nil
                 ? "NULL, NULL" : "\(prefix)_projection_weights, \(prefix)_projection_multipliers"
             return """
-                    {\(prefix)_input_weights, \(prefix)_recurrent_weights, \(prefix)_input_multipliers,
-                        \(prefix)_recurrent_multipliers, \(prefix)_biases, \(projection),
+                    {\(prefix)_weights, \(prefix)_rows, \(projection),
                         \(layer.shape.inputSize), \(layer.shape.hiddenSize), \(layer.shape.outputSize)},
 
                 """
@@ -76,9 +79,9 @@ enum CTables {
 
     private static func output(_ dense: QuantizedDense) -> [String] {
         [
-            CText.array(
-                "const int8_t hark_model_output_weights[HARK_MODEL_LABELS * HARK_MODEL_TOP]",
-                dense.weights.map { "\($0)" }),
+            weights(
+                "const int8_t hark_model_output_weights",
+                PackedWeights.matrix(dense.weights, columns: dense.shape.inputSize)),
             CText.array(
                 "const int32_t hark_model_output_multipliers[HARK_MODEL_LABELS]",
                 dense.multipliers.map(CText.constant)),
@@ -115,11 +118,11 @@ enum CTables {
     }
 
     private static func weights(_ declaration: String, _ values: [Int8]) -> String {
-        CText.array("static const int8_t \(declaration)", values.map { "\($0)" })
+        CText.array("HARK_MODEL_PLACE HARK_MODEL_ALIGNED \(declaration)[\(values.count)]", values.map { "\($0)" })
     }
 
-    private static func integers(_ declaration: String, _ values: [Int32]) -> String {
-        CText.array("static const int32_t \(declaration)", values.map(CText.constant))
+    private static func integers(_ name: String, _ values: [Int32]) -> String {
+        CText.array("static const int32_t \(name)[\(values.count)]", values.map(CText.constant))
     }
 
     private static func floats(_ declaration: String, _ values: [Float]) -> String {

@@ -86,7 +86,10 @@ enum ExportModels {
         let add = { (value: Int) in digest = digest &* 31 &+ UInt32(truncatingIfNeeded: value) }
         for layer in state.layers { layer.cell.forEach { add(Int($0)) } }
         for layer in state.layers {
-            (layer.projected.isEmpty ? layer.hidden : layer.projected).forEach { add(Int($0)) }
+            let outputs = layer.projected.isEmpty ? layer.hidden : layer.projected
+            outputs.forEach { add(Int($0)) }
+            // The library has the outputs of each layer to a multiple of four.
+            for _ in 0..<(4 - outputs.count % 4) % 4 { add(0) }
         }
         return digest
     }

@@ -74,9 +74,9 @@ import Testing
         #expect(try share(try ExportModels.commands(), options: options) < 1e-3)
     }
 
-    /// The size of the calls does not matter: the detections are those of `hark listen`.
-    @Test(arguments: [1, 7, 320, 4096])
-    func anyChunking(chunk: Int) throws {
+    /// The size of the calls does not matter, nor does the ring: the detections are those of `hark listen`.
+    @Test(arguments: [("chunks", 1), ("chunks", 7), ("chunks", 320), ("chunks", 4096), ("feed", 160), ("feed", 1024)])
+    func anyChunking(mode: String, chunk: Int) throws {
         let model = try ExportModels.commands()
         let samples = try ExportModels.speech()
         let sound = ExportModels.floats(samples)
@@ -86,7 +86,7 @@ import Testing
         #expect(expected.count > 15)
         let exported = try ExportedLibrary(model)
         let lines = try exported.run(
-            try exported.harness(), ["chunks", "\(chunk)"], input: ExportModels.bytes(samples))
+            try exported.harness(), [mode, "\(chunk)"], input: ExportModels.bytes(samples))
         #expect(lines.last == "\(expected.count) detections")
         for (line, detection) in zip(lines, expected) {
             let numbers = line.split(separator: " ").compactMap { Int($0) }

@@ -15,7 +15,7 @@ struct ExportedLibrary {
     /// The warnings that the build settings of firmware may turn into errors.
     static let strict = [
         "-std=c99", "-Wall", "-Wextra", "-Wconversion", "-Werror", "-pedantic", "-Wshadow", "-Wundef",
-        "-Wdouble-promotion", "-Wstrict-prototypes", "-Wmissing-prototypes", "-Wcast-qual", "-ffp-contract=off",
+        "-Wdouble-promotion", "-Wstrict-prototypes", "-Wmissing-prototypes", "-Wcast-qual",
     ]
 
     let folder: TemporaryFolder
@@ -39,10 +39,11 @@ struct ExportedLibrary {
     }
 
     /// Compiles library and harness into a program of the folder.
-    func harness(_ options: [String] = ["-O2"]) throws -> String {
+    func harness(compiler: String = "gcc", _ options: [String] = ["-O2"]) throws -> String {
         let harness = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("Harness/harness.c")
         try compile(
+            with: compiler,
             Self.strict + options + [
                 "-I.", "-DHEADER=\"hark_\(library.name).h\"", "-DPREFIX=hark_\(library.name)",
                 "-DUPPER=HARK_\(library.name.uppercased())", harness.path,

@@ -8,7 +8,10 @@ import Testing
 
 /// For int8 frames an exported library gives exactly the integers of the plain Swift network and decoder.
 @Suite struct ExportedNetworkTests {
-    private func agrees(_ model: KeywordModel, frames count: Int = 600, options: [String] = ["-O2"]) throws {
+    private func agrees(
+        _ model: KeywordModel, as settings: KeywordModel? = nil, frames count: Int = 600, options: [String] = ["-O2"],
+        arguments: [String] = []
+    ) throws {
         var random = SeededRandom(seed: 7)
         let size = model.features.outputCount
         var frames = (0..<count).map { _ in RandomNetwork.integers(size, &random) }
@@ -16,8 +19,9 @@ import Testing
         for value: Int8 in [-128, 127, 0] { frames += (0..<40).map { _ in [Int8](repeating: value, count: size) } }
         let exported = try ExportedLibrary(model)
         let lines = try exported.run(
-            try exported.harness(options), ["frames"], input: frames.joined().map { UInt8(bitPattern: $0) })
-        let expected = ExportModels.transcript(of: frames, model)
+            try exported.harness(options), ["frames"] + arguments,
+            input: frames.joined().map { UInt8(bitPattern: $0) })
+        let expected = ExportModels.transcript(of: frames, settings ?? model)
         #expect(lines == expected)
         #expect(expected.contains { !$0.contains("| -1 |") }, "nothing fired: the comparison says little")
     }
@@ -34,6 +38,15 @@ import Testing
         try agrees(try ExportModels.random(hidden: [9, 14], seed: 2))
         try agrees(try ExportModels.random(hidden: [16, 8], projections: [5, nil], decoder: decoder, seed: 3))
         try agrees(try ExportModels.random(hidden: [6, 7, 8], projections: [nil, 4, 3], seed: 4))
+    }
+
+    @Test func thresholdsAndRefractoryTimeChangeAtRunTime() throws {
+        let model = try ExportModels.random(hidden: [9], seed: 8)
+        let settings = KeywordModel(
+            features: model.features, normalization: model.normalization, network: model.network,
+            labels: model.labels.map { KeywordLabel(name: $0.name, threshold: 7000) },
+            decoder: DecoderSpec(windowFrames: 7, refractoryFrames: 2), provenance: model.provenance)
+        try agrees(model, as: settings, arguments: ["7000", "2"])
     }
 
     /// Optimized for size or not at all, and with checks for undefined behavior.

@@ -48,6 +48,20 @@ struct MicrocontrollerTests {
         }
     }
 
+    /// GCC's default in its own dialects is to contract, and it ignores the pragma against it.
+    @Test func noProductIsFusedWithASum() throws {
+        let exported = try ExportedLibrary(try ExportModels.commands())
+        let options = ["-mthumb", "-O2", "-ffp-contract=fast"] + Self.processors[1]
+        let fused = { (file: String) in
+            try exported.compile(with: "arm-none-eabi-gcc", options + ["-c", "-o", "object.o", file])
+            return try exported.run("arm-none-eabi-objdump", ["-d", exported.folder.path(of: "object.o")])
+                .filter { $0.contains(#/\svfn?m[as]\.|\svn?ml[as]\./#) }
+        }
+        #expect(try fused(exported.sources[0]) == [])
+        try exported.folder.write(Array("float f(float a, float b, float c) { return a * b + c; }".utf8), to: "f.c")
+        #expect(try fused("f.c").count == 1)
+    }
+
     @Test func theNetworkAloneHasNoFloats() throws {
         let symbols = try undefined(
             try ExportModels.commands(), ["-mcpu=cortex-m0plus", "-DHARK_TEST_NO_FEATURES"])

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AudioFiles
+import CExport
 import Foundation
 import Hark
 import SpeechFeatures
 
-/// Writes the reference data of Scripts/embedded: the feature frames of recordings, concatenated to one stream, and
+/// Writes the reference data of Scripts/embedded and Scripts/embedded-c: the feature frames of recordings, concatenated to one stream, and
 /// every integer that the host computes from them in the pipeline of `hark listen`.
 ///
 ///     firmware-vectors MODEL FOLDER RECORDING...
 ///
 /// The folder gets `model.hark`, `samples.bin` (int16, little-endian), `frames.bin` (int8, row-major `[frames,
 /// coefficients]`) and `expected.txt` with a line per frame: logits | posteriors | label and score of a detection, if
-/// there is one.
+/// there is one. Its folder `library` gets the model as a C library of the name "model".
 @main
 struct FirmwareVectors {
     static func main() {
@@ -24,7 +25,9 @@ struct FirmwareVectors {
             let samples = try arguments[2...].flatMap { try AudioFileReader.samples(path: $0) }.map {
                 Int16(max(-32768, min(32767, ($0 * 32768).rounded())))
             }
-            try write(model, samples, to: URL(fileURLWithPath: arguments[1]))
+            let folder = URL(fileURLWithPath: arguments[1])
+            try write(model, samples, to: folder)
+            try writeLibrary(model, to: folder.appendingPathComponent("library"))
         } catch {
             end("firmware-vectors: \(error)", status: 1)
         }
@@ -45,6 +48,13 @@ struct FirmwareVectors {
         try Data(bytes).write(to: folder.appendingPathComponent("samples.bin"))
         try Data(frames.map { UInt8(bitPattern: $0) }).write(to: folder.appendingPathComponent("frames.bin"))
         try Data(expected.map { $0 + "\n" }.joined().utf8).write(to: folder.appendingPathComponent("expected.txt"))
+    }
+
+    private static func writeLibrary(_ model: KeywordModel, to folder: URL) throws {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        for file in CLibrary(model, name: "model", program: "firmware-vectors").files {
+            try Data(file.text.utf8).write(to: folder.appendingPathComponent(file.name))
+        }
     }
 
     private static func frames(of samples: [Float], model: KeywordModel) -> [Int8] {

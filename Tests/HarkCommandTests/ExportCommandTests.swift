@@ -141,6 +141,25 @@ import Testing
                 == (Self.files + ["main.c"] + Self.files.map { $0.replacing("commands", with: "other_word") }).sorted())
     }
 
+    @Test func aFolderOfTheModelsNameDoesNotHideTheModel() throws {
+        let folder = try TemporaryFolder()
+        let place = URL(fileURLWithPath: folder.path)
+        for _ in 0..<2 {
+            let exported = try HarkProcess.run(["export", "wake", "--c", "wake"], folder: place)
+            #expect(exported.status == 0, "\(exported.errors)")
+        }
+        let recording = HarkProcess.root.appendingPathComponent("audio-fixtures/yes-flite-slt-16k.wav").path
+        for command in [["classify", recording], ["listen", "--file", recording]] {
+            let outcome = try HarkProcess.run(command + ["--model", "wake"], folder: place)
+            #expect(outcome.status == 0, "\(outcome.errors)")
+        }
+        // A file of that name is what was meant.
+        try folder.write([1, 2, 3], to: "commands")
+        #expect(try HarkProcess.run(["export", "commands", "--c", "c"], folder: place).status == 3)
+        // Another folder is no model.
+        #expect(try HarkProcess.run(["export", "./wake", "--c", "c"], folder: place).status == 3)
+    }
+
     @Test func failures() throws {
         let folder = try TemporaryFolder()
         let file = try folder.write([1, 2, 3], to: "file.hark")

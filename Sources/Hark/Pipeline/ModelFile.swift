@@ -7,13 +7,22 @@ import HarkCore
 /// Reads and writes model files. Reading checks everything in the file. Writing is atomic: after a crash there is
 /// either the old file or the new one.
 package enum ModelFile {
-    /// Loads a model file, or the built-in model of that name if no such file exists.
+    /// Loads a model file, or the built-in model of that name if no such file exists. A folder of that name is not a
+    /// file: `hark export wake --c wake` makes one.
     /// - Parameter budget: maximum memory of the running model in bytes; nil: no limit.
     package static func load(_ name: String, budget: Int? = nil) throws(ModelError) -> KeywordModel {
-        if access(name, F_OK) != 0, let bytes = BuiltInModel.bytes(named: name) {
+        if let bytes = BuiltInModel.bytes(named: name), !isFile(name) {
             return try KeywordModel(parsing: bytes, budget: budget)
         }
         return try loadFile(name, budget: budget)
+    }
+
+    /// Whether there is anything at the path but a folder.
+    private static func isFile(_ path: String) -> Bool {
+        var status = stat()
+        // What cannot be examined is opened like a file: that gives the reason.
+        guard stat(path, &status) == 0 else { return errno != ENOENT && errno != ENOTDIR }
+        return status.st_mode & S_IFMT != S_IFDIR
     }
 
     /// Loads a model file.

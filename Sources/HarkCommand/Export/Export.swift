@@ -16,7 +16,7 @@ struct Export: ParsableCommand {
             EXAMPLES
               hark export commands --c firmware/
               hark export my.hark --c firmware/ --name lamp
-              cc -std=c99 -O2 -ffp-contract=off -o example firmware/*.c
+              cc -std=c99 -O2 -o example firmware/*.c
               ./example recording.wav
             """)
 

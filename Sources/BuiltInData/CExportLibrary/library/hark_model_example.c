@@ -2,12 +2,12 @@
 
 /* Spots keywords in recordings: WAV, 16 bits, mono, at the model's rate.
  *
- *     cc -std=c99 -O2 -ffp-contract=off -o example hark_model_example.c hark_model.c hark_model_weights.c
+ *     cc -std=c99 -O2 -o example hark_model_example.c hark_model.c hark_model_weights.c
  *     ./example recording.wav...
  *
  * or, as a Makefile:
  *
- *     CFLAGS = -std=c99 -O2 -ffp-contract=off
+ *     CFLAGS = -std=c99 -O2
  *     example: hark_model_example.o hark_model.o hark_model_weights.o
  *             $(CC) -o $@ $^
  *     hark_model_example.o hark_model.o hark_model_weights.o: hark_model.h
@@ -132,6 +132,11 @@ int main(int count, char **arguments) {
     if (count < 2) {
         fprintf(stderr, "usage: %s RECORDING.wav...\n", arguments[0]);
         return 2;
+    }
+    if (hark_model_self_test(&spotter) != HARK_MODEL_OK) {
+        fprintf(stderr, "%s: the library does not compute what Hark computes: try another compiler or options\n",
+            arguments[0]);
+        return 1;
     }
     for (index = 1; index < count; index++) {
         if (count > 2) printf("%s\n", arguments[index]);
