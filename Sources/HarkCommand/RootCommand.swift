@@ -11,6 +11,7 @@ struct RootCommand: ParsableCommand {
         discussion: """
             EXAMPLES
               hark classify recordings/              classify each recording
+              hark spot podcasts/                    find every keyword with its time
               hark listen                            spot keywords from the microphone
               hark models                            list the built-in models
               hark train my-words/ --output my.hark  train a model for your own words
@@ -25,7 +26,7 @@ struct RootCommand: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Classify.self, Listen.self, Devices.self, Record.self, Train.self, Evaluate.self, Calibrate.self,
+            Classify.self, Spot.self, Listen.self, Devices.self, Record.self, Train.self, Evaluate.self, Calibrate.self,
             Features.self,
             Models.self, Inspect.self, Report.self, Export.self, Serve.self, Benchmark.self,
         ])

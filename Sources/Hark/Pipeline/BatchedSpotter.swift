@@ -41,11 +41,29 @@ package final class BatchedSpotter {
     /// - Parameter detection: called with the slot, the keyword, and the time of the end of the frame at which it
     ///   fired, in seconds of the slot's stream.
     package func advance(detection: (Int, DecodedKeyword, Double) -> Void) {
-        streams.advance { slot, logits in
-            guard let found = decoders[slot].update(logits: logits) else { return }
-            detection(
-                slot, found,
-                Double(model.features.samples(toFrame: found.frame)) / Double(model.features.sampleRate))
+        advance { slot, _, frame in
+            guard let found = frame.detection else { return }
+            detection(slot, found, model.features.seconds(toFrame: found.frame))
         }
     }
+
+    /// Runs all queued frames through the network and the decoders.
+    /// - Parameter frame: called with the slot, the network's input (Q2.5) at a frame of its stream, and what the frame
+    ///   gave. The frames of one stream come in order.
+    package func advance(frame body: (Int, borrowing Span<Int8>, SpottedFrame) -> Void) {
+        streams.advance { slot, input, logits in
+            let detection = decoders[slot].update(logits: logits)
+            body(slot, input, SpottedFrame(logits: logits, posteriors: decoders[slot].posteriors, detection: detection))
+        }
+    }
+}
+
+/// What one frame of a stream gave.
+package struct SpottedFrame {
+    /// Q5.10, one per label.
+    package let logits: [Int16]
+    /// The decoder's posteriors, which are compared with the thresholds: Q0.15, one per label.
+    package let posteriors: [Int16]
+    /// The keyword that fires at this frame.
+    package let detection: DecodedKeyword?
 }

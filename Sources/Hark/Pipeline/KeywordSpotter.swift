@@ -81,6 +81,9 @@ extension KeywordDecoder {
 extension FeatureSpec {
     /// Number of samples from the start of a stream to the end of a frame. The first frame is 1.
     func samples(toFrame frame: Int) -> Int { (frame - 1) * hopLength + windowLength }
+
+    /// Seconds from the start of a stream to the end of a frame. The first frame is 1.
+    package func seconds(toFrame frame: Int) -> Double { Double(samples(toFrame: frame)) / Double(sampleRate) }
 }
 
 /// The features and the network of one stream: turns samples into one row of logits per frame. Used for live sound.

@@ -47,6 +47,13 @@ final class StreamBatch {
     /// - Parameter logits: called with the slot and the logits of a frame of its stream, Q5.10, one per label. The
     ///   frames of one stream come in order.
     func advance(logits body: (_ slot: Int, _ logits: [Int16]) -> Void) {
+        advance { slot, _, logits in body(slot, logits) }
+    }
+
+    /// Runs all queued frames through the network.
+    /// - Parameter frame: called with the slot, the network's input at a frame of its stream (Q2.5) and its logits
+    ///   (Q5.10, one per label). The frames of one stream come in order.
+    func advance(frame body: (_ slot: Int, _ input: borrowing Span<Int8>, _ logits: [Int16]) -> Void) {
         let frames = streams.reduce(0) { max($0, $1.waiting) }
         for frame in 0..<frames {
             active.removeAll(keepingCapacity: true)
@@ -57,7 +64,7 @@ final class StreamBatch {
             network.step(slots: active.span)
             for slot in active {
                 network.copyLogits(slot: Int(slot), into: &logits)
-                body(Int(slot), logits)
+                streams[Int(slot)].withFrame(frame) { body(Int(slot), $0, logits) }
             }
         }
         for stream in streams { stream.clearWaiting() }

@@ -48,27 +48,13 @@ final class ClassificationSession {
         let report = report(width: 0)
         let batch = BatchClassifier(model: model, channels: channels)
         while let paths = try reader.next() {
-            var recordings: [String] = []
-            /// The errors, by the number of recordings before them.
-            var problems: [Int: [AudioFileError]] = [:]
-            for path in paths {
-                switch path {
-                case .success(let path):
-                    let found = AudioFileFinder.find(paths: [path])
-                    // Each path gets at least one line, so that a program that counts lines stays in step.
-                    let isNothing = found.paths.isEmpty && found.errors.isEmpty
-                    problems[recordings.count, default: []] +=
-                        isNothing ? [.folderWithoutRecordings(path: path)] : found.errors
-                    recordings += found.paths
-                case .failure(let error): problems[recordings.count, default: []].append(error)
-                }
-            }
-            batch.run(paths: recordings) { index, result in
-                for error in problems[index] ?? [] { fail(error, report) }
-                take(result, path: recordings[index], report)
+            let group = PathGroup(paths)
+            batch.run(paths: group.recordings) { index, result in
+                for error in group.problems[index] ?? [] { fail(error, report) }
+                take(result, path: group.recordings[index], report)
                 bar.update(done: "\(Figures.counted(answers + failures, "file"))")
             }
-            for error in problems[recordings.count] ?? [] { fail(error, report) }
+            for error in group.problems[group.recordings.count] ?? [] { fail(error, report) }
         }
     }
 
@@ -112,7 +98,7 @@ final class ClassificationSession {
         if longRecordings > 0 {
             StandardError.write(
                 "hark: \(Figures.counted(longRecordings, "recording")) longer than \(Int(Self.longSeconds)) s: one answer for "
-                    + "each says little; to find every keyword with its time, use hark listen --file FILE")
+                    + "each says little; to find every keyword with its time, use hark spot")
         }
         if let message = upperBand.message(total: answers) { StandardError.write("hark: \(message)") }
     }

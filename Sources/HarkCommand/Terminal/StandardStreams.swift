@@ -6,9 +6,12 @@ import HarkBasics
 /// Lines of output. Each is written at once, also into a pipe.
 enum StandardOutput {
     /// Exits if a line cannot be written, as on a full disk, so that no output is lost silently.
-    static func write(_ line: String) {
+    static func write(_ line: String) { writeRaw(line + "\n") }
+
+    /// Writes text that has its own newlines. Exits as ``write(_:)`` does.
+    static func writeRaw(_ text: String) {
         do {
-            try Descriptor.write(Array("\(line)\n".utf8), to: STDOUT_FILENO)
+            try Descriptor.write(Array(text.utf8), to: STDOUT_FILENO)
         } catch {
             // A reader such as `head` closes the pipe once it has enough, which is not an error.
             if error.code != EPIPE {

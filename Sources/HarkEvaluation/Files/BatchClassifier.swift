@@ -2,7 +2,6 @@
 
 import AudioFiles
 import FoundationEssentials
-import Glibc
 import Hark
 import HarkBasics
 
@@ -15,23 +14,11 @@ package final class BatchClassifier: @unchecked Sendable {
     private let classifiers: [FileClassifier]
 
     package init(model: CompiledModel, channels: ChannelSelection = .mixdown) {
-        let files = Self.openFiles
+        let files = OpenFileLimit.recordings
         let workers = min(ProcessInfo.processInfo.activeProcessorCount, files)
         classifiers = (0..<workers).map { _ in
             FileClassifier(model: model, channels: channels, slots: min(FileClassifier.slots, files / workers))
         }
-    }
-
-    /// Number of files that may be open at once, at least 1. The limit keeps readable recordings from failing for lack
-    /// of descriptors if the system allows few or there are many cores.
-    private static var openFiles: Int {
-        /// Descriptors in use: standard input, output and error, those of Dispatch, and some of the caller.
-        let others: UInt = 24
-        var limit = rlimit()
-        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0, limit.rlim_cur > others else {
-            return 1
-        }
-        return Int(min(limit.rlim_cur - others, 1 << 20))
     }
 
     /// - Parameter result: called in the order of `paths`, from the calling thread.
