@@ -51,7 +51,7 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path(of: "c")).sorted() == Self.files)
         let compiled = try compile(
             in: folder.path(of: "c"),
-            ["-O2", "-ffp-contract=off", "-o", "example"] + Self.files.filter { $0 != "hark_commands.h" })
+            ["-O2", "-o", "example"] + Self.files.filter { $0 != "hark_commands.h" })
         try #require(compiled.status == 0, "\(compiled.errors)")
 
         let example = URL(fileURLWithPath: folder.path(of: "c/example"))
