@@ -32,13 +32,10 @@ enum CSizes {
                 size("LAYERS", shape.layers.count, "LSTM layers"),
                 size("CELLS", shape.layers.reduce(0) { $0 + $1.hiddenSize }, "of all layers"),
                 size(
-                    "OUTPUTS", shape.layers.reduce(0) { $0 + ($1.outputSize + 3) / 4 * 4 },
+                    "OUTPUTS", shape.layers.reduce(0) { $0 + ($1.hiddenSize + 3) / 4 * 4 },
                     "of all layers, each to a multiple of four"),
                 size("WIDEST", shape.layers.map(\.hiddenSize).max() ?? 0, "cells of the widest layer"),
                 size("TOP", shape.output.inputSize, "outputs of the last layer"),
-                size(
-                    "PROJECTIONS", shape.layers.contains { $0.projection != nil } ? 1 : 0,
-                    "1 if any layer has one, else 0"),
                 size("WINDOW_FRAMES", decoder.windowFrames, "over which the maximum logits are taken"),
                 size("SMOOTHING_FRAMES", decoder.smoothingFrames, "over which posteriors are averaged"),
                 size("REFRACTORY_FRAMES", decoder.refractoryFrames, "for which a keyword that fired is silent"),

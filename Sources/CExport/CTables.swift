@@ -47,30 +47,18 @@ enum CTables {
     }
 
     private static func arrays(of layer: QuantizedLSTM, number: Int) -> [String] {
-        var arrays = [
+        [
             weights("static const int8_t lstm\(number)_weights", PackedWeights.gates(layer)),
             integers("lstm\(number)_rows", PackedWeights.gateConstants(layer)),
         ]
-        if let projection = layer.projection {
-            arrays.append(
-                weights(
-                    "static const int8_t lstm\(number)_projection_weights",
-                    PackedWeights.matrix(projection.weights, columns: layer.shape.hiddenSize)))
-            arrays.append(integers("lstm\(number)_projection_multipliers", Array(projection.multipliers)))
-        }
-        return arrays
     }
 
     /// The array of layer descriptions.
     private static func layers(_ layers: [QuantizedLSTM]) -> String {
         let rows = layers.enumerated().map { index, layer in
             let prefix = "lstm\(index + 1)"
-            let projection =
-                layer.projection == nil
-                ? "NULL, NULL" : "\(prefix)_projection_weights, \(prefix)_projection_multipliers"
             return """
-                    {\(prefix)_weights, \(prefix)_rows, \(projection),
-                        \(layer.shape.inputSize), \(layer.shape.hiddenSize), \(layer.shape.outputSize)},
+                    {\(prefix)_weights, \(prefix)_rows, \(layer.shape.inputSize), \(layer.shape.hiddenSize)},
 
                 """
         }

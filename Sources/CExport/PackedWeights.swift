@@ -11,7 +11,7 @@ enum PackedWeights {
         return (0..<shape.hiddenSize).flatMap { cell in
             let rows = gateRows(cell, shape)
             return block(layer.inputWeights, rows, columns: shape.inputSize)
-                + block(layer.recurrentWeights, rows, columns: shape.outputSize)
+                + block(layer.recurrentWeights, rows, columns: shape.hiddenSize)
         }
     }
 

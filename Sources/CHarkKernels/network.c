@@ -9,31 +9,13 @@ static int8_t *operand_of(const hark_layer *layer, int32_t slot) {
     return layer->streams.operands + (size_t)slot * (size_t)layer->streams.operand_stride;
 }
 
-/// Writes a projection's results to the next step's recurrent operand, saturated to int8 and with the kernel's offset.
-static void narrow(const hark_layer *layer, uint8_t offset, int32_t slot) {
-    const int16_t *results = layer->projected + (size_t)slot * (size_t)layer->projected_stride;
-    int8_t *target = operand_of(layer, slot) + layer->input_bytes;
-    for (int32_t row = 0; row < layer->output_size; row++) {
-        const int16_t value = results[row] > 127 ? 127 : results[row] < -128 ? -128 : results[row];
-        target[row] = (int8_t)((uint8_t)value ^ offset);
-    }
-}
-
 static void step_layer(const hark_kernel *kernel, hark_layer *layer, const int32_t *slots, int32_t count) {
     layer->streams.from_last = !layer->streams.from_last;
     kernel->lstm_step(layer->lstm, &layer->streams, slots, count);
-    if (layer->projection != NULL) {
-        kernel->matrix_apply(layer->projection, layer->streams.hidden, layer->streams.cell_stride, layer->projected,
-                             layer->projected_stride, slots, count);
-    }
     for (int32_t index = 0; index < count; index++) {
-        if (layer->projection != NULL) {
-            narrow(layer, kernel->operand_offset, slots[index]);
-        } else {
-            memcpy(operand_of(layer, slots[index]) + layer->input_bytes,
-                   layer->streams.hidden + (size_t)slots[index] * (size_t)layer->streams.cell_stride,
-                   (size_t)layer->output_size);
-        }
+        memcpy(operand_of(layer, slots[index]) + layer->input_bytes,
+               layer->streams.hidden + (size_t)slots[index] * (size_t)layer->streams.cell_stride,
+               (size_t)layer->hidden_size);
     }
 }
 
@@ -44,7 +26,7 @@ void hark_network_step(const hark_network *network, const int32_t *slots, int32_
         if (index + 1 == network->layer_count) break;
         for (int32_t entry = 0; entry < count; entry++) {
             memcpy(operand_of(layer + 1, slots[entry]), operand_of(layer, slots[entry]) + layer->input_bytes,
-                   (size_t)layer->output_size);
+                   (size_t)layer->hidden_size);
         }
     }
     const hark_layer *top = &network->layers[network->layer_count - 1];

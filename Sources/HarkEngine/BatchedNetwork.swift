@@ -92,6 +92,6 @@ package final class BatchedNetwork {
     var allocatedBytes: Int { memory.reduce(logits.bytes) { $0 + $1.allocatedBytes } }
 
     static func operandStride(_ shape: LSTMShape) -> Int {
-        (PackedLSTM.groups(shape.inputSize) + PackedLSTM.groups(shape.outputSize)) * Int(HARK_COLUMN_GROUP)
+        (PackedLSTM.groups(shape.inputSize) + PackedLSTM.groups(shape.hiddenSize)) * Int(HARK_COLUMN_GROUP)
     }
 }

@@ -37,7 +37,7 @@ package struct EngineMemory: Sendable, Equatable {
     package let rows: Int
     /// The state of one stream between steps: recurrent operands int8, cell state int16.
     package let state: Int
-    /// The memory one stream uses within a step: its input and new hidden state int8, projection and logits int16.
+    /// The memory one stream uses within a step: its input and new hidden state int8, logits int16.
     package let scratch: Int
 
     package init(shape: NetworkShape) {
@@ -53,11 +53,6 @@ package struct EngineMemory: Sendable, Equatable {
             let input = PackedLSTM.groups(layer.inputSize) * Int(HARK_COLUMN_GROUP)
             state += operand - input + cells * 2
             scratch += input + cells
-            if let projection = layer.projection {
-                weights += PackedMatrix.packedWeights(rows: projection.outputSize, columns: layer.hiddenSize)
-                rows += PackedMatrix.packedRows(projection.outputSize) * (4 + 8)
-                scratch += PackedMatrix.packedRows(projection.outputSize) * 2
-            }
         }
         weights += PackedMatrix.packedWeights(rows: shape.labels, columns: shape.output.inputSize)
         rows += PackedMatrix.packedRows(shape.labels) * (4 + 8)

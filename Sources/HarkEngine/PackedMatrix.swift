@@ -3,7 +3,7 @@
 import CHarkKernels
 import HarkCore
 
-/// A matrix without gates in a kernel's memory layout: the output layer, or a projection.
+/// The output layer's matrix in a kernel's memory layout.
 final class PackedMatrix: @unchecked Sendable {
     // Sendable because nothing is written after init.
     let rows: Int
@@ -19,8 +19,8 @@ final class PackedMatrix: @unchecked Sendable {
 
     /// - Parameters:
     ///   - weights: int8, row-major `[rows, columns]`.
-    ///   - biases: Q7.24, one per row, for results in units of 2^-10; nil: none.
-    init(weights source: [Int8], rows: Int, columns: Int, multipliers: [Int32], biases: [Int32]?, offset: UInt8) {
+    ///   - biases: Q7.24, one per row, for results in units of 2^-10.
+    init(weights source: [Int8], rows: Int, columns: Int, multipliers: [Int32], biases: [Int32], offset: UInt8) {
         self.rows = rows
         self.columns = columns
         let groups = PackedLSTM.groups(columns)
@@ -38,7 +38,7 @@ final class PackedMatrix: @unchecked Sendable {
             self.multipliers.start[row] = multipliers[row]
             // In units of 2^-34.
             self.biases.start[Int(hark_packed_bias(Int32(row)))] =
-                Int64(biases?[row] ?? 0) << 10 + PackedRows.half
+                Int64(biases[row]) << 10 + PackedRows.half
                 - PackedRows.excess(of: values, offset: offset, multiplier: multipliers[row])
         }
         matrix.start.initialize(

@@ -37,7 +37,6 @@ package final class PackedNetwork: @unchecked Sendable {
 final class PackedLSTM: @unchecked Sendable {
     // Sendable because nothing is written after init.
     let shape: LSTMShape
-    let projection: PackedMatrix?
     private let weights: AlignedBuffer<Int8>
     private let inputMultipliers: AlignedBuffer<Int32>
     private let recurrentMultipliers: AlignedBuffer<Int32>
@@ -51,11 +50,6 @@ final class PackedLSTM: @unchecked Sendable {
 
     init(_ source: QuantizedLSTM, offset: UInt8) {
         shape = source.shape
-        projection = source.projection.map {
-            PackedMatrix(
-                weights: $0.weights, rows: source.shape.outputSize, columns: source.shape.hiddenSize,
-                multipliers: $0.multipliers, biases: nil, offset: offset)
-        }
         let rows = Self.packedRows(source.shape)
         weights = AlignedBuffer(count: Self.packedWeights(source.shape))
         inputMultipliers = AlignedBuffer(count: rows)
@@ -68,7 +62,7 @@ final class PackedLSTM: @unchecked Sendable {
         layer.start.initialize(
             to: hark_lstm(
                 blocks: Int32(Self.blocks(shape)), input_groups: Int32(Self.groups(shape.inputSize)),
-                recurrent_groups: Int32(Self.groups(shape.outputSize)), weights: weights.start,
+                recurrent_groups: Int32(Self.groups(shape.hiddenSize)), weights: weights.start,
                 input_multipliers: inputMultipliers.start, recurrent_multipliers: recurrentMultipliers.start,
                 biases: biases.start))
     }
@@ -76,12 +70,12 @@ final class PackedLSTM: @unchecked Sendable {
     private func pack(_ source: QuantizedLSTM, gate: Int, cell: Int, offset: UInt8) {
         let row = gate * shape.hiddenSize + cell
         let input = source.inputWeights[row * shape.inputSize..<(row + 1) * shape.inputSize]
-        let recurrent = source.recurrentWeights[row * shape.outputSize..<(row + 1) * shape.outputSize]
+        let recurrent = source.recurrentWeights[row * shape.hiddenSize..<(row + 1) * shape.hiddenSize]
 
         let packed = Int(hark_packed_row(Int32(cell % Self.block)))
         let stride = Self.gates * Self.block * Self.group
         let inputGroups = Self.groups(shape.inputSize)
-        let groups = inputGroups + Self.groups(shape.outputSize)
+        let groups = inputGroups + Self.groups(shape.hiddenSize)
         let start = weights.start + cell / Self.block * groups * stride + (gate * Self.block + packed) * Self.group
         PackedRows.place(input, at: start, stride: stride)
         PackedRows.place(recurrent, at: start + inputGroups * stride, stride: stride)
@@ -99,7 +93,6 @@ final class PackedLSTM: @unchecked Sendable {
     /// Bytes of weights, multipliers and biases.
     var allocatedBytes: Int {
         weights.bytes + inputMultipliers.bytes + recurrentMultipliers.bytes + biases.bytes
-            + (projection?.allocatedBytes ?? 0)
     }
 
     static func blocks(_ shape: LSTMShape) -> Int { shape.hiddenSize.roundedUp(to: block) / block }
@@ -109,6 +102,6 @@ final class PackedLSTM: @unchecked Sendable {
     static func packedRows(_ shape: LSTMShape) -> Int { blocks(shape) * gates * block }
 
     static func packedWeights(_ shape: LSTMShape) -> Int {
-        packedRows(shape) * (groups(shape.inputSize) + groups(shape.outputSize)) * group
+        packedRows(shape) * (groups(shape.inputSize) + groups(shape.hiddenSize)) * group
     }
 }

@@ -14,7 +14,7 @@ enum ExportModels {
 
     /// A random network, with features normalized to fill its input as in a trained model.
     static func random(
-        features: FeatureSpec = .standard, hidden: [Int] = [12], projections: [Int?] = [], labels: [String]? = nil,
+        features: FeatureSpec = .standard, hidden: [Int] = [12], labels: [String]? = nil,
         decoder: DecoderSpec = DecoderSpec(windowFrames: 7, refractoryFrames: 5), seed: UInt64 = 1
     ) throws -> KeywordModel {
         var random = SeededRandom(seed: seed)
@@ -23,7 +23,7 @@ enum ExportModels {
         return KeywordModel(
             features: features, normalization: normalization(of: features, try speech()),
             network: RandomNetwork.network(
-                input: features.outputCount, hidden: hidden, projections: projections, labels: labels.count, &random),
+                input: features.outputCount, hidden: hidden, labels: labels.count, &random),
             // A threshold low enough for the labels of a random network to fire.
             labels: labels.map { KeywordLabel(name: $0, threshold: 5000) }, decoder: decoder,
             provenance: Provenance(
@@ -86,10 +86,9 @@ enum ExportModels {
         let add = { (value: Int) in digest = digest &* 31 &+ UInt32(truncatingIfNeeded: value) }
         for layer in state.layers { layer.cell.forEach { add(Int($0)) } }
         for layer in state.layers {
-            let outputs = layer.projected.isEmpty ? layer.hidden : layer.projected
-            outputs.forEach { add(Int($0)) }
+            layer.hidden.forEach { add(Int($0)) }
             // The library has the outputs of each layer to a multiple of four.
-            for _ in 0..<(4 - outputs.count % 4) % 4 { add(0) }
+            for _ in 0..<(4 - layer.hidden.count % 4) % 4 { add(0) }
         }
         return digest
     }

@@ -33,11 +33,11 @@ import Testing
             model.with(decoder: DecoderSpec(windowFrames: 3, refractoryFrames: 2)).firingEasily(), frames: 12_000)
     }
 
-    @Test func layersAndProjections() throws {
+    @Test func severalLayers() throws {
         let decoder = DecoderSpec(windowFrames: 1, refractoryFrames: 0, smoothingFrames: 4, hysteresis: 30_000)
         try agrees(try ExportModels.random(hidden: [9, 14], seed: 2))
-        try agrees(try ExportModels.random(hidden: [16, 8], projections: [5, nil], decoder: decoder, seed: 3))
-        try agrees(try ExportModels.random(hidden: [6, 7, 8], projections: [nil, 4, 3], seed: 4))
+        try agrees(try ExportModels.random(hidden: [16, 8], decoder: decoder, seed: 3))
+        try agrees(try ExportModels.random(hidden: [6, 7, 8], seed: 4))
     }
 
     @Test func thresholdsAndRefractoryTimeChangeAtRunTime() throws {
@@ -51,7 +51,7 @@ import Testing
 
     /// Optimized for size or not at all, and with checks for undefined behavior.
     @Test func otherOptionsOfTheCompiler() throws {
-        let model = try ExportModels.random(hidden: [9, 14], projections: [6, nil], seed: 5)
+        let model = try ExportModels.random(hidden: [9, 14], seed: 5)
         for options in [["-O0"], ["-Os"], ["-O3", "-march=native"]] { try agrees(model, options: options) }
         try agrees(
             model, options: ["-g", "-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"])

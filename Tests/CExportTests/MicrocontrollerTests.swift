@@ -33,7 +33,7 @@ struct MicrocontrollerTests {
         let models = [
             try ExportModels.commands(),
             try ExportModels.random(
-                hidden: [9, 14], projections: [6, nil],
+                hidden: [9, 14],
                 decoder: .init(windowFrames: 1, refractoryFrames: 3, smoothingFrames: 5)),
         ]
         for model in models {

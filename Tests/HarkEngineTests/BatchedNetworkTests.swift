@@ -12,7 +12,7 @@ import Testing
     @Test(arguments: ReferenceAgreementTests.kernels, [1, 2, 3, 16, 17])
     func togetherAsAlone(kernel: Kernel, slots: Int) {
         var random = SeededRandom(seed: UInt64(slots))
-        let network = RandomNetwork.network(input: 20, hidden: [50, 34], projections: [nil, 9], labels: 5, &random)
+        let network = RandomNetwork.network(input: 20, hidden: [50, 34], labels: 5, &random)
         let bank = NetworkStreams(network: CompiledNetwork(network, kernel: kernel), slots: slots)
         var alone = (0..<slots).map { _ in NetworkState(shape: network.shape) }
         var logits = [Int16](repeating: 0, count: 5)
@@ -54,7 +54,7 @@ import Testing
     func memoryIsKnownBefore(shape: ReferenceAgreementTests.Case) {
         var random = SeededRandom(seed: 1)
         let network = RandomNetwork.network(
-            input: shape.input, hidden: shape.hidden, projections: shape.projections, labels: shape.labels, &random)
+            input: shape.input, hidden: shape.hidden, labels: shape.labels, &random)
         let packed = PackedNetwork(network, kernel: .plain)
         let memory = EngineMemory(shape: network.shape)
         #expect(memory.weights + memory.rows == packed.allocatedBytes)

@@ -13,7 +13,6 @@ import Testing
     struct Case: Sendable {
         let input: Int
         let hidden: [Int]
-        var projections: [Int?] = []
         var labels = 12
     }
 
@@ -22,9 +21,8 @@ import Testing
     static let corners = [
         Case(input: 1, hidden: [1], labels: 2), Case(input: 40, hidden: [128]), Case(input: 20, hidden: [122]),
         Case(input: 3, hidden: [31, 33, 32], labels: 17), Case(input: 128, hidden: [512], labels: 35),
-        Case(input: 512, hidden: [7], labels: 512), Case(input: 13, hidden: [96], projections: [24]),
-        Case(input: 10, hidden: [65, 40], projections: [1, 40]),
-        Case(input: 5, hidden: [8, 9, 70], projections: [nil, 16, 5]),
+        Case(input: 512, hidden: [7], labels: 512), Case(input: 10, hidden: [65, 40]),
+        Case(input: 5, hidden: [8, 9, 70]),
     ]
 
     /// The logits of a reference run.
@@ -68,7 +66,7 @@ import Testing
     func cornerShapes(shape: Case) {
         var random = SeededRandom(seed: UInt64(shape.input))
         let network = RandomNetwork.network(
-            input: shape.input, hidden: shape.hidden, projections: shape.projections, labels: shape.labels, &random)
+            input: shape.input, hidden: shape.hidden, labels: shape.labels, &random)
         compare(network, frames: Self.frames(12, shape.input, &random))
     }
 
@@ -78,13 +76,9 @@ import Testing
         let layers = Int.random(in: 1...3, using: &random)
         // Mostly small sizes: the kernels differ in the handling of remainders.
         let hidden = (0..<layers).map { _ in Int.random(in: 1...(seed % 8 == 0 ? 512 : 96), using: &random) }
-        let projections = hidden.map { cells in
-            Bool.random(using: &random) ? Int.random(in: 1...cells, using: &random) : nil
-        }
         let input = Int.random(in: 1...128, using: &random)
         let network = RandomNetwork.network(
-            input: input, hidden: hidden, projections: projections, labels: Int.random(in: 2...40, using: &random),
-            &random)
+            input: input, hidden: hidden, labels: Int.random(in: 2...40, using: &random), &random)
         compare(network, frames: Self.frames(6, input, &random))
     }
 

@@ -18,24 +18,16 @@ public enum RandomNetwork {
     }
 
     public static func layer(
-        input: Int, hidden: Int, fractionBits: Int = 5, deviation: Double = 6000,
-        projection: ProjectionShape? = nil, _ random: inout SeededRandom
+        input: Int, hidden: Int, fractionBits: Int = 5, deviation: Double = 6000, _ random: inout SeededRandom
     ) -> QuantizedLSTM {
-        let shape = LSTMShape(
-            inputSize: input, hiddenSize: hidden, inputFractionBits: fractionBits, projection: projection)
+        let shape = LSTMShape(inputSize: input, hiddenSize: hidden, inputFractionBits: fractionBits)
         let rows = shape.gateRows
         return QuantizedLSTM(
             shape: shape, inputWeights: integers(rows * input, &random),
-            recurrentWeights: integers(rows * shape.outputSize, &random),
+            recurrentWeights: integers(rows * hidden, &random),
             inputMultipliers: multipliers(rows: rows, count: input, deviation: deviation, &random),
-            recurrentMultipliers: multipliers(rows: rows, count: shape.outputSize, deviation: deviation, &random),
-            biases: (0..<rows).map { _ in Int32.random(in: -33_000_000...33_000_000, using: &random) },
-            projection: projection.map { shape in
-                QuantizedProjection(
-                    weights: integers(shape.outputSize * hidden, &random),
-                    // The results are int8, so the deviation is smaller.
-                    multipliers: multipliers(rows: shape.outputSize, count: hidden, deviation: 60, &random))
-            })
+            recurrentMultipliers: multipliers(rows: rows, count: hidden, deviation: deviation, &random),
+            biases: (0..<rows).map { _ in Int32.random(in: -33_000_000...33_000_000, using: &random) })
     }
 
     public static func dense(input: Int, labels: Int, _ random: inout SeededRandom) -> QuantizedDense {
@@ -45,24 +37,17 @@ public enum RandomNetwork {
             biases: (0..<labels).map { _ in Int32.random(in: -100_000_000...100_000_000, using: &random) })
     }
 
-    /// - Parameters:
-    ///   - hidden: number of cells of each layer.
-    ///   - projections: output size of each layer's projection; nil or missing: no projection.
+    /// - Parameter hidden: number of cells of each layer.
     public static func network(
-        input: Int, hidden: [Int], projections: [Int?] = [], labels: Int, _ random: inout SeededRandom
+        input: Int, hidden: [Int], labels: Int, _ random: inout SeededRandom
     ) -> QuantizedNetwork {
         var layers: [QuantizedLSTM] = []
-        for (index, cells) in hidden.enumerated() {
-            let below = layers.last?.shape
-            let projection = (index < projections.count ? projections[index] : nil).map {
-                ProjectionShape(outputSize: $0, outputFractionBits: 4 + index)
-            }
+        for cells in hidden {
+            let below = layers.last?.shape.hiddenSize
             layers.append(
-                layer(
-                    input: below?.outputSize ?? input, hidden: cells, fractionBits: below?.outputFractionBits ?? 5,
-                    projection: projection, &random))
+                layer(input: below ?? input, hidden: cells, fractionBits: below == nil ? 5 : 7, &random))
         }
-        let top = layers[layers.count - 1].shape.outputSize
+        let top = layers[layers.count - 1].shape.hiddenSize
         return QuantizedNetwork(layers: layers, output: dense(input: top, labels: labels, &random))
     }
 }

@@ -37,7 +37,7 @@ typedef struct {
     const int64_t *biases;
 } hark_lstm;
 
-/// A matrix without gates: the output layer, or a projection.
+/// A matrix without gates: the output layer.
 typedef struct {
     int32_t blocks;
     int32_t groups;
@@ -85,13 +85,8 @@ typedef struct {
 typedef struct {
     const hark_lstm *lstm;
     hark_lstm_streams streams;
-    /// The projection of the hidden state, or NULL. Its results are fed back into the layer and on to the next layer.
-    const hark_matrix *projection;
-    /// `[slot][projected_stride]`: results of the projection.
-    int16_t *projected;
-    int32_t projected_stride;
-    /// The number of output values of the layer, and the offset in bytes of the recurrent columns in an operand.
-    int32_t output_size;
+    /// The number of cells of the layer, and the offset in bytes of the recurrent columns in an operand.
+    int32_t hidden_size;
     int32_t input_bytes;
 } hark_layer;
 

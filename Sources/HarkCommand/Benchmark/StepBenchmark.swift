@@ -85,9 +85,9 @@ enum RandomNetwork {
         let dense = DenseShape(inputSize: shape.hiddenSize, labels: NetworkLimits.labels.lowerBound)
         let layer = QuantizedLSTM(
             shape: lstm, inputWeights: noise.integers(lstm.gateRows * lstm.inputSize),
-            recurrentWeights: noise.integers(lstm.gateRows * lstm.outputSize),
+            recurrentWeights: noise.integers(lstm.gateRows * lstm.hiddenSize),
             inputMultipliers: multipliers(rows: lstm.gateRows, columns: lstm.inputSize),
-            recurrentMultipliers: multipliers(rows: lstm.gateRows, columns: lstm.outputSize),
+            recurrentMultipliers: multipliers(rows: lstm.gateRows, columns: lstm.hiddenSize),
             biases: [Int32](repeating: 0, count: lstm.gateRows))
         let output = QuantizedDense(
             shape: dense, weights: noise.integers(dense.labels * dense.inputSize),

@@ -289,7 +289,7 @@ struct Train: ParsableCommand {
 
     private func status(_ error: TrainingError) -> ExitStatus {
         switch error {
-        case .teacherLacksLabels, .teacherSampleRate, .teacherProjects: .model
+        case .teacherLacksLabels, .teacherSampleRate: .model
         case .baseDiffers: .usage
         case .budgetTooSmall, .checkpoint: .usage
         case .unwritableCheckpoint: .output

@@ -10,7 +10,7 @@ public struct NetworkShape: Equatable, Sendable {
     public init(layers: [LSTMShape], output: DenseShape) {
         precondition(NetworkLimits.layers.contains(layers.count))
         precondition(zip(layers, layers.dropFirst()).allSatisfy { Self.fits($0, below: $1) })
-        precondition(layers[layers.count - 1].outputSize == output.inputSize)
+        precondition(layers[layers.count - 1].hiddenSize == output.inputSize)
         self.layers = layers
         self.output = output
     }
@@ -20,14 +20,14 @@ public struct NetworkShape: Equatable, Sendable {
         var layers: [LSTMShape] = []
         for var reader in container.all(.lstm) {
             let shape = try LSTMShape(reading: &reader)
-            let expectedBits = layers.last?.outputFractionBits ?? 5
+            let expectedBits = layers.isEmpty ? 5 : LSTMShape.outputFractionBits
             guard shape.inputFractionBits == expectedBits else {
                 throw reader.invalid(
                     "layer \(layers.count + 1) reads \(shape.inputFractionBits) fractional bits, not \(expectedBits)")
             }
-            if let below = layers.last, below.outputSize != shape.inputSize {
+            if let below = layers.last, below.hiddenSize != shape.inputSize {
                 throw reader.invalid(
-                    "layer \(layers.count + 1) reads \(shape.inputSize) values, but the one below writes \(below.outputSize)"
+                    "layer \(layers.count + 1) reads \(shape.inputSize) values, but the one below writes \(below.hiddenSize)"
                 )
             }
             layers.append(shape)
@@ -38,14 +38,14 @@ public struct NetworkShape: Equatable, Sendable {
         }
         var reader = try container.only(.dense)
         let output = try DenseShape(reading: &reader)
-        guard output.inputSize == top.outputSize else {
-            throw reader.invalid("it reads \(output.inputSize) values, but the LSTM writes \(top.outputSize)")
+        guard output.inputSize == top.hiddenSize else {
+            throw reader.invalid("it reads \(output.inputSize) values, but the LSTM writes \(top.hiddenSize)")
         }
         self.init(layers: layers, output: output)
     }
 
     private static func fits(_ lower: LSTMShape, below upper: LSTMShape) -> Bool {
-        lower.outputSize == upper.inputSize && lower.outputFractionBits == upper.inputFractionBits
+        lower.hiddenSize == upper.inputSize && upper.inputFractionBits == LSTMShape.outputFractionBits
     }
 
     public var inputSize: Int { layers[0].inputSize }
@@ -67,7 +67,7 @@ public struct NetworkShape: Equatable, Sendable {
 
     /// Bytes used within a step: pre-activations and logits in int16, and a copy of the widest layer's output in int8.
     public var scratchBytes: Int {
-        layers.reduce(output.labels * 2) { $0 + $1.scratchBytes } + (layers.map { $0.outputSize }.max() ?? 0)
+        layers.reduce(output.labels * 2) { $0 + $1.scratchBytes } + (layers.map { $0.hiddenSize }.max() ?? 0)
     }
 }
 
@@ -83,43 +83,34 @@ public enum NetworkLimits {
 public struct LSTMShape: Equatable, Sendable {
     /// Number of input values per step.
     public let inputSize: Int
-    /// Number of cells.
+    /// Number of cells, and of output values per step. The same values are fed back into the layer.
     public let hiddenSize: Int
     /// Fractional bits of the int8 input: 5 (Q2.5) for features, 7 (Q0.7) for another layer's hidden state.
     public let inputFractionBits: Int
-    /// The projection of the hidden state, if the layer has one. The projected values are fed back into the layer and
-    /// on to the next layer.
-    public let projection: ProjectionShape?
+
+    /// Fractional bits of the int8 output, the hidden state: Q0.7.
+    public static let outputFractionBits = 7
 
     /// - Precondition: sizes within ``NetworkLimits``, fractional bits in 0...7.
-    public init(inputSize: Int, hiddenSize: Int, inputFractionBits: Int, projection: ProjectionShape? = nil) {
+    public init(inputSize: Int, hiddenSize: Int, inputFractionBits: Int) {
         precondition(NetworkLimits.inputSizes.contains(inputSize) && NetworkLimits.hiddenSizes.contains(hiddenSize))
         precondition((0...7).contains(inputFractionBits))
         self.inputSize = inputSize
         self.hiddenSize = hiddenSize
         self.inputFractionBits = inputFractionBits
-        self.projection = projection
     }
 
     /// Number of gate rows: the input, forget, candidate and output gate of every cell.
     public var gateRows: Int { 4 * hiddenSize }
 
-    /// Number of output values per step. The same values are fed back into the layer.
-    public var outputSize: Int { projection?.outputSize ?? hiddenSize }
-
-    /// Fractional bits of the int8 output: 7 (Q0.7) without a projection, where the output is the hidden state.
-    public var outputFractionBits: Int { projection?.outputFractionBits ?? 7 }
-
-    private var projectionWeights: Int { projection.map { $0.outputSize * hiddenSize } ?? 0 }
-
-    /// Number of int8 weights of all matrices.
-    public var weightCount: Int { gateRows * (inputSize + outputSize) + projectionWeights }
+    /// Number of int8 weights of both matrices.
+    public var weightCount: Int { gateRows * (inputSize + hiddenSize) }
 
     /// Bytes of weights, row multipliers and biases.
-    public var parameterBytes: Int { weightCount + gateRows * 3 * 4 + (projection?.outputSize ?? 0) * 4 }
+    public var parameterBytes: Int { weightCount + gateRows * 3 * 4 }
 
-    /// Bytes kept from step to step: hidden state and projection int8, cell state int16.
-    public var stateBytes: Int { hiddenSize * (1 + 2) + (projection?.outputSize ?? 0) }
+    /// Bytes kept from step to step: hidden state int8, cell state int16.
+    public var stateBytes: Int { hiddenSize * (1 + 2) }
 
     /// Bytes used within a step: the gates' pre-activations, int16.
     public var scratchBytes: Int { gateRows * 2 }
@@ -131,15 +122,19 @@ public struct LSTMShape: Equatable, Sendable {
         guard NetworkLimits.inputSizes.contains(input) else { throw reader.invalid("\(input) inputs") }
         guard NetworkLimits.hiddenSizes.contains(hidden) else { throw reader.invalid("\(hidden) cells") }
         guard (0...7).contains(fractionBits) else { throw reader.invalid("\(fractionBits) fractional bits of int8") }
-        let projection = try ProjectionShape.read(&reader)
-        self.init(inputSize: input, hiddenSize: hidden, inputFractionBits: fractionBits, projection: projection)
+        let reserved = (try reader.read(UInt16.self), try reader.read(UInt16.self))
+        guard reserved == (0, 0) else {
+            throw reader.invalid("a recurrent projection, which this version does not have")
+        }
+        self.init(inputSize: input, hiddenSize: hidden, inputFractionBits: fractionBits)
     }
 
     func write(to writer: inout ByteWriter) {
         writer.append(UInt16(inputSize))
         writer.append(UInt16(hiddenSize))
         writer.append(UInt16(inputFractionBits))
-        ProjectionShape.write(projection, to: &writer)
+        // Reserved: early versions described a recurrent projection here.
+        writer.append(contentsOf: [0, 0] as [UInt16])
     }
 }
 

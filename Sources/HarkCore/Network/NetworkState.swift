@@ -12,15 +12,11 @@ public struct NetworkState: Sendable {
     public init(shape: NetworkShape) {
         layers = shape.layers.map(LSTMState.init(shape:))
         logits = [Int16](repeating: 0, count: shape.labels)
-        carried = [Int8](repeating: 0, count: shape.layers.map { $0.outputSize }.max() ?? 0)
+        carried = [Int8](repeating: 0, count: shape.layers.map { $0.hiddenSize }.max() ?? 0)
     }
 
     mutating func carryUp(from layer: Int) {
-        if layers[layer].projected.isEmpty {
-            for index in layers[layer].hidden.indices { carried[index] = layers[layer].hidden[index] }
-        } else {
-            for index in layers[layer].projected.indices { carried[index] = layers[layer].projected[index] }
-        }
+        for index in layers[layer].hidden.indices { carried[index] = layers[layer].hidden[index] }
     }
 
     /// Clears the state, without allocating. The count of saturations is kept.
@@ -35,10 +31,8 @@ public struct NetworkState: Sendable {
 
 /// The state of one LSTM layer from frame to frame, and its scratch memory.
 public struct LSTMState: Sendable {
-    /// Hidden state h, Q0.7; all zero at the start.
+    /// Hidden state h, Q0.7, which is the layer's output; all zero at the start.
     public internal(set) var hidden: [Int8]
-    /// The projection of the hidden state, which is the layer's output; empty if the layer has no projection.
-    public internal(set) var projected: [Int8]
     /// Cell state c, Q3.12; all zero at the start.
     public internal(set) var cell: [Int16]
     /// Gate pre-activations of the newest step, Q3.12, in the row order of ``QuantizedLSTM``.
@@ -48,7 +42,6 @@ public struct LSTMState: Sendable {
 
     public init(shape: LSTMShape) {
         hidden = [Int8](repeating: 0, count: shape.hiddenSize)
-        projected = [Int8](repeating: 0, count: shape.projection?.outputSize ?? 0)
         cell = [Int16](repeating: 0, count: shape.hiddenSize)
         preActivations = [Int16](repeating: 0, count: shape.gateRows)
     }
@@ -59,6 +52,5 @@ public struct LSTMState: Sendable {
             hidden[index] = 0
             cell[index] = 0
         }
-        for index in projected.indices { projected[index] = 0 }
     }
 }

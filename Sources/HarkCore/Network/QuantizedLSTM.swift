@@ -11,73 +11,61 @@
 ///     c' = f c + i g
 ///     h' = o tanh(c')
 ///
-/// With a projection P (Sak, Senior & Beaufays 2014), r' = P h' is the layer's output and replaces h in the gates.
-///
 /// Rows are stored gate after gate in the order i, f, g, o: row = gate * hiddenSize + cell. Matrices are row-major,
 /// `inputWeights[row, column]`. This plain implementation is the oracle for every faster one.
 public struct QuantizedLSTM: Sendable, Equatable {
     public let shape: LSTMShape
     /// Int8, `[gateRows, inputSize]`; the value is integer * row scale.
     public let inputWeights: ConstantArray<Int8>
-    /// Int8, `[gateRows, outputSize]`.
+    /// Int8, `[gateRows, hiddenSize]`.
     public let recurrentWeights: ConstantArray<Int8>
     /// Row scale * 2^(36 - inputFractionBits).
     public let inputMultipliers: ConstantArray<Int32>
-    /// Row scale * 2^(36 - outputFractionBits): 2^29 without a projection.
+    /// Row scale * 2^29: 36 less the 7 fractional bits of the hidden state.
     public let recurrentMultipliers: ConstantArray<Int32>
     /// Q7.24.
     public let biases: ConstantArray<Int32>
-    /// Present if `shape.projection` is.
-    public let projection: QuantizedProjection?
 
     /// - Precondition: the counts are those of `shape`; multipliers lie in ``RowMultiplier/range``.
     public init(
         shape: LSTMShape, inputWeights: ConstantArray<Int8>, recurrentWeights: ConstantArray<Int8>,
         inputMultipliers: ConstantArray<Int32>, recurrentMultipliers: ConstantArray<Int32>,
-        biases: ConstantArray<Int32>,
-        projection: QuantizedProjection? = nil
+        biases: ConstantArray<Int32>
     ) {
         precondition(inputWeights.count == shape.gateRows * shape.inputSize)
-        precondition(recurrentWeights.count == shape.gateRows * shape.outputSize)
+        precondition(recurrentWeights.count == shape.gateRows * shape.hiddenSize)
         precondition(inputMultipliers.count == shape.gateRows && recurrentMultipliers.count == shape.gateRows)
         precondition(biases.count == shape.gateRows)
         precondition(RowMultiplier.areValid(inputMultipliers) && RowMultiplier.areValid(recurrentMultipliers))
-        precondition(projection?.multipliers.count == shape.projection?.outputSize)
-        precondition(projection?.weights.count == shape.projection.map { $0.outputSize * shape.hiddenSize })
-        precondition(projection.map { RowMultiplier.areValid($0.multipliers) } ?? true)
         self.shape = shape
         self.inputWeights = inputWeights
         self.recurrentWeights = recurrentWeights
         self.inputMultipliers = inputMultipliers
         self.recurrentMultipliers = recurrentMultipliers
         self.biases = biases
-        self.projection = projection
     }
 
     /// Advances the layer by one frame.
     /// - Parameters:
     ///   - input: int8 with `shape.inputFractionBits`, `shape.inputSize` values.
-    ///   - state: the layer's state, of this shape. The output is in `state.projected` if there is a projection, else
-    ///     in `state.hidden`.
+    ///   - state: the layer's state, of this shape. The output is in `state.hidden`.
     public func step(input: borrowing Span<Int8>, state: inout LSTMState) {
         precondition(input.count == shape.inputSize && state.hidden.count == shape.hiddenSize)
         computePreActivations(input: input, state: &state)
         updateCells(state: &state)
-        projection?.apply(to: state.hidden, output: &state.projected)
     }
 
     /// W x + R h + b of all gates, Q3.12.
     func computePreActivations(input: borrowing Span<Int8>, state: inout LSTMState) {
         let inputSize = shape.inputSize
-        let recurrentSize = shape.outputSize
+        let hiddenSize = shape.hiddenSize
         let inputWeights = self.inputWeights.span
         let recurrentWeights = self.recurrentWeights.span
         for row in 0..<shape.gateRows {
             let fromInput = dotProduct(
                 inputWeights.extracting(row * inputSize..<(row + 1) * inputSize), input)
-            let weights = recurrentWeights.extracting(row * recurrentSize..<(row + 1) * recurrentSize)
-            let fromHidden =
-                projection == nil ? dotProduct(weights, state.hidden.span) : dotProduct(weights, state.projected.span)
+            let fromHidden = dotProduct(
+                recurrentWeights.extracting(row * hiddenSize..<(row + 1) * hiddenSize), state.hidden.span)
             // All three terms are in units of 2^-36. They are added exactly and rounded once. |term| < 2^53, so the sum
             // stays below 2^55.
             let sum =
@@ -117,16 +105,11 @@ extension QuantizedLSTM {
         let recurrentMultipliers = try RowMultiplier.read(&reader, count: shape.gateRows)
         let biases = try reader.read(count: shape.gateRows, of: Int32.self)
         let inputWeights = try reader.read(count: shape.gateRows * shape.inputSize, of: Int8.self)
-        let recurrentWeights = try reader.read(count: shape.gateRows * shape.outputSize, of: Int8.self)
-        var projection: QuantizedProjection?
-        if let to = shape.projection {
-            projection = try QuantizedProjection(reading: &reader, rows: to.outputSize, columns: shape.hiddenSize)
-        }
+        let recurrentWeights = try reader.read(count: shape.gateRows * shape.hiddenSize, of: Int8.self)
         try reader.finish()
         self.init(
             shape: shape, inputWeights: inputWeights, recurrentWeights: recurrentWeights,
-            inputMultipliers: inputMultipliers, recurrentMultipliers: recurrentMultipliers, biases: biases,
-            projection: projection)
+            inputMultipliers: inputMultipliers, recurrentMultipliers: recurrentMultipliers, biases: biases)
     }
 
     /// The content of a section "LSTM".
@@ -138,7 +121,6 @@ extension QuantizedLSTM {
         writer.append(contentsOf: biases)
         writer.append(contentsOf: inputWeights)
         writer.append(contentsOf: recurrentWeights)
-        projection?.write(to: &writer)
         return writer.bytes
     }
 }

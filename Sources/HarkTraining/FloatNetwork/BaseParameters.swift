@@ -24,7 +24,7 @@ enum BaseParameters {
             }
         }
         for (place, layer) in zip(layout.layers, base.network.layers) {
-            precondition(place.hidden == layer.shape.hiddenSize && layer.projection == nil, "another architecture")
+            precondition(place.hidden == layer.shape.hiddenSize, "another architecture")
             // Rows of a layer give Q3.12 pre-activations.
             set(
                 place.inputWeights, Array(layer.inputWeights), Array(layer.inputMultipliers),

@@ -12,7 +12,7 @@ final class Teacher: Sendable {
     /// Index of the teacher's label for each label of the student.
     let labels: [Int]
 
-    /// - Throws: if the teacher lacks a label of the student, has another sample rate, or has a recurrent projection.
+    /// - Throws: if the teacher lacks a label of the student or has another sample rate.
     init(_ model: KeywordModel, labels names: [String], sampleRate: Int) throws(TrainingError) {
         let known = model.labels.map(\.name)
         let unknown = names.filter { !known.contains($0) }
@@ -20,7 +20,6 @@ final class Teacher: Sendable {
         guard model.features.sampleRate == sampleRate else {
             throw .teacherSampleRate(model.features.sampleRate, needed: sampleRate)
         }
-        guard model.network.shape.layers.allSatisfy({ $0.projection == nil }) else { throw .teacherProjects }
         features = model.features
         normalization = model.normalization
         parameters = QuantizedParameters(model.network)

@@ -86,9 +86,6 @@ package struct Trainer: Sendable {
     private static func difference(of base: KeywordModel, _ settings: TrainingSettings) -> String? {
         let layers = base.network.shape.layers
         if settings.network.cell != .lstm { return "is an LSTM: train an LSTM" }
-        if layers.contains(where: { $0.projection != nil }) {
-            return "has a recurrent projection, which training does not compute: choose one without"
-        }
         if layers.map(\.hiddenSize) != settings.network.hidden {
             let cells = layers.map { "\($0.hiddenSize)" }.joined(separator: ",")
             return "has layers of \(cells) cells: train the same layers"

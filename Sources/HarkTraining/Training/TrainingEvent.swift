@@ -49,7 +49,6 @@ package struct EpochMetrics: Sendable, Equatable {
 package enum TrainingError: Error, Equatable, Sendable {
     case teacherLacksLabels([String], knows: [String])
     case teacherSampleRate(Int, needed: Int)
-    case teacherProjects
     /// The features or layers of the base are not those of the settings.
     case baseDiffers(reason: String)
     case budgetTooSmall(Int, least: Int)
@@ -68,8 +67,6 @@ extension TrainingError: CustomStringConvertible {
                 + "train it on the same keywords"
         case .teacherSampleRate(let rate, let needed):
             "the teacher is for \(rate) Hz, not \(needed) Hz: train it with the same sample rate"
-        case .teacherProjects:
-            "the teacher has a recurrent projection, which training does not compute: choose one without"
         case .baseDiffers(let reason):
             "the base model \(reason)"
         case .budgetTooSmall(let budget, let least):

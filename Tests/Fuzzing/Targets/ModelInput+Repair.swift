@@ -19,22 +19,16 @@ extension ModelInput {
         var (inputs, bits) = (features.outputCount, 5)
         for section in sections.filter({ $0.tag == .lstm }).prefix(3) {
             var source = SizedSource(section.content)
-            // In the order of the section: inputs, cells, bits, projection and its bits.
+            // In the order of the section: inputs, cells, bits and two reserved numbers.
             _ = source.size()
             let cells = 1 + source.size() % 80
-            _ = source.size()
-            let (projection, projectionBits) = (source.size() % 48, source.size() % 8)
-            let outputs = projection == 0 ? cells : projection
+            for _ in 0..<3 { _ = source.size() }
             var writer = ByteWriter()
-            for size in [inputs, cells, bits, projection, projection == 0 ? 0 : projectionBits] {
-                writer.append(UInt16(size))
-            }
+            for size in [inputs, cells, bits, 0, 0] { writer.append(UInt16(size)) }
             for _ in 0..<8 * cells { writer.append(source.multiplier()) }
-            writer.append(bytes: source.bytes(4 * 4 * cells + 4 * cells * (inputs + outputs)))
-            for _ in 0..<projection { writer.append(source.multiplier()) }
-            writer.append(bytes: source.bytes(projection * cells))
+            writer.append(bytes: source.bytes(4 * 4 * cells + 4 * cells * (inputs + cells)))
             container.add(.lstm, writer.bytes)
-            (inputs, bits) = (outputs, projection == 0 ? 7 : projectionBits)
+            (inputs, bits) = (cells, LSTMShape.outputFractionBits)
         }
         let names = first(.labels)
         let labels = names.count < 2 ? 2 : max(2, Int(names[0]) | Int(names[1]) << 8) % 512

@@ -21,7 +21,7 @@ extension ModelInput {
         return [
             "one-layer": model(features(coefficients: 4), hidden: [3]).serialized(),
             "two-layers-calibrated": model(energy, hidden: [5, 2], isCalibrated: true).serialized(),
-            "projected": model(logMel, hidden: [9, 4], projections: [3, nil], smoothing: 4).serialized(),
+            "log-mel": model(logMel, hidden: [9, 4], smoothing: 4).serialized(),
         ]
     }
 
@@ -33,20 +33,18 @@ extension ModelInput {
     }
 
     private static func model(
-        _ features: FeatureSpec, hidden: [Int], projections: [Int?] = [nil, nil], smoothing: Int = 1,
-        isCalibrated: Bool = false
+        _ features: FeatureSpec, hidden: [Int], smoothing: Int = 1, isCalibrated: Bool = false
     ) -> KeywordModel {
         var layers: [QuantizedLSTM] = []
-        for (index, cells) in hidden.enumerated() {
-            let below = layers.last?.shape
+        for cells in hidden {
+            let below = layers.last?.shape.hiddenSize
             layers.append(
                 layer(
                     LSTMShape(
-                        inputSize: below?.outputSize ?? features.outputCount, hiddenSize: cells,
-                        inputFractionBits: below?.outputFractionBits ?? 5,
-                        projection: projections[index].map { ProjectionShape(outputSize: $0, outputFractionBits: 6) })))
+                        inputSize: below ?? features.outputCount, hiddenSize: cells,
+                        inputFractionBits: below == nil ? 5 : LSTMShape.outputFractionBits)))
         }
-        let top = layers[layers.count - 1].shape.outputSize
+        let top = layers[layers.count - 1].shape.hiddenSize
         let dense = QuantizedDense(
             shape: DenseShape(inputSize: top, labels: 4), weights: weights(top * 4),
             multipliers: [2_000_000, 3_000_000, 1_000_000, 4_000_000], biases: [0, 1 << 20, -1 << 20, 5])
@@ -79,15 +77,10 @@ extension ModelInput {
         let rows = shape.gateRows
         return QuantizedLSTM(
             shape: shape, inputWeights: weights(rows * shape.inputSize),
-            recurrentWeights: weights(rows * shape.outputSize),
+            recurrentWeights: weights(rows * shape.hiddenSize),
             inputMultipliers: (0..<rows).map { Int32(9_000_000 + $0 * 1000) },
             recurrentMultipliers: (0..<rows).map { Int32(3_000_000 + $0 * 1000) },
-            biases: (0..<rows).map { Int32($0 * 100_000 - 500_000) },
-            projection: shape.projection.map { projection in
-                QuantizedProjection(
-                    weights: weights(projection.outputSize * shape.hiddenSize),
-                    multipliers: [Int32](repeating: 200_000, count: projection.outputSize))
-            })
+            biases: (0..<rows).map { Int32($0 * 100_000 - 500_000) })
     }
 
     private static func weights(_ count: Int) -> [Int8] {

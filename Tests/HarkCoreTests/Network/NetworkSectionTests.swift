@@ -16,10 +16,10 @@ import Testing
 
     /// The head of an "LSTM" section without weights: enough for a shape.
     static func lstm(
-        _ input: UInt16, _ hidden: UInt16, bits: UInt16, projection: UInt16 = 0, projectionBits: UInt16 = 0
+        _ input: UInt16, _ hidden: UInt16, bits: UInt16, reserved: UInt16 = 0
     ) -> (SectionTag, [UInt8]) {
         var writer = ByteWriter()
-        writer.append(contentsOf: [input, hidden, bits, projection, projectionBits])
+        writer.append(contentsOf: [input, hidden, bits, reserved, reserved])
         return (.lstm, writer.bytes)
     }
 
@@ -57,18 +57,8 @@ import Testing
         ([lstm(3, .max, bits: 5), dense(4, 2)], invalid(.lstm, "65535 cells")),
         ([lstm(3, 4, bits: 8), dense(4, 2)], invalid(.lstm, "8 fractional bits of int8")),
         (
-            [lstm(3, 4, bits: 5, projection: 2, projectionBits: 6), dense(4, 2)],
-            invalid(.dense, "it reads 4 values, but the LSTM writes 2")
-        ),
-        (
-            [lstm(3, 4, bits: 5, projection: 2, projectionBits: 6), lstm(2, 4, bits: 7), dense(4, 2)],
-            invalid(.lstm, "layer 2 reads 7 fractional bits, not 6")
-        ),
-        ([lstm(3, 4, bits: 5, projection: 513), dense(4, 2)], invalid(.lstm, "a projection to 513 values")),
-        ([lstm(3, 4, bits: 5, projectionBits: 1), dense(4, 2)], invalid(.lstm, "a projection to 0 values")),
-        (
-            [lstm(3, 4, bits: 5, projection: 2, projectionBits: 8), dense(2, 2)],
-            invalid(.lstm, "8 fractional bits of int8")
+            [lstm(3, 4, bits: 5, reserved: 2), dense(4, 2)],
+            invalid(.lstm, "a recurrent projection, which this version does not have")
         ),
         ([lstm(3, 4, bits: 5), dense(0, 2)], invalid(.dense, "0 inputs")),
         ([lstm(3, 4, bits: 5), dense(4, 1)], invalid(.dense, "1 labels")),
@@ -92,7 +82,7 @@ import Testing
 
     static func sections() -> (lstm: [UInt8], dense: [UInt8]) {
         var random = SeededRandom(seed: 1)
-        let network = RandomNetwork.network(input: 2, hidden: [3], projections: [2], labels: 2, &random)
+        let network = RandomNetwork.network(input: 2, hidden: [3], labels: 2, &random)
         return (network.layers[0].serialized(), network.output.serialized())
     }
 
@@ -159,9 +149,8 @@ import Testing
                 run += 1
             }
         }
-        // 10 and 4 bytes of sizes, where only the projection's 4 fractional bits may become 0, 5 or 6; two bits of 12
-        // input, 12 recurrent, 2 projection and 2 output multipliers.
-        #expect(refused == 14 * 8 - 3 + 2 * 28)
+        // 10 and 4 bytes of sizes; two bits of 12 input, 12 recurrent and 2 output multipliers.
+        #expect(refused == 14 * 8 + 2 * 26)
         #expect(run == (lstm.count + dense.count) * 8 - refused)
     }
 }

@@ -8,15 +8,12 @@ struct PlainLSTM {
     let layer: QuantizedLSTM
     var hidden: [Int64]
     var cell: [Int64]
-    /// The layer's output, which it also feeds back: the projection, or the hidden state.
-    var output: [Int64]
     var clipped = 0
 
     init(_ layer: QuantizedLSTM) {
         self.layer = layer
         hidden = Array(repeating: 0, count: layer.shape.hiddenSize)
         cell = hidden
-        output = Array(repeating: 0, count: layer.shape.outputSize)
     }
 
     mutating func step(_ input: [Int8]) {
@@ -32,20 +29,12 @@ struct PlainLSTM {
             if updated != self.cell[cell] { clipped += 1 }
             hidden[cell] = Self.clip(Self.round(o * Self.tanh(self.cell[cell]), 23), 128)
         }
-        guard let projection = layer.projection else {
-            output = hidden
-            return
-        }
-        for row in output.indices {
-            let product = Self.dot(projection.weights, row, hidden) * Int64(projection.multipliers[row])
-            output[row] = Self.clip(Self.round(product, 24), 128)
-        }
     }
 
     private func preActivation(_ input: [Int8]) -> (Int) -> Int64 {
         { row in
             let fromInput = Self.dot(layer.inputWeights, row, input.map(Int64.init))
-            let fromHidden = Self.dot(layer.recurrentWeights, row, output)
+            let fromHidden = Self.dot(layer.recurrentWeights, row, hidden)
             let sum =
                 fromInput * Int64(layer.inputMultipliers[row]) + fromHidden * Int64(layer.recurrentMultipliers[row])
                 + Int64(layer.biases[row]) * 4096

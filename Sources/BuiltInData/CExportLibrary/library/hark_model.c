@@ -227,8 +227,8 @@ static void advance_layer(
     int8_t *const hidden = spotter->scratch.hidden;
     const int8_t *weights = layer->weights;
     const int32_t *rows = layer->rows;
-    const int cells = layer->cells, outputs = layer->outputs;
-    const int input_words = WORDS(layer->inputs), output_words = WORDS(outputs);
+    const int cells = layer->cells;
+    const int input_words = WORDS(layer->inputs), output_words = WORDS(cells);
     int32_t from_input[4], from_output[4];
     int n, row;
     for (n = 0; n < cells; n++) {
@@ -244,17 +244,6 @@ static void advance_layer(
             sigmoid(gates[1]) * cell[n] + shift(sigmoid(gates[0]) * hyperbolic_tangent(gates[2]), 3), 15));
         hidden[n] = saturated8(shift(sigmoid(gates[3]) * hyperbolic_tangent(cell[n]), 23));
     }
-#if HARK_MODEL_PROJECTIONS
-    if (layer->projection_weights != NULL) {
-        weights = layer->projection_weights;
-        for (row = 0; row < outputs; row++) {
-            if ((row & 3) == 0) weights = dot4(weights, hidden, WORDS(cells), from_output);
-            output[row] =
-                saturated8(requantized((int64_t)from_output[row & 3] * layer->projection_multipliers[row]));
-        }
-        return;
-    }
-#endif
     for (n = 0; n < cells; n++) output[n] = hidden[n];
 }
 
@@ -271,7 +260,7 @@ static void advance_network(hark_model *spotter) {
         advance_layer(spotter, layer, input, cell, output);
         input = output;
         cell += layer->cells;
-        output += 4 * WORDS(layer->outputs);
+        output += 4 * WORDS(layer->cells);
     }
     for (index = 0; index < HARK_MODEL_LABELS; index++) {
         if ((index & 3) == 0) weights = dot4(weights, input, WORDS(HARK_MODEL_TOP), sums);

@@ -130,7 +130,7 @@ typedef struct hark_model {
     /* Of the newest frame: the network's input, Q2.5. */
     HARK_MODEL_ALIGNED int8_t features[(HARK_MODEL_INPUTS + 3) / 4 * 4];
 
-    /* Network: cell states, Q3.12, and outputs of all layers, Q0.7 (a projection's in its own format), of each layer to a
+    /* Network: cell states, Q3.12, and outputs of all layers, Q0.7, of each layer to a
      * multiple of four. */
     HARK_MODEL_ALIGNED int8_t outputs[HARK_MODEL_OUTPUTS];
     int16_t cells[HARK_MODEL_CELLS];
@@ -239,11 +239,8 @@ typedef struct {
     /* Packed weights are [rows / 4][columns / 4][4 rows][4 columns], with zeros to fours. */
     const int8_t *weights;                 /* of each cell the four gates' of the inputs, then of the layer's outputs */
     const int32_t *rows;                   /* [cells][3][4 gates]: multipliers of both sums to units of 2^-36, biases, Q7.24 */
-    const int8_t *projection_weights;      /* [outputs][cells]; null: the cells' outputs are the layer's */
-    const int32_t *projection_multipliers; /* [outputs] */
     uint16_t inputs;
     uint16_t cells;
-    uint16_t outputs;
 } hark_model_layer;
 
 /* Gates are in the order input, forget, candidate, output. */
