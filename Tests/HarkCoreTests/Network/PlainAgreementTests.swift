@@ -54,7 +54,7 @@ import Testing
             state.cell = (0..<40).map { _ in
                 [.min, .max, Int16(truncatingIfNeeded: random.next())].randomElement(using: &random)!
             }
-            plain.output = state.hidden.map(Int64.init)
+            plain.hidden = state.hidden.map(Int64.init)
             plain.cell = state.cell.map(Int64.init)
             let x = RandomNetwork.integers(6, &random)
             layer.step(input: x.span, state: &state)
