@@ -10,19 +10,20 @@ import HarkCore
 /// The engine is the same C file for every model (`Sources/BuiltInData/CExportLibrary/library`), except for the names.
 /// The sizes in the header and the tables are generated.
 package struct CLibrary: Sendable, Equatable {
-    /// The text at the beginning of every exported file. It distinguishes exported files from others.
-    package static let mark = "/* Written by hark export"
+    /// A text within the first ``markReach`` bytes of every exported file. It distinguishes exported files from others.
+    package static let mark = "Written by hark export"
+    package static let markReach = 128
 
     /// The part after `hark_` in all names: lower-case ASCII letters, digits and underscores.
     package let name: String
-    /// In this order: header, engine, weights, example.
+    /// In this order: header, engine, weights, example, those of the layout.
     package let files: [CLibraryFile]
 
     /// - Parameters:
     ///   - model: any model.
     ///   - name: any text. Characters that are not allowed in an identifier are removed.
-    ///   - program: the exporting program; printable ASCII.
-    package init(_ model: KeywordModel, name: String, program: String) {
+    ///   - program: the exporting program and its version; printable ASCII.
+    package init(_ model: KeywordModel, name: String, program: String, layout: LibraryLayout = .plain) {
         let name = CIdentifier.libraryName(name)
         // The checksum of the model file without its last four bytes, which hold this CRC. The CRC of data followed by
         // its own CRC is the same for every model.
@@ -31,23 +32,46 @@ package struct CLibrary: Sendable, Equatable {
         let digits = String(identity, radix: 16)
         let checksum = String(repeating: "0", count: 8 - digits.count) + digits
         let program = Self.comment(program)
-        let mark = "\(Self.mark) (\(program)) from the model with the checksum \(checksum). */\n"
+        let mark = "\(Self.mark) (\(program)) from the model with the checksum \(checksum)."
         let labels = CIdentifier.labelNames(model.labels.map(\.name))
         let sizes = CSizes.identity(program: program, checksum: checksum) + CSizes.text(model)
         let template = Self.text(c_export_header()).replacing("@CHECKSUM@", with: checksum)
         let header = Self.named(name, template.replacing("@SIZES@\n", with: sizes))
         self.name = name
         // Labels are inserted last, so that a label name is not replaced as if it were a name of the library.
-        files = [
-            ("hark_\(name).h", header.replacing("@LABELS@\n", with: CSizes.labels(labels, prefix: Self.upper(name)))),
-            ("hark_\(name).c", Self.named(name, Self.text(c_export_engine()))),
-            (
-                "hark_\(name)_weights.c",
-                Self.named(name, CTables.text(model, SelfTest(model, checksum: identity))).replacing(
-                    "@NAMES@\n", with: CTables.names(model.labels))
-            ),
-            ("hark_\(name)_example.c", Self.named(name, Self.text(c_export_example()))),
-        ].map { CLibraryFile(name: $0, text: mark + $1) }
+        let headerText = header.replacing("@LABELS@\n", with: CSizes.labels(labels, prefix: Self.upper(name)))
+        let tables = Self.named(name, CTables.text(model, SelfTest(model, checksum: identity)))
+        let (headers, sources) = layout.folders
+        let description = LibraryDescription(
+            library: "hark_\(name)", mark: mark, version: Self.version(program),
+            keywords: zip(labels, model.labels).filter(\.1.isKeyword).map(\.0))
+        files =
+            [
+                ("\(headers)hark_\(name).h", headerText),
+                ("\(sources)hark_\(name).c", Self.named(name, Self.text(c_export_engine()))),
+                (
+                    "\(sources)hark_\(name)_weights.c",
+                    tables.replacing("@NAMES@\n", with: CTables.names(model.labels))
+                ),
+                Self.example(layout, name: name),
+            ].compactMap { $0.map { CLibraryFile(name: $0, text: "/* \(mark) */\n\($1)") } }
+            + description.files(layout)
+    }
+
+    private static func example(_ layout: LibraryLayout, name: String) -> (String, String)? {
+        switch layout {
+        case .plain: ("hark_\(name)_example.c", named(name, text(c_export_example())))
+        case .arduino, .platformio:
+            // Arduino requires that a sketch has the name of its folder.
+            ("examples/hark_\(name)_blink/hark_\(name)_blink.ino", named(name, text(c_export_blink())))
+        case .espIDF, .zephyr: nil
+        }
+    }
+
+    /// The last word of the program if it is a version of three numbers, else 0.0.0.
+    private static func version(_ program: String) -> String {
+        let last = program.split(separator: " ").last.map(String.init) ?? ""
+        return last.wholeMatch(of: #/[0-9]+\.[0-9]+\.[0-9]+/#) == nil ? "0.0.0" : last
     }
 
     /// The text of a template with the library's name in place of "model".
@@ -59,12 +83,13 @@ package struct CLibrary: Sendable, Equatable {
         String(decoding: name.utf8.map { $0 >= UInt8(ascii: "a") ? $0 - 32 : $0 }, as: UTF8.self)
     }
 
-    /// The text without characters that could end a C comment.
+    /// The text without characters that could end a C comment or a string.
     private static func comment(_ text: String) -> String {
         String(
             String.UnicodeScalarView(
                 text.unicodeScalars.filter {
-                    $0.isASCII && $0.value >= 0x20 && $0 != "*" && $0 != "\\" && $0 != "?" && $0 != "\u{7F}"
+                    $0.isASCII && $0.value >= 0x20 && $0 != "*" && $0 != "\\" && $0 != "?" && $0 != "\""
+                        && $0 != "\u{7F}"
                 }))
     }
 
@@ -75,7 +100,7 @@ package struct CLibrary: Sendable, Equatable {
 
 /// A file of an exported library.
 package struct CLibraryFile: Sendable, Equatable {
-    /// Its name in the library's folder.
+    /// Its path in the library's folder.
     package let name: String
     /// ASCII.
     package let text: String

@@ -38,11 +38,12 @@ enum ExportModels {
         let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted().filter { name in
             endings.contains { name.hasSuffix($0) }
         }
-        return try names.flatMap { name in
-            try AudioFileReader.samples(path: "\(folder)/\(name)").map {
-                Int16(max(-32768, min(32767, ($0 * 32768).rounded())))
-            }
-        }
+        return try names.flatMap { try samples(of: "\(folder)/\($0)") }
+    }
+
+    /// The samples of a recording, rounded to 16 bits.
+    static func samples(of path: String) throws -> [Int16] {
+        try AudioFileReader.samples(path: path).map { Int16(max(-32768, min(32767, ($0 * 32768).rounded()))) }
     }
 
     static func floats(_ samples: [Int16]) -> [Float] { samples.map { Float($0) / 32768 } }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CExport
 import Hark
 import TestSupport
 import Testing
@@ -79,7 +80,7 @@ import Testing
         let exported = try ExportedLibrary(model)
         for file in exported.library.files {
             let lines = file.text.split(separator: "\n")
-            #expect(lines[0].hasPrefix("/* Written by hark export (tests) from the model with the checksum "))
+            #expect(lines[0].hasPrefix("/* \(CLibrary.mark) (tests) from the model with the checksum "))
             #expect(lines[1] == "// SPDX-License-Identifier: Apache-2.0")
         }
         let program = """

@@ -160,6 +160,25 @@ import Testing
         #expect(try HarkProcess.run(["export", "./wake", "--c", "c"], folder: place).status == 3)
     }
 
+    @Test func layouts() throws {
+        let folder = try TemporaryFolder()
+        let sketch = folder.path(of: "lib/examples/hark_lamp_blink/hark_lamp_blink.ino")
+        // The second time every file, the description among them, is known as an export's.
+        for _ in 0..<2 {
+            let exported = try HarkProcess.run([
+                "export", "commands", "--c", folder.path(of: "lib"), "--layout", "arduino", "--name", "lamp",
+            ])
+            #expect(exported.status == 0 && exported.lines.count == 6, "\(exported.errors)")
+        }
+        #expect(FileManager.default.fileExists(atPath: sketch))
+        try folder.write(Array("name=mine".utf8), to: "lib/library.properties")
+        let refused = try HarkProcess.run([
+            "export", "commands", "--c", folder.path(of: "lib"), "--layout", "arduino",
+        ])
+        #expect(refused.status == 5 && refused.errors.contains("library.properties"))
+        #expect(try HarkProcess.run(["export", "commands", "--c", "x", "--layout", "mbed"]).status == 2)
+    }
+
     @Test func failures() throws {
         let folder = try TemporaryFolder()
         let file = try folder.write([1, 2, 3], to: "file.hark")

@@ -17,6 +17,11 @@ static const char example[] = {
 #embed "library/hark_model_example.c"
 };
 
+static const char blink[] = {
+#embed "library/hark_model_blink.ino"
+};
+
 c_export_file c_export_header(void) { return (c_export_file){header, sizeof header}; }
 c_export_file c_export_engine(void) { return (c_export_file){engine, sizeof engine}; }
 c_export_file c_export_example(void) { return (c_export_file){example, sizeof example}; }
+c_export_file c_export_blink(void) { return (c_export_file){blink, sizeof blink}; }

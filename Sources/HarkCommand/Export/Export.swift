@@ -16,6 +16,7 @@ struct Export: ParsableCommand {
             EXAMPLES
               hark export commands --c firmware/
               hark export my.hark --c firmware/ --name lamp
+              hark export commands --c ~/Arduino/libraries/hark_commands --layout arduino
               cc -std=c99 -O2 -o example firmware/*.c
               ./example recording.wav
             """)
@@ -34,12 +35,17 @@ struct Export: ParsableCommand {
             "Prefix of all names in C, after hark_ (default: the name of the model's file).", valueName: "name"))
     var name: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "What the folder is made for: plain, arduino, platformio, esp-idf or zephyr.", valueName: "layout"))
+    var layout = LibraryLayout.plain
+
     @Flag(help: "Replace existing files that were not written by an export.")
     var force = false
 
     func run() throws {
         let loaded = try ModelOptions.loadSpotting(model, budget: nil)
-        let library = CLibrary(loaded, name: name ?? fileName, program: "hark \(RootCommand.version)")
+        let library = CLibrary(loaded, name: name ?? fileName, program: "hark \(RootCommand.version)", layout: layout)
         let folder = LibraryFolder(path: folder)
         try folder.write(library, force: force)
         var table = TextTable(header: ["file", "bytes"], alignments: [.left, .right])
@@ -54,6 +60,8 @@ struct Export: ParsableCommand {
     }
 }
 
+extension LibraryLayout: ExpressibleByArgument {}
+
 /// The folder of an exported library. Files of an earlier export are replaced; other files of the same name only if
 /// asked for.
 struct LibraryFolder {
@@ -62,11 +70,8 @@ struct LibraryFolder {
     /// Writes a library's files. All are complete before the first of them gets its name.
     /// - Parameter force: also replaces files that no export has written.
     func write(_ library: CLibrary, force: Bool) throws {
-        guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw failure(path, String(cString: strerror(errno))) }
-        var status = stat()
-        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
-            throw failure(path, "something other than a folder has that name")
-        }
+        try makeFolder(path)
+        for file in library.files { try makeFolders(above: file.name) }
         for file in library.files where !force { try refuseToReplace(file.name) }
         let outputs = try library.files.map { file in
             let output = try OutputFile(path: place(of: file.name))
@@ -74,6 +79,20 @@ struct LibraryFolder {
             return output
         }
         for output in outputs { try output.finish() }
+    }
+
+    /// Makes the folders of a file's path in the library's folder.
+    private func makeFolders(above name: String) throws {
+        let folders = name.split(separator: "/").dropLast()
+        for count in folders.indices { try makeFolder(place(of: folders[...count].joined(separator: "/"))) }
+    }
+
+    private func makeFolder(_ path: String) throws {
+        guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw failure(path, String(cString: strerror(errno))) }
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+            throw failure(path, "something other than a folder has that name")
+        }
     }
 
     func place(of name: String) -> String { path.hasSuffix("/") ? path + name : "\(path)/\(name)" }
@@ -84,9 +103,10 @@ struct LibraryFolder {
         let descriptor = open(place, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         if descriptor < 0, errno == ENOENT { return }
         defer { if descriptor >= 0 { close(descriptor) } }
-        let mark = Array(CLibrary.mark.utf8)
-        var start = [UInt8](repeating: 0, count: mark.count)
-        guard descriptor >= 0, read(descriptor, &start, start.count) == start.count, start == mark else {
+        var start = [UInt8](repeating: 0, count: CLibrary.markReach)
+        guard descriptor >= 0, read(descriptor, &start, start.count) > 0,
+            String(decoding: start, as: UTF8.self).contains(CLibrary.mark)
+        else {
             throw failure(
                 place, "it exists and no export wrote it: choose another folder or --name, or give --force")
         }

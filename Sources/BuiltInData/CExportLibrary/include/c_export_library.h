@@ -14,3 +14,5 @@ typedef struct {
 c_export_file c_export_header(void);
 c_export_file c_export_engine(void);
 c_export_file c_export_example(void);
+/// A sketch for Arduino.
+c_export_file c_export_blink(void);
