@@ -149,7 +149,7 @@ let package = Package(
         tests("HarkTraining"),
         tests("HarkCharts"),
         tests("HarkReport"),
-        tests("HarkCommand", ["hark-main"], exclude: ["satellites.py"]),
+        tests("HarkCommand", ["hark-main"], exclude: ["Satellites"]),
     ],
     swiftLanguageModes: [.v6]
 )

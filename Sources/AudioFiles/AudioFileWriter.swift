@@ -12,16 +12,22 @@ package enum AudioFileWriter {
     ///     exactly.
     ///   - path: an existing file is replaced.
     ///   - sampleRate: in Hz, in `AudioFileReader.sampleRates`.
+    ///   - isPrivate: whether a new file can be read by its owner only, as the sound of a microphone.
     /// - Throws: `cannotWrite`. An existing file at the path is then unchanged.
-    package static func write(samples: [Float], path: String, sampleRate: Int) throws(AudioFileError) {
-        try write(samples: samples, path: path, sampleRate: sampleRate, format: SF_FORMAT_WAV | SF_FORMAT_PCM_16)
+    package static func write(
+        samples: [Float], path: String, sampleRate: Int, isPrivate: Bool = false
+    ) throws(AudioFileError) {
+        try write(
+            samples: samples, path: path, sampleRate: sampleRate, format: SF_FORMAT_WAV | SF_FORMAT_PCM_16,
+            isPrivate: isPrivate)
     }
 
-    /// Like ``write(samples:path:sampleRate:)``, but never replaces a file.
+    /// Like ``write(samples:path:sampleRate:isPrivate:)``, but never replaces a file, and the file is private.
     /// - Returns: false if the file already exists.
     package static func writeNew(samples: [Float], path: String, sampleRate: Int) throws(AudioFileError) -> Bool {
         try write(
-            samples: samples, path: path, sampleRate: sampleRate, format: SF_FORMAT_WAV | SF_FORMAT_PCM_16, isNew: true)
+            samples: samples, path: path, sampleRate: sampleRate, format: SF_FORMAT_WAV | SF_FORMAT_PCM_16, isNew: true,
+            isPrivate: true)
     }
 
     /// - Parameter format: libsndfile's container and encoding.
@@ -29,14 +35,15 @@ package enum AudioFileWriter {
     /// - Returns: false if an existing file was kept.
     @discardableResult
     static func write(
-        samples: [Float], path: String, sampleRate: Int, format: Int, isNew: Bool = false
+        samples: [Float], path: String, sampleRate: Int, format: Int, isNew: Bool = false,
+        isPrivate: Bool = false
     ) throws(AudioFileError) -> Bool {
         precondition(AudioFileReader.sampleRates.contains(sampleRate), "a rate of \(sampleRate) Hz cannot be written")
         guard !path.utf8.contains(0) else { throw .cannotWrite(path: path, reason: "its name holds a zero byte") }
         let problem: String?
         var isWritten = false
         do throws(FileWritingError) {
-            let file = try ReplacedFile(path)
+            let file = try ReplacedFile(path, isPrivate: isPrivate)
             problem = encode(samples, sampleRate: sampleRate, format: format, to: file.descriptor)
             if problem == nil {
                 if isNew {

@@ -7,7 +7,7 @@ import Glibc
 ///
 /// Until then it has no name if the file system supports that, so that a killed program leaves nothing behind. On other
 /// file systems, and between the last two steps of `finish`, its name begins with `.hark-` and ends in `.tmp`, in the
-/// same folder. Permissions follow the umask.
+/// same folder. It has the mode of the file that it replaces; a new file's mode follows the umask, or is 0600.
 package final class ReplacedFile {
     package let path: String
     /// Open for reading and writing until `finish`.
@@ -17,29 +17,35 @@ package final class ReplacedFile {
     private var temporaryName: String?
     private var isOpen = true
 
-    /// - Parameter path: of a regular file, or of a file that does not exist yet.
+    /// - Parameters:
+    ///   - path: of a regular file, or of a file that does not exist yet.
+    ///   - isPrivate: whether a new file can be read by its owner only.
     /// - Throws: Also if `path` is not a regular file, such as a folder or a device: `EISDIR` or `EEXIST`.
-    package init(_ path: String) throws(FileWritingError) {
+    package init(_ path: String, isPrivate: Bool = false) throws(FileWritingError) {
         guard !path.utf8.contains(0) else { throw FileWritingError(code: EINVAL) }
         var status = stat()
         // A rename onto a device would replace the device; a rename onto a folder would fail only at the end.
-        if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+        let isOld = stat(path, &status) == 0
+        if isOld, status.st_mode & S_IFMT != S_IFREG {
             throw FileWritingError(code: status.st_mode & S_IFMT == S_IFDIR ? EISDIR : EEXIST)
         }
+        let mode: mode_t = isPrivate || isOld ? 0o600 : 0o666
         self.path = path
         // In the same folder, because a rename works only within a file system.
         folder = Self.folder(of: path)
         // A file without a name is given one through /proc.
         let isPossible = access("/proc/self/fd", X_OK) == 0
-        let nameless = isPossible ? open(folder, O_RDWR | ScratchFile.nameless | O_CLOEXEC, 0o666) : -1
+        let nameless = isPossible ? open(folder, O_RDWR | ScratchFile.nameless | O_CLOEXEC, mode) : -1
         if nameless >= 0 {
             descriptor = nameless
         } else {
             let name = Self.newName(in: folder)
-            descriptor = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+            descriptor = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode)
             guard descriptor >= 0 else { throw FileWritingError(code: errno) }
             temporaryName = name
         }
+        // Some file systems have no modes; the file is then private.
+        if isOld { _ = fchmod(descriptor, status.st_mode & 0o777) }
     }
 
     deinit {

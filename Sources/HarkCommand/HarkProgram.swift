@@ -8,6 +8,7 @@ import HarkDatasets
 package enum HarkProgram {
     /// Parses the arguments, runs the command and exits with a documented exit code (docs/reference.md).
     package static func main() {
+        InheritedState.correct()
         // Swift reads the arguments from /proc/self/cmdline, and reports none if it cannot read that.
         guard !CommandLine.arguments.isEmpty else {
             StandardError.write("hark: the arguments cannot be read: mount /proc and try again")

@@ -11,6 +11,7 @@ package enum WyomingError: Error, Equatable, Sendable {
     case idle(seconds: Int)
     case slowReader
     case full(clients: Int)
+    case crowded(clients: Int)
 
     /// The error code for programs, in the protocol's error event.
     var code: String {
@@ -22,6 +23,7 @@ package enum WyomingError: Error, Equatable, Sendable {
         case .idle: "idle"
         case .slowReader: "slow-reader"
         case .full: "full"
+        case .crowded: "full-for-address"
         }
     }
 }
@@ -39,6 +41,8 @@ extension WyomingError: CustomStringConvertible {
         case .idle(let seconds): "nothing was sent for \(seconds) s"
         case .slowReader: "answers are not read"
         case .full(let clients): "\(clients) clients are connected already, which is the limit"
+        case .crowded(let clients):
+            "\(clients) clients of this address are connected already, which is the limit for one address"
         }
     }
 }

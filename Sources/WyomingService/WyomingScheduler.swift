@@ -11,7 +11,8 @@ final class WyomingScheduler: @unchecked Sendable {
     private let loop: any EventLoop
     private let limits: WyomingLimits
     private let model: CompiledModel
-    private let info: WyomingEvent
+    /// The answer to `describe`, serialized once: it is the longest one.
+    private let info: ByteBuffer
     private let log: @Sendable (String) -> Void
     private let bank: BatchedSpotter
     private var clients: [ObjectIdentifier: WyomingClient] = [:]
@@ -19,8 +20,12 @@ final class WyomingScheduler: @unchecked Sendable {
     private var bySlot: [WyomingClient?]
     private var isTurnDue = false
 
-    /// Frames processed per client and turn: 80 ms at 16,000 Hz.
-    private static let slice = 1280
+    /// Connections that were refused before they became clients, until they close.
+    private var strangers: Set<ObjectIdentifier> = []
+
+    /// The most events, and bytes of them, that are decoded per client and turn.
+    private static let turnEvents = 32
+    private static let turnBytes = 32_768
 
     init(
         loop: any EventLoop, model: CompiledModel, limits: WyomingLimits, info: WyomingEvent,
@@ -29,7 +34,7 @@ final class WyomingScheduler: @unchecked Sendable {
         self.loop = loop
         self.model = model
         self.limits = limits
-        self.info = info
+        self.info = ByteBuffer(bytes: info.serialized)
         self.log = log
         bank = BatchedSpotter(model: model, slots: limits.clients)
         bySlot = Array(repeating: nil, count: limits.clients)
@@ -39,12 +44,18 @@ final class WyomingScheduler: @unchecked Sendable {
 
     func connected(_ channel: any Channel) {
         guard let slot = bySlot.firstIndex(where: { $0 == nil }) else {
-            refuse(channel, .full(clients: limits.clients))
+            turnAway(channel, .full(clients: limits.clients))
+            return
+        }
+        if let most = limits.clientsPerAddress(of: channel.remoteAddress),
+            clients.values.count(where: { $0.address == channel.remoteAddress?.ipAddress }) >= most
+        {
+            turnAway(channel, .crowded(clients: most))
             return
         }
         let client = WyomingClient(
             channel: channel, slot: slot, decoder: WyomingDecoder(limits: limits),
-            conversation: WyomingSession(model: model, info: info))
+            conversation: WyomingSession(model: model))
         bank.reset(slot: slot)
         bySlot[slot] = client
         clients[ObjectIdentifier(channel)] = client
@@ -54,7 +65,7 @@ final class WyomingScheduler: @unchecked Sendable {
     func received(_ bytes: ByteBuffer, from channel: any Channel) {
         guard let client = clients[ObjectIdentifier(channel)], !client.isClosing else { return }
         client.decoder.add(bytes.readableBytesView)
-        if client.decoder.waiting > limits.waitingBytes { holdBack(client, true) }
+        if client.decoder.hasEvent, client.decoder.waiting > limits.waitingBytes { holdBack(client, true) }
         plan()
     }
 
@@ -64,6 +75,7 @@ final class WyomingScheduler: @unchecked Sendable {
     }
 
     func disconnected(_ channel: any Channel) {
+        strangers.remove(ObjectIdentifier(channel))
         guard let client = clients.removeValue(forKey: ObjectIdentifier(channel)) else { return }
         bySlot[client.slot] = nil
         log("\(Self.name(channel)) left, \(clients.count) of \(limits.clients)")
@@ -90,7 +102,7 @@ final class WyomingScheduler: @unchecked Sendable {
             }
         }
         for case let client? in bySlot where client.hasSound && !client.isClosing {
-            let end = min(client.taken + Self.slice * client.conversation.frameBytes, client.pending.count)
+            let end = min(client.taken + client.conversation.sliceBytes, client.pending.count)
             let samples = client.conversation.samples(client.pending[client.taken..<end])
             bank.add(samples.span, slot: client.slot)
             client.taken = end
@@ -105,32 +117,46 @@ final class WyomingScheduler: @unchecked Sendable {
         var isMore = false
         for client in clients.values where !client.isClosing {
             if client.hasSound { isMore = true } else { finishSound(client) }
-            if client.isHeldBack, client.decoder.waiting <= limits.waitingBytes / 2 { holdBack(client, false) }
+            if client.isHeldBack, !client.decoder.hasEvent || client.decoder.waiting <= limits.waitingBytes / 2 {
+                holdBack(client, false)
+            }
         }
         if isMore { plan() }
     }
 
-    /// Decodes events until there is audio, which must be processed before the next event.
+    /// Decodes events until there is audio, which must be processed before the next event, or until the client's share
+    /// of the turn is used up.
     private func understand(_ client: WyomingClient) throws(WyomingError) {
-        while !client.hasSound, !client.isEnding, let event = try client.decoder.next() {
+        let last = client.decoder.waiting - Self.turnBytes
+        for _ in 0..<Self.turnEvents {
+            guard !client.hasSound, !client.isEnding, client.decoder.waiting > last,
+                let event = try client.decoder.next()
+            else { return }
             for action in try client.conversation.take(event) {
-                switch action {
-                case .answer(let answer): send(answer, to: client)
-                case .begin: bank.reset(slot: client.slot)
-                case .sound(let bytes):
-                    client.pending = bytes
-                    client.taken = 0
-                case .end:
-                    client.isEnding = true
-                    let rest = client.conversation.remainingSamples()
-                    bank.add(rest.span, slot: client.slot)
-                }
+                perform(action, for: client)
+                // An answer that cannot be sent closes the connection.
+                if client.isClosing { return }
             }
         }
     }
 
+    private func perform(_ action: WyomingSession.Action, for client: WyomingClient) {
+        switch action {
+        case .answer(let answer): send(answer, to: client)
+        case .inform: send(info, to: client)
+        case .begin: bank.reset(slot: client.slot)
+        case .sound(let bytes):
+            client.pending = bytes
+            client.taken = 0
+        case .end:
+            client.isEnding = true
+            let rest = client.conversation.remainingSamples()
+            bank.add(rest.span, slot: client.slot)
+        }
+    }
+
     private func finishSound(_ client: WyomingClient) {
-        client.pending.removeAll(keepingCapacity: true)
+        client.pending.removeAll(keepingCapacity: client.pending.capacity <= WyomingLimits.readBytes)
         client.taken = 0
         if client.isEnding {
             client.isEnding = false
@@ -143,17 +169,38 @@ final class WyomingScheduler: @unchecked Sendable {
     // MARK: Answers
 
     private func send(_ event: WyomingEvent, to client: WyomingClient) {
+        send(ByteBuffer(bytes: event.serialized), to: client)
+    }
+
+    private func send(_ answer: ByteBuffer, to client: WyomingClient) {
+        guard !client.isClosing else { return }
         guard client.channel.isWritable else {
             refuse(client, .slowReader)
             return
         }
-        client.channel.writeAndFlush(ByteBuffer(bytes: event.serialized), promise: nil)
+        client.channel.writeAndFlush(answer, promise: nil)
     }
 
     private func refuse(_ client: WyomingClient, _ error: WyomingError) {
         guard !client.isClosing else { return }
         client.isClosing = true
+        // Nothing more is done for it.
+        client.decoder = WyomingDecoder(limits: limits)
+        client.pending = []
+        client.taken = 0
         refuse(client.channel, error)
+    }
+
+    /// Refuses a connection that never became a client. Only as many as there may be clients get the reason: each costs a
+    /// descriptor until it closes.
+    private func turnAway(_ channel: any Channel, _ error: WyomingError) {
+        guard strangers.count < limits.clients else {
+            log("\(Self.name(channel)) refused: \(error)")
+            channel.close(promise: nil)
+            return
+        }
+        strangers.insert(ObjectIdentifier(channel))
+        refuse(channel, error)
     }
 
     /// Sends the reason, then closes when the client has closed, or after a short time. Bytes that still arrive from it

@@ -24,11 +24,14 @@ package final class WyomingServer: Sendable {
     ///   - host: an address or a name of this machine.
     ///   - version: the program's version, reported to clients.
     ///   - languages: the languages of the model's keywords, reported to clients.
-    ///   - log: receives one line per event; called on the server's thread.
+    ///   - log: receives one line per event; called on the server's thread, so it must not block.
+    ///   - heartbeat: called on the server's thread at once and then every so many seconds, as long as that thread
+    ///     serves its clients; nil: never.
     /// - Throws: ``WyomingServerError``.
     package init(
         host: String, port: Int, model: CompiledModel, limits: WyomingLimits = .init(),
-        version: String, languages: [String], log: @escaping @Sendable (String) -> Void
+        version: String, languages: [String], heartbeat: (seconds: Double, beat: @Sendable () -> Void)? = nil,
+        log: @escaping @Sendable (String) -> Void
     ) throws {
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let hub = WyomingScheduler(
@@ -41,6 +44,13 @@ package final class WyomingServer: Sendable {
             channel = try ServerBootstrap(group: group)
                 .serverChannelOption(.backlog, value: 128)
                 .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                .serverChannelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        // Without it, a full descriptor table makes the loop try again at once, for ever.
+                        try channel.pipeline.syncOperations.addHandler(AcceptBackoffHandler())
+                        try channel.pipeline.syncOperations.addHandler(AcceptFailureHandler(log: log))
+                    }
+                }
                 .childChannelOption(.writeBufferWaterMark, value: answers)
                 .childChannelOption(.socketOption(.so_keepalive), value: 1)
                 .childChannelOption(.tcpOption(.init(rawValue: TCP_KEEPIDLE)), value: keepAlive.idle)
@@ -63,12 +73,35 @@ package final class WyomingServer: Sendable {
         }
         self.host = channel.localAddress?.ipAddress ?? host
         self.port = channel.localAddress?.port ?? port
+        if let heartbeat {
+            let interval = TimeAmount.nanoseconds(Int64(heartbeat.seconds * 1e9))
+            group.next().scheduleRepeatedTask(initialDelay: .zero, delay: interval) { _ in heartbeat.beat() }
+        }
     }
 
     /// Closes the server and all connections, and waits until that is done. Call it once, not on the server's thread.
     package func stop() throws {
         try channel.close().wait()
         try group.syncShutdownGracefully()
+    }
+}
+
+/// Logs why connections cannot be accepted, such as too many open files, at most once a minute.
+final class AcceptFailureHandler: ChannelInboundHandler {
+    typealias InboundIn = any Channel
+
+    private let log: @Sendable (String) -> Void
+    private var silentUntil = NIODeadline.uptimeNanoseconds(0)
+
+    init(log: @escaping @Sendable (String) -> Void) {
+        self.log = log
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard NIODeadline.now() >= silentUntil else { return }
+        silentUntil = .now() + .minutes(1)
+        let reason = (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(error)"
+        log("no connection can be accepted for a second (\(reason))")
     }
 }
 
@@ -97,45 +130,10 @@ final class WyomingHandler: ChannelInboundHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 }
 
-/// Limits per client and on the number of clients.
-package struct WyomingLimits: Sendable {
-    /// Clients connected at the same time, 1 or more. Memory for all of them is allocated at the start.
-    package var clients = 64
-    /// The most bytes of an event's first line.
-    package var headerBytes = 4096
-    /// The most bytes of an event's data.
-    package var dataBytes = 65_536
-    /// The most bytes of an event's payload: about 32 s of 16-bit mono audio at 16,000 Hz.
-    package var payloadBytes = 1 << 20
-    /// The most undecoded bytes of a client. Above it nothing more is read from the client until half of them are
-    /// processed.
-    package var waitingBytes = (1 << 20) + 131_072
-    /// The most bytes of answers that a client has not read.
-    package var answerBytes = 65_536
-    /// Seconds without data from a client before it is disconnected.
-    package var idleSeconds = 4 * 3600
-    /// Seconds that a refused client has to read the reason.
-    package var partingSeconds = 2
-
-    package init() {}
-
-    /// The deepest nesting of objects and lists in an event.
-    static let depth = 16
-
-    /// The sample rates that can be converted, in Hz.
-    static let rates = 4_000...192_000
-
-    /// TCP keep-alive (tcp(7)): seconds without traffic before the first probe, seconds between further probes, and the
-    /// number of unanswered probes after which the connection is closed.
-    static let keepAlive = (idle: 60, interval: 15, count: 4)
-
-    /// The most bytes read from a client at once.
-    static let readBytes = 65_536
-}
-
 /// One connection: its data that is not processed yet. Used on the hub's event loop only.
 final class WyomingClient {
     let channel: any Channel
+    let address: String?
     /// Its slot in the bank of streams.
     let slot: Int
     var decoder: WyomingDecoder
@@ -152,6 +150,7 @@ final class WyomingClient {
 
     init(channel: any Channel, slot: Int, decoder: WyomingDecoder, conversation: WyomingSession) {
         self.channel = channel
+        address = channel.remoteAddress?.ipAddress
         self.slot = slot
         self.decoder = decoder
         self.conversation = conversation

@@ -4,10 +4,12 @@ import AudioFiles
 import Hark
 
 /// The protocol state of one client: events in, actions out, without framing, bytes or clocks.
-struct WyomingSession {
+package struct WyomingSession {
     /// The consequence of an event.
-    enum Action: Equatable {
+    package enum Action: Equatable {
         case answer(WyomingEvent)
+        /// Answers with the service's `info`.
+        case inform
         /// Starts a new stream.
         case begin
         /// The next audio, in whole frames of the client's format; ``samples(_:)`` converts it.
@@ -26,7 +28,6 @@ struct WyomingSession {
     }
 
     private let model: CompiledModel
-    private let info: WyomingEvent
     /// Labels to report; nil: all keywords.
     private var wanted: Set<Int>?
     /// The stream's format. Kept after the stream's end until all its audio is processed.
@@ -34,23 +35,24 @@ struct WyomingSession {
     private var isStreaming = false
     /// The first bytes of a frame that the next chunk completes.
     private var incomplete: [UInt8] = []
-    /// Nil if the client sends audio at the model's sample rate.
+    /// Nil if the client sends audio at the model's sample rate, and until its first sound.
     private var resampler: StreamResampler?
-    /// The client's timestamp of the stream's start, in milliseconds.
+    private var isPrepared = false
+    /// The client's timestamp of the stream's start. Home Assistant's is in milliseconds, that of some satellites in
+    /// nanoseconds.
     private var origin = 0
-    /// The client's timestamp of the chunk being processed, in milliseconds.
+    /// The client's timestamp of the chunk being processed.
     private var chunkTime: Int?
     private var hasDetected = false
 
-    init(model: CompiledModel, info: WyomingEvent) {
+    package init(model: CompiledModel) {
         self.model = model
-        self.info = info
     }
 
     /// Ignores events of unknown types, as the protocol requires.
-    mutating func take(_ event: WyomingEvent) throws(WyomingError) -> [Action] {
+    package mutating func take(_ event: WyomingEvent) throws(WyomingError) -> [Action] {
         switch event.type {
-        case "describe": return [.answer(info)]
+        case "describe": return [.inform]
         case "ping": return [.answer(WyomingEvent("pong", data: event.data.filter { $0.key == "text" }))]
         case "detect":
             wanted = try labels(event.data["names"])
@@ -73,35 +75,38 @@ struct WyomingSession {
 
     /// Converts audio to the model's input: one channel, the model's rate, -1...1.
     /// - Parameter bytes: whole frames, in order.
-    func samples(_ bytes: ArraySlice<UInt8>) -> [Float] {
+    package func samples(_ bytes: ArraySlice<UInt8>) -> [Float] {
         guard let format else { return [] }
         let samples = Self.mixed(bytes, format)
         return resampler.map { $0.add(samples) } ?? samples
     }
 
     /// The samples that the resampler still holds at the end of a stream.
-    func remainingSamples() -> [Float] { resampler?.finish() ?? [] }
+    package func remainingSamples() -> [Float] { resampler?.finish() ?? [] }
 
-    /// Bytes per frame of the client's audio.
-    var frameBytes: Int { format.map { $0.width * $0.channels } ?? 1 }
+    /// The most bytes to process in a turn: 1,280 frames, but at most 80 ms, because a low rate becomes more samples.
+    package var sliceBytes: Int {
+        guard let format else { return 1 }
+        return min(1280, format.rate * 2 / 25) * format.width * format.channels
+    }
 
     /// - Parameter seconds: from the stream's start to the end of the frame that completed the keyword.
     /// - Returns: The detection event; nil if the client did not ask for this keyword.
-    mutating func detected(label: Int, seconds: Double) -> WyomingEvent? {
+    package mutating func detected(label: Int, seconds: Double) -> WyomingEvent? {
         if let wanted, !wanted.contains(label) { return nil }
         hasDetected = true
-        let time = chunkTime.map(Double.init) ?? (Double(origin) + seconds * 1000).rounded()
+        let time = chunkTime ?? origin + Int((seconds * 1000).rounded())
         return WyomingEvent(
-            "detection", data: ["name": .text(model.labels[label].name), "timestamp": .number(time)])
+            "detection", data: ["name": .text(model.labels[label].name), "timestamp": JSONValue(time)])
     }
 
     /// The answer at the end of a stream, once all its audio is processed.
-    func ended() -> WyomingEvent? { hasDetected ? nil : WyomingEvent("not-detected") }
+    package func ended() -> WyomingEvent? { hasDetected ? nil : WyomingEvent("not-detected") }
 
     // MARK: Details
 
     private mutating func begin(_ event: WyomingEvent) throws(WyomingError) -> [Action] {
-        try prepare(format(event))
+        change(to: try format(event))
         isStreaming = true
         origin = Self.time(event) ?? 0
         chunkTime = nil
@@ -110,18 +115,23 @@ struct WyomingSession {
     }
 
     private static func time(_ event: WyomingEvent) -> Int? {
-        event.data["timestamp"]?.integer(in: -(1 << 52)...(1 << 52))
+        event.data["timestamp"]?.integer(in: -(1 << 62)...(1 << 62))
     }
 
-    private mutating func prepare(_ format: Format) throws(WyomingError) {
+    private mutating func change(to format: Format) {
         self.format = format
         incomplete = []
-        let wanted = model.features.sampleRate
         resampler = nil
-        if format.rate != wanted {
-            resampler = StreamResampler(from: format.rate, to: wanted)
-            guard resampler != nil else { throw .audio("its rate of \(format.rate) Hz cannot be converted") }
-        }
+        isPrepared = false
+    }
+
+    /// Not before there is sound: designing a filter takes long, and a client could ask for one per event.
+    private mutating func prepare(_ format: Format) throws(WyomingError) {
+        isPrepared = true
+        let wanted = model.features.sampleRate
+        guard format.rate != wanted else { return }
+        resampler = StreamResampler(from: format.rate, to: wanted)
+        guard resampler != nil else { throw .audio("its rate of \(format.rate) Hz cannot be converted") }
     }
 
     private func format(_ event: WyomingEvent) throws(WyomingError) -> Format {
@@ -142,12 +152,13 @@ struct WyomingSession {
     /// The whole frames of a chunk; the rest is kept for the next chunk.
     private mutating func sound(_ event: WyomingEvent) throws(WyomingError) -> [UInt8] {
         let format = try format(event)
-        if format != self.format { try prepare(format) }
+        if format != self.format { change(to: format) }
         chunkTime = Self.time(event)
         var bytes = incomplete + event.payload
         let whole = bytes.count - bytes.count % (format.width * format.channels)
         incomplete = Array(bytes[whole...])
         bytes.removeLast(bytes.count - whole)
+        if !bytes.isEmpty, !isPrepared { try prepare(format) }
         return bytes
     }
 
@@ -171,6 +182,7 @@ struct WyomingSession {
 
     private func labels(_ names: JSONValue?) throws(WyomingError) -> Set<Int>? {
         guard case .array(let values)? = names, !values.isEmpty else { return nil }
+        guard values.count <= WyomingLimits.names else { throw .header("more than \(WyomingLimits.names) names") }
         let asked = values.compactMap { if case .text(let name) = $0 { name } else { nil } }
         let plain = Set(asked.map(Self.plain))
         let found = model.labels.indices.filter {

@@ -102,4 +102,40 @@ struct ReplacedFileTests {
         try Descriptor.write([1, 2, 3], to: descriptor)
         #expect(lseek(descriptor, 0, SEEK_END) == 3)
     }
+
+    private func mode(_ path: String) -> mode_t {
+        var status = stat()
+        return stat(path, &status) == 0 ? status.st_mode & 0o777 : 0
+    }
+
+    /// A model that others may read, or nobody, stays so.
+    @Test(arguments: [0o600, 0o644, 0o666, 0o400, 0o755] as [mode_t], [false, true])
+    func aReplacedFileKeepsItsMode(mode: mode_t, isPrivate: Bool) throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write([1], to: "file")
+        try #require(chmod(path, mode) == 0)
+        let file = try ReplacedFile(path, isPrivate: isPrivate)
+        try file.write([2])
+        try file.finish()
+        #expect(self.mode(path) == mode)
+    }
+
+    @Test func aPrivateFileIsItsOwnersOnly() throws {
+        let folder = try TemporaryFolder()
+        let file = try ReplacedFile(folder.path(of: "file"), isPrivate: true)
+        try file.write([2])
+        #expect(try file.finishIfNew())
+        #expect(mode(folder.path(of: "file")) == 0o600)
+    }
+
+    @Test func aFolderHasOneWriterAtATime() throws {
+        let folder = try TemporaryFolder()
+        do {
+            let lock = FolderLock(folder.path)
+            #expect(lock != nil && FolderLock(folder.path) == nil)
+            withExtendedLifetime(lock) {}
+        }
+        #expect(FolderLock(folder.path) != nil)
+        #expect(try names(folder) == [])
+    }
 }

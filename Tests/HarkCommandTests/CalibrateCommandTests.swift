@@ -50,6 +50,16 @@ import Testing
         let second = try ModelFile.load(other)
         #expect(second.network == first.network && second.decoder != first.decoder)
         #expect(second.decoder.smoothingFrames > 1 && second.decoder.hysteresis == 13107)
+        // Exit code 5 means that the old file stays, also if it is standard output that cannot be written to.
+        let unseen = try HarkProcess.run(
+            program: URL(fileURLWithPath: "/bin/sh"),
+            [
+                "-c",
+                "$HARK calibrate \(model) --positives \(folder) --split training --negatives \(negatives) "
+                    + "--target-false-alarms-per-hour 150 --output \(other) >&-",
+            ], environment: ["HARK": HarkProcess.executable.path])
+        #expect(unseen.exited && unseen.status == 5, "\(unseen.errors)")
+        #expect(try ModelFile.load(other) == second)
         let inspected = try HarkProcess.run(["inspect", other])
         #expect(inspected.output.contains("set for 100 false alarms an hour"))
         #expect(inspected.output.contains("averaged over 0.1"))

@@ -9,9 +9,13 @@ import Testing
 @Suite struct ServeCommandTests {
     /// The interpreter of the environment that Scripts/python-package installs.
     private static let python = HarkProcess.root.appendingPathComponent(".build-test/wyoming/bin/python")
-    private static let satellites = HarkProcess.root.appendingPathComponent("Tests/HarkCommandTests/satellites.py")
+    private static let satellites = script("satellites.py")
 
     private static let isPackageHere = FileManager.default.isExecutableFile(atPath: python.path)
+
+    private static func script(_ name: String) -> URL {
+        HarkProcess.root.appendingPathComponent("Tests/HarkCommandTests/Satellites/\(name)")
+    }
 
     private struct Told: Decodable {
         enum Item: Decodable, Equatable {
@@ -125,9 +129,62 @@ import Testing
         #expect(hark.process.terminationReason == .exit && hark.process.terminationStatus == 0)
         for arguments in [
             ["--wyoming", "nowhere"], ["--wyoming", ":1"], ["--wyoming", "a:99999"], ["--clients", "0"],
+            ["--clients", "4", "--clients-per-address", "5"], ["--clients-per-address", "0"],
         ] {
             let run = try HarkProcess.run(["serve"] + arguments)
             #expect(run.exited && run.status == 2, "\(arguments)")
         }
+    }
+
+    /// What a client's program prints about "stop" in a recording, or nil if its package is not installed.
+    private func told<Told: Decodable>(by program: String, package: String, _ kind: Told.Type) throws -> Told? {
+        let python = HarkProcess.root.appendingPathComponent(".build-test/\(package)/bin/python")
+        guard FileManager.default.isExecutableFile(atPath: python.path) else { return nil }
+        let (hark, port) = try serve()
+        let run = try HarkProcess.run(
+            program: python, [Self.script(program).path, "\(port)", "audio-fixtures/stop-flite-slt-16k.wav", "stop"],
+            patience: 120)
+        try #require(run.status == 0, "\(run.errors)\n\(hark.errors.suffix(2000))")
+        hark.end(SIGTERM)
+        #expect(hark.process.terminationStatus == 0)
+        return try JSONDecoder().decode(Told.self, from: Data(run.output.utf8))
+    }
+
+    /// The program that a Raspberry Pi runs: it stamps its sound with nanoseconds.
+    @Test func theSatelliteProgramHearsTheWord() throws {
+        struct Told: Decodable {
+            let events: [String]
+            let keyword: String
+        }
+        guard let told = try told(by: "satellite_program.py", package: "wyoming-satellite", Told.self) else { return }
+        #expect(told.events == ["run-pipeline", "audio-chunk"])
+        #expect(told.keyword == "stop")
+    }
+
+    /// Where Scripts/home-assistant was run.
+    @Test func homeAssistantHearsTheWord() throws {
+        struct Told: Decodable {
+            struct Word: Decodable {
+                let keyword: String?
+                let phrase: String?
+                let timestamp: Int?
+            }
+            let flow: String
+            let title: String
+            let entities: [String]
+            let words: [String]
+            let asked: Word
+            let any: Word
+            let other: Word
+        }
+        guard let told = try told(by: "home_assistant.py", package: "home-assistant", Told.self) else { return }
+        #expect(told.flow == "create_entry" && told.title == "hark" && told.entities == ["wake_word.hark"])
+        #expect(told.words.count == 10 && told.words.contains("stop"))
+        for word in [told.asked, told.any] {
+            #expect(word.keyword == "stop" && word.phrase == "stop")
+            // The chunk's time: half a second of silence, then the word.
+            #expect((700...2200).contains(word.timestamp ?? 0), "\(word)")
+        }
+        #expect(told.other.keyword == nil)
     }
 }

@@ -56,6 +56,10 @@ import Testing
         ("epochs = 3\r\nepochs = 4", 2), ("= 3", 1),
         ("seed = yes", 1), ("seed = nan", 1), ("seed = inf", 1), ("noise = {}", 1), ("seed = .5", 1),
         ("keywords = [", 1), ("teacher = \"\"\"x\"\"\"", 1),
+        ("seed = 1__0", 1), ("seed = _1", 1), ("seed = 1_", 1), ("seed = 01", 1), ("seed = 0x10", 1),
+        ("seed = 1_.5", 1),
+        ("seed = 1.", 1), ("seed = 1e", 1), ("seed = --1", 1), ("seed = \u{0661}", 1),
+        ("epochs = 2\nteacher = \"a\u{0}b\"", 2), ("epochs = 2 # \u{0}", 1), ("# \u{1B}[2J", 1), ("epochs\u{0} = 2", 1),
     ])
     func otherLinesAreRefused(text: String, line: Int) {
         var settings = TrainingSettings()
@@ -65,6 +69,20 @@ import Testing
             return
         }
         #expect(settings == TrainingSettings())
+    }
+
+    @Test(arguments: [("1_0", 10), ("+7", 7), ("0", 0), ("1_2_3", 123)])
+    func integersAreTOMLs(text: String, number: UInt64) throws {
+        var settings = TrainingSettings()
+        try settings.apply(toml: "seed = \(text)")
+        #expect(settings.seed == number)
+    }
+
+    @Test(arguments: [("1_0.2_5", 10.25), ("2e-3", 2e-3), ("0.5E+0_1", 5), ("1", 1)])
+    func numbersAreTOMLs(text: String, number: Double) throws {
+        var settings = TrainingSettings()
+        try settings.apply(toml: "[optimizer]\npeakRate = \(text)")
+        #expect(settings.optimizer.peakRate == number)
     }
 
     /// No character of a path or word may end a line or a string, or start another option.

@@ -71,11 +71,12 @@ struct Calibrate: ParsableCommand {
             model: model, positives: positives, negatives: stream.negatives, noise: stream.noise,
             settings: stream.settings(split: split.split))
         let calibrated = try Self.calibrated(model, by: run.recording, targetRate: targetFalseAlarmsPerHour)
-        do throws(ModelError) { try ModelFile.save(calibrated, to: output) } catch {
-            throw CommandFailure(error.message(output), .output)
-        }
+        // Before the model: if this cannot be written, the program ends with exit code 5, and the old file stays.
         if let calibration = calibrated.calibration {
             CalibrationTable.lines(calibrated, calibration).forEach(StandardOutput.write)
+        }
+        do throws(ModelError) { try ModelFile.save(calibrated, to: output) } catch {
+            throw CommandFailure(error.message(output), .output)
         }
         if run.failures > 0 { throw ExitStatus.someFilesFailed }
     }

@@ -84,7 +84,7 @@ struct Listen: ParsableCommand {
         } catch {
             throw CommandFailure(error.message, .sound)
         }
-        let interruption = Interruption { stream.interrupt() }
+        let interruption = Interruption(endsWithBlockedOutput: true) { stream.interrupt() }
         defer { interruption.cancel() }
         let service = SystemdStatus()
         guard try connect(stream, service) else { return }
@@ -143,7 +143,7 @@ struct Listen: ParsableCommand {
         let rate = group.sampleRate
         let reader = try recording.reader(sampleRate: rate)
         let sound = RecordedSound(reader, sampleRate: rate)
-        let interruption = Interruption { sound.interrupt() }
+        let interruption = Interruption(endsWithBlockedOutput: true) { sound.interrupt() }
         defer { interruption.cancel() }
         note("start", "listening to \(recording.name) for \(keywords(group))")
 

@@ -4,6 +4,8 @@ import ArgumentParser
 import Dispatch
 import Glibc
 import Hark
+import HarkBasics
+import HarkListening
 import WyomingService
 
 struct Serve: ParsableCommand {
@@ -38,6 +40,12 @@ struct Serve: ParsableCommand {
             "Clients at the same time, at most; memory for all is allocated at the start.", valueName: "count"))
     var clients = 64
 
+    @Option(
+        help: ArgumentHelp(
+            "Clients of one address, at most. Without it half of --clients, and no limit for clients on this machine.",
+            valueName: "count"))
+    var clientsPerAddress: Int?
+
     @Option(help: ArgumentHelp("Languages of the keywords, separated by commas.", valueName: "codes"))
     var languages = "en"
 
@@ -46,6 +54,9 @@ struct Serve: ParsableCommand {
 
     func validate() throws {
         if !(1...1024).contains(clients) { throw ValidationError("--clients must be 1 to 1024") }
+        if let clientsPerAddress, !(1...clients).contains(clientsPerAddress) {
+            throw ValidationError("--clients-per-address must be 1 to the number of clients, which is \(clients)")
+        }
     }
 
     func run() throws {
@@ -54,7 +65,10 @@ struct Serve: ParsableCommand {
             try thresholds.applied(to: loaded, name: model) { StandardError.write("hark: \($0)") })
         var limits = WyomingLimits()
         limits.clients = clients
+        limits.clientsPerAddress = clientsPerAddress
         let isQuiet = quiet
+        let log = BackgroundLog()
+        let manager = ServiceNotifier(environment: Environment.value)
         // Installed before the server can be reached, so that a signal always ends it cleanly.
         let ending = DispatchSemaphore(value: 0)
         let interruption = Interruption { ending.signal() }
@@ -63,9 +77,9 @@ struct Serve: ParsableCommand {
         do {
             server = try WyomingServer(
                 host: wyoming.host, port: wyoming.port, model: runnable, limits: limits, version: RootCommand.version,
-                languages: languages.split(separator: ",").map(String.init)
+                languages: languages.split(separator: ",").map(String.init), heartbeat: manager?.heartbeat
             ) { line in
-                if !isQuiet { StandardError.write(line) }
+                if !isQuiet { log.write(line) }
             }
         } catch let error as WyomingServerError {
             throw CommandFailure(
@@ -73,12 +87,33 @@ struct Serve: ParsableCommand {
                     + "or end the program that uses it", .sound)
         }
         let keywords = runnable.labels.filter(\.isReported).map(\.name).joined(separator: ", ")
-        StandardError.write("listening on \(server.host):\(server.port) for \(keywords); Ctrl-C ends")
+        log.write("listening on \(server.host):\(server.port) for \(keywords); Ctrl-C ends")
         if !wyoming.isLoopback {
-            StandardError.write("warning: anyone who reaches that address can use the service: there is no password")
+            log.write("warning: anyone who reaches that address can use the service: there is no password")
         }
+        manager?.send(["READY=1", "STATUS=listening on \(server.host):\(server.port)"])
         ending.wait()
-        try server.stop()
+        manager?.send(["STOPPING=1"])
+        end(server, log)
+    }
+
+    /// Closes all connections, but ends after 2 s whatever clients, and readers of the log, do.
+    private func end(_ server: WyomingServer, _ log: BackgroundLog) {
+        let isClosed = DispatchSemaphore(value: 0)
+        DispatchQueue.global().async {
+            try? server.stop()
+            isClosed.signal()
+        }
+        _ = isClosed.wait(timeout: .now() + 1)
+        log.finish(seconds: 0.5)
+    }
+}
+
+extension ServiceNotifier {
+    /// For a thread to prove that it works: notifies the watchdog. Nil if the service manager has none.
+    fileprivate var heartbeat: (seconds: Double, beat: @Sendable () -> Void)? {
+        // Half of the manager's time, as sd_watchdog_enabled(3) recommends.
+        watchdogSeconds.map { ($0 / 2, { self.send(["WATCHDOG=1"]) }) }
     }
 }
 

@@ -219,8 +219,8 @@ struct Train: ParsableCommand {
     private func begin(_ folder: RunFolder, settings: TrainingSettings) throws -> RunRecorder {
         let description = RunDescription(
             command: settings.command, program: settings.program, date: settings.date, datasets: datasets)
-        try folder.begin(description, configuration: settings.toml, resume: resume)
-        return try RunRecorder(folder)
+        let lock = try folder.begin(description, configuration: settings.toml, resume: resume)
+        return try RunRecorder(folder, lock: lock)
     }
 
     /// Writes the run's page, and throws if the recorder could not write some file.

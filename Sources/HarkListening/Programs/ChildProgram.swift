@@ -16,6 +16,8 @@ package struct ChildProgram {
     package enum End: Equatable {
         case status(Int32)
         case signal(Int32)
+        /// Another part of this process, or the system, reaped it.
+        case unknown
     }
 
     /// Starts a program found in `PATH`. Of this process's descriptors it inherits only `output`.
@@ -66,7 +68,10 @@ package struct ChildProgram {
     /// Reaps the process and returns how it ended; nil while it runs.
     package func reaped() -> End? {
         var status: Int32 = 0
-        guard waitpid(identifier, &status, WNOHANG) == identifier else { return nil }
+        let result = waitpid(identifier, &status, WNOHANG)
+        // ECHILD: it is gone, as if SIGCHLD is ignored. Its number may already be another process's.
+        if result < 0, errno == ECHILD { return .unknown }
+        guard result == identifier else { return nil }
         let signal = status & 0x7F
         return signal == 0 ? .status(status >> 8 & 0xFF) : .signal(signal)
     }

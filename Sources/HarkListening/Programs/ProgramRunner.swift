@@ -116,6 +116,7 @@ package final class ProgramRunner {
             let seconds = Double(MonotonicTime.now - program.started) * 1e-9
             fail("took too long: \(how) after \((seconds * 10).rounded() / 10) s")
         case .status(let status): fail("ended with status \(status)")
+        case .unknown: break
         case .signal(let signal): fail("ended by signal \(signal) (\(String(cString: strsignal(signal))))")
         }
     }

@@ -57,7 +57,7 @@ package final class ArchiveFolder {
             name = Self.name(number: number)
         } while access("\(folder)/\(name)", F_OK) == 0
         let file = "\(folder)/\(name)"
-        try AudioFileWriter.write(samples: samples, path: file, sampleRate: sampleRate)
+        try AudioFileWriter.write(samples: samples, path: file, sampleRate: sampleRate, isPrivate: true)
         recordings.append(Recording(key: Self.key(name) ?? name, path: file, bytes: bytes))
     }
 

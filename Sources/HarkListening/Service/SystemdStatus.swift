@@ -83,12 +83,12 @@ package final class SystemdStatus: @unchecked Sendable {
 
 /// Sends notifications to a service manager with systemd's protocol: datagrams of NAME=VALUE lines to the Unix socket
 /// named in the environment (sd_notify(3)). Sending never blocks; a lost datagram does no harm.
-package final class ServiceNotifier {
+package final class ServiceNotifier: Sendable {
     /// The variables that a service manager sets for the service's main process only.
     package static let variables = ["NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID"]
 
     private let descriptor: Int32
-    private var address: sockaddr_un
+    private let address: sockaddr_un
     private let length: socklen_t
     /// The manager's watchdog timeout in seconds; nil if the watchdog is off.
     package let watchdogSeconds: Double?
@@ -118,7 +118,7 @@ package final class ServiceNotifier {
         // A line feed would start another variable.
         let text = lines.map { $0.replacing("\n", with: " ") }.joined(separator: "\n")
         return Array(text.utf8).withUnsafeBytes { bytes in
-            withUnsafePointer(to: &address) { pointer in
+            withUnsafePointer(to: address) { pointer in
                 pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
                     sendto(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL), address, length)
                 }

@@ -24,6 +24,7 @@ struct TOMLParser {
         let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
         for (index, content) in lines.enumerated() {
             var parser = TOMLParser(content.last == "\r" ? content.dropLast() : content, line: index + 1)
+            try parser.refuseControls()
             parser.skipSpace()
             if parser.isAtEnd { continue }
             if parser.take("[") {
@@ -49,6 +50,7 @@ struct TOMLParser {
     /// - Parameter text: a single value, without a key.
     static func value(_ text: String) throws(ConfigurationError) -> ConfigurationValue {
         var parser = TOMLParser(text[...].unicodeScalars, line: 1)
+        try parser.refuseControls()
         parser.skipSpace()
         let value = try parser.value()
         try parser.end()
@@ -63,6 +65,14 @@ struct TOMLParser {
     private var isAtEnd: Bool { rest.isEmpty || rest.first == "#" }
 
     private func failure(_ reason: String) -> ConfigurationError { .syntax(line: line, reason: reason) }
+
+    /// TOML permits no control character but the tab, not even in comments.
+    private func refuseControls() throws(ConfigurationError) {
+        let control = rest.first { scalar in scalar != "\t" && (scalar.value < 0x20 || scalar.value == 0x7F) }
+        guard let control else { return }
+        let number = String(control.value, radix: 16, uppercase: true)
+        throw failure("contains the control character U+\(String(repeating: "0", count: 4 - number.count))\(number)")
+    }
 
     private mutating func skipSpace() { rest = rest.drop { $0 == " " || $0 == "\t" } }
 
@@ -123,11 +133,7 @@ struct TOMLParser {
             rest = rest[word.endIndex...]
             let text = String(word)
             if text == "true" || text == "false" { return .boolean(text == "true") }
-            let digits = text.filter { $0 != "_" }
-            if let integer = Int(digits) { return .integer(integer) }
-            if let number = Double(digits), number.isFinite, !digits.hasPrefix("."), !digits.hasSuffix(".") {
-                return .number(number)
-            }
+            if let number = TOMLNumber.value(word) { return number }
             throw failure("\(text.debugDescription) is not a value: put text in quotes")
         }
     }

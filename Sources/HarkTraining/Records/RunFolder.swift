@@ -36,17 +36,23 @@ package struct RunFolder: Sendable {
     /// - Parameters:
     ///   - configuration: the settings, as TOML.
     ///   - resume: whether to resume a run in the folder; otherwise a folder that contains a run is an error.
-    package func begin(_ run: RunDescription, configuration: String, resume: Bool) throws(RunFolderError) {
+    /// - Returns: The folder's lock, to be held as long as the training writes to it.
+    @discardableResult
+    package func begin(
+        _ run: RunDescription, configuration: String, resume: Bool
+    ) throws(RunFolderError) -> FolderLock {
         try Self.make(path)
         guard Self.isFolder(path) else { throw .unwritable(path: path, reason: "it is not a folder") }
+        guard let lock = FolderLock(path) else { throw .inUse(path: path) }
         guard resume || !isTaken else { throw .taken(path: path) }
         // A run resumed from a checkpoint keeps the description that it was started with.
-        guard !resume || access(checkpoint, F_OK) != 0 else { return }
+        guard !resume || access(checkpoint, F_OK) != 0 else { return lock }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         guard let json = try? encoder.encode(run) else { preconditionFailure("texts that JSON cannot hold") }
         try Self.replace(description, by: Array(json) + [UInt8(ascii: "\n")])
         try Self.replace(self.configuration, by: Array(configuration.utf8))
+        return lock
     }
 
     /// Creates a folder and its parents.
@@ -84,6 +90,8 @@ package enum RunFolderError: Error, Equatable, Sendable {
     /// The folder contains a run, and resuming was not requested.
     case taken(path: String)
     case unreadable(path: String, reason: String)
+    /// Another process writes a run to the folder.
+    case inUse(path: String)
 }
 
 extension RunFolderError: CustomStringConvertible {
@@ -93,6 +101,7 @@ extension RunFolderError: CustomStringConvertible {
         case .taken(let path):
             "\(path): contains another run: give a new folder, or resume that run"
         case .unreadable(let path, let reason): "\(path): \(reason)"
+        case .inUse(let path): "\(path): another training writes to it: give another folder, or wait until it ends"
         }
     }
 }

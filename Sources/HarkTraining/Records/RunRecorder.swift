@@ -16,9 +16,12 @@ package final class RunRecorder: Sendable {
 
     private let state: Locked<State>
     private let folder: RunFolder
+    private let lock: FolderLock?
 
-    package init(_ folder: RunFolder) throws(RunFolderError) {
+    /// - Parameter lock: of the folder, if there is one; held as long as this object exists.
+    package init(_ folder: RunFolder, lock: FolderLock? = nil) throws(RunFolderError) {
         self.folder = folder
+        self.lock = lock
         state = Locked(State(metrics: try MetricsFile(path: folder.metrics)))
     }
 

@@ -5,7 +5,7 @@
 /// The fuzzer and the ordinary tests run the same code: the fuzzer with generated inputs, the tests with the seeds and
 /// with every input that once caused a failure.
 public enum FuzzTarget: String, CaseIterable, Sendable {
-    case model, audio, raw, dataset, config, names, records, arguments
+    case model, audio, raw, dataset, config, names, records, arguments, events
 
     /// Runs the part on an input.
     /// - Throws: `FuzzFailure` if a result is wrong. Worse errors trap.
@@ -19,6 +19,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .names: try NameInput.run(bytes)
         case .records: try RecordInput.run(bytes)
         case .arguments: try ArgumentInput.run(bytes)
+        case .events: try EventInput.run(bytes)
         }
     }
 
@@ -33,6 +34,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .names: NameInput.seeds
         case .records: RecordInput.seeds
         case .arguments: ArgumentInput.seeds
+        case .events: EventInput.seeds
         }
     }
 }
