@@ -45,7 +45,7 @@ package struct WyomingEvent: Sendable, Equatable {
 
 extension WyomingEvent {
     /// Wyoming's `info` event: one wake word program with one model per keyword.
-    static func info(model: CompiledModel, program version: String, languages: [String]) -> WyomingEvent {
+    static func info(labels: [KeywordLabel], program version: String, languages: [String]) -> WyomingEvent {
         let attribution = JSONValue.object(["name": .text("Hark"), "url": .text("")])
         func artifact(_ name: String, _ description: String, _ more: [String: JSONValue]) -> JSONValue {
             let common: [String: JSONValue] = [
@@ -54,7 +54,7 @@ extension WyomingEvent {
             ]
             return .object(common.merging(more) { $1 })
         }
-        let models = model.labels.filter(\.isReported).map { label in
+        let models = labels.filter(\.isReported).map { label in
             artifact(
                 label.name, "the word \(label.name)",
                 ["languages": .array(languages.map(JSONValue.text)), "phrase": .text(label.name)])

@@ -10,11 +10,11 @@ import NIOCore
 final class WyomingScheduler: @unchecked Sendable {
     private let loop: any EventLoop
     private let limits: WyomingLimits
-    private let model: CompiledModel
+    private let models: ModelGroup
     /// The answer to `describe`, serialized once: it is the longest one.
     private let info: ByteBuffer
     private let log: @Sendable (String) -> Void
-    private let bank: BatchedSpotter
+    private let bank: BatchedGroupSpotter
     private var clients: [ObjectIdentifier: WyomingClient] = [:]
     /// The clients by their slots in the bank.
     private var bySlot: [WyomingClient?]
@@ -28,15 +28,15 @@ final class WyomingScheduler: @unchecked Sendable {
     private static let turnBytes = 32_768
 
     init(
-        loop: any EventLoop, model: CompiledModel, limits: WyomingLimits, info: WyomingEvent,
+        loop: any EventLoop, models: ModelGroup, limits: WyomingLimits, info: WyomingEvent,
         log: @escaping @Sendable (String) -> Void
     ) {
         self.loop = loop
-        self.model = model
+        self.models = models
         self.limits = limits
         self.info = ByteBuffer(bytes: info.serialized)
         self.log = log
-        bank = BatchedSpotter(model: model, slots: limits.clients)
+        bank = BatchedGroupSpotter(models, slots: limits.clients)
         bySlot = Array(repeating: nil, count: limits.clients)
     }
 
@@ -55,7 +55,7 @@ final class WyomingScheduler: @unchecked Sendable {
         }
         let client = WyomingClient(
             channel: channel, slot: slot, decoder: WyomingDecoder(limits: limits),
-            conversation: WyomingSession(model: model))
+            conversation: WyomingSession(models: models))
         bank.reset(slot: slot)
         bySlot[slot] = client
         clients[ObjectIdentifier(channel)] = client
@@ -107,10 +107,10 @@ final class WyomingScheduler: @unchecked Sendable {
             bank.add(samples.span, slot: client.slot)
             client.taken = end
         }
-        bank.advance { slot, detection, seconds in
+        bank.advance { slot, label, seconds in
             guard let client = bySlot[slot], !client.isClosing else { return }
-            if let answer = client.conversation.detected(label: detection.label, seconds: seconds) {
-                log("\(Self.name(client.channel)) said \(model.labels[detection.label].name)")
+            if let answer = client.conversation.detected(label: label, seconds: seconds) {
+                log("\(Self.name(client.channel)) said \(models.labels[label].name)")
                 send(answer, to: client)
             }
         }

@@ -23,20 +23,20 @@ package final class WyomingServer: Sendable {
     /// - Parameters:
     ///   - host: an address or a name of this machine.
     ///   - version: the program's version, reported to clients.
-    ///   - languages: the languages of the model's keywords, reported to clients.
+    ///   - languages: the languages of the models' keywords, reported to clients.
     ///   - log: receives one line per event; called on the server's thread, so it must not block.
     ///   - heartbeat: called on the server's thread at once and then every so many seconds, as long as that thread
     ///     serves its clients; nil: never.
     /// - Throws: ``WyomingServerError``.
     package init(
-        host: String, port: Int, model: CompiledModel, limits: WyomingLimits = .init(),
+        host: String, port: Int, models: ModelGroup, limits: WyomingLimits = .init(),
         version: String, languages: [String], heartbeat: (seconds: Double, beat: @Sendable () -> Void)? = nil,
         log: @escaping @Sendable (String) -> Void
     ) throws {
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let hub = WyomingScheduler(
-            loop: group.next(), model: model, limits: limits,
-            info: .info(model: model, program: version, languages: languages), log: log)
+            loop: group.next(), models: models, limits: limits,
+            info: .info(labels: models.labels, program: version, languages: languages), log: log)
         let keepAlive = WyomingLimits.keepAlive
         let idle = TimeAmount.seconds(Int64(limits.idleSeconds))
         let answers = ChannelOptions.Types.WriteBufferWaterMark(low: limits.answerBytes / 2, high: limits.answerBytes)

@@ -27,7 +27,7 @@ package struct WyomingSession {
         let channels: Int
     }
 
-    private let model: CompiledModel
+    private let models: ModelGroup
     /// Labels to report; nil: all keywords.
     private var wanted: Set<Int>?
     /// The stream's format. Kept after the stream's end until all its audio is processed.
@@ -35,7 +35,7 @@ package struct WyomingSession {
     private var isStreaming = false
     /// The first bytes of a frame that the next chunk completes.
     private var incomplete: [UInt8] = []
-    /// Nil if the client sends audio at the model's sample rate, and until its first sound.
+    /// Nil if the client sends audio at the models' sample rate, and until its first sound.
     private var resampler: StreamResampler?
     private var isPrepared = false
     /// The client's timestamp of the stream's start. Home Assistant's is in milliseconds, that of some satellites in
@@ -45,8 +45,8 @@ package struct WyomingSession {
     private var chunkTime: Int?
     private var hasDetected = false
 
-    package init(model: CompiledModel) {
-        self.model = model
+    package init(models: ModelGroup) {
+        self.models = models
     }
 
     /// Ignores events of unknown types, as the protocol requires.
@@ -73,7 +73,7 @@ package struct WyomingSession {
         }
     }
 
-    /// Converts audio to the model's input: one channel, the model's rate, -1...1.
+    /// Converts audio to the models' input: one channel, their rate, -1...1.
     /// - Parameter bytes: whole frames, in order.
     package func samples(_ bytes: ArraySlice<UInt8>) -> [Float] {
         guard let format else { return [] }
@@ -97,7 +97,7 @@ package struct WyomingSession {
         hasDetected = true
         let time = chunkTime ?? origin + Int((seconds * 1000).rounded())
         return WyomingEvent(
-            "detection", data: ["name": .text(model.labels[label].name), "timestamp": JSONValue(time)])
+            "detection", data: ["name": .text(models.labels[label].name), "timestamp": JSONValue(time)])
     }
 
     /// The answer at the end of a stream, once all its audio is processed.
@@ -128,7 +128,7 @@ package struct WyomingSession {
     /// Not before there is sound: designing a filter takes long, and a client could ask for one per event.
     private mutating func prepare(_ format: Format) throws(WyomingError) {
         isPrepared = true
-        let wanted = model.features.sampleRate
+        let wanted = models.sampleRate
         guard format.rate != wanted else { return }
         resampler = StreamResampler(from: format.rate, to: wanted)
         guard resampler != nil else { throw .audio("its rate of \(format.rate) Hz cannot be converted") }
@@ -185,11 +185,10 @@ package struct WyomingSession {
         guard values.count <= WyomingLimits.names else { throw .header("more than \(WyomingLimits.names) names") }
         let asked = values.compactMap { if case .text(let name) = $0 { name } else { nil } }
         let plain = Set(asked.map(Self.plain))
-        let found = model.labels.indices.filter {
-            model.labels[$0].isReported && plain.contains(Self.plain(model.labels[$0].name))
-        }
+        let labels = models.labels
+        let found = labels.indices.filter { labels[$0].isReported && plain.contains(Self.plain(labels[$0].name)) }
         guard !found.isEmpty else {
-            throw .unknownKeywords(asked, known: model.labels.filter(\.isReported).map(\.name))
+            throw .unknownKeywords(asked, known: labels.filter(\.isReported).map(\.name))
         }
         return Set(found)
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AudioFiles
 import Foundation
 import Glibc
 import Hark
@@ -32,7 +33,8 @@ import Testing
 
     private func server(_ limits: WyomingLimits) throws -> WyomingServer {
         try WyomingServer(
-            host: "127.0.0.1", port: 0, model: CompiledModel(ModelFile.load("wake")), limits: limits, version: "1",
+            host: "127.0.0.1", port: 0, models: ModelGroup(CompiledModel(ModelFile.load("wake"))), limits: limits,
+            version: "1",
             languages: ["en"], log: { [log] in log.add($0) })
     }
 
@@ -160,9 +162,34 @@ import Testing
     @Test func theServerSaysThatItWorks() throws {
         let beats = Locked(0)
         let server = try WyomingServer(
-            host: "127.0.0.1", port: 0, model: CompiledModel(ModelFile.load("wake")), version: "1", languages: ["en"],
+            host: "127.0.0.1", port: 0, models: ModelGroup(CompiledModel(ModelFile.load("wake"))), version: "1",
+            languages: ["en"],
             heartbeat: (0.01, { beats.withLock { $0 += 1 } }), log: { _ in })
         while beats.withLock({ $0 }) < 3 { usleep(1000) }
+        try server.stop()
+    }
+
+    @Test func theKeywordsOfSeveralModelsAreServed() throws {
+        let models = try ["wake", "commands"].map { CompiledModel(try ModelFile.load($0)) }
+        let server = try WyomingServer(
+            host: "127.0.0.1", port: 0, models: ModelGroup(models), version: "1", languages: ["en"], log: { _ in })
+        let client = try LocalConnection.open(port: server.port)
+        let file = HarkProcess.root.appendingPathComponent("audio-fixtures/stop-flite-slt-16k.wav").path
+        let samples = try AudioFileReader.samples(path: file) + [Float](repeating: 0, count: 16_000)
+        let sound = samples.map { Int16(sample: $0) }.withUnsafeBytes { Data($0) }
+        let format = #""data":{"rate":16000,"width":2,"channels":1}"#
+        try client.write(contentsOf: Data("{\"type\":\"describe\"}\n".utf8))
+        try client.write(
+            contentsOf: Data("{\"type\":\"audio-chunk\",\(format),\"payload_length\":\(sound.count)}\n".utf8) + sound)
+        try client.write(contentsOf: Data("{\"type\":\"audio-stop\"}\n".utf8))
+        var told = ""
+        while !told.contains("\"detection\"") && !told.contains("not-detected") {
+            let more = client.availableData
+            if more.isEmpty { break }
+            told += String(decoding: more, as: UTF8.self)
+        }
+        for word in ["alexa", "snowboy", "yes", "stop"] { #expect(told.contains("the word \(word)"), "\(told)") }
+        #expect(told.contains(#""name":"stop""#) && told.contains("\"detection\""), "\(told)")
         try server.stop()
     }
 }

@@ -12,7 +12,7 @@ import Testing
 
     init() throws {
         model = CompiledModel(try ModelFile.load("wake"))
-        conversation = WyomingSession(model: model)
+        conversation = WyomingSession(models: ModelGroup(model))
     }
 
     private func format(rate: Int = 16_000, width: Int = 2, channels: Int = 1) -> [String: JSONValue] {

@@ -34,6 +34,15 @@ package struct ModelGroup: Sendable {
     /// In Hz.
     package var sampleRate: Int { models[0].features.sampleRate }
 
+    /// The number of each model's first label.
+    var firstLabels: [Int] {
+        var labels = 0
+        return models.map { model in
+            defer { labels += model.labels.count }
+            return labels
+        }
+    }
+
     package var memoryFootprint: MemoryFootprint {
         models[0].memoryFootprint.adding(models.dropFirst().flatMap(\.memoryFootprint.parts))
     }
@@ -58,11 +67,7 @@ package final class GroupSpotter {
     package init(_ group: ModelGroup) {
         self.group = group
         spotters = group.models.map { KeywordSpotter(model: $0) }
-        var labels = 0
-        firstLabels = group.models.map { model in
-            defer { labels += model.labels.count }
-            return labels
-        }
+        firstLabels = group.firstLabels
     }
 
     /// Processes the stream's next samples (finite, -1...1, at the group's rate; any count). Does not allocate.
@@ -88,5 +93,37 @@ package final class GroupSpotter {
     /// Passes on the posteriors of the newest frame of each model, Q0.15, with the number of its first label.
     package func posteriors(_ each: (_ firstLabel: Int, _ posteriors: [Int16]) -> Void) {
         for index in spotters.indices { each(firstLabels[index], spotters[index].posteriors) }
+    }
+}
+
+/// Spots the keywords of several models in several endless streams. Each model gives the same detections as by itself.
+package final class BatchedGroupSpotter {
+    private let banks: [BatchedSpotter]
+    /// The number of each model's first label.
+    private let firstLabels: [Int]
+
+    /// - Parameter slots: number of streams the spotter can hold, 1 or more.
+    package init(_ group: ModelGroup, slots: Int) {
+        banks = group.models.map { BatchedSpotter(model: $0, slots: slots) }
+        firstLabels = group.firstLabels
+    }
+
+    /// Starts a new stream in a slot.
+    package func reset(slot: Int) {
+        for bank in banks { bank.reset(slot: slot) }
+    }
+
+    /// Queues a stream's next samples, as ``BatchedSpotter/add(_:slot:)`` does.
+    package func add(_ samples: borrowing Span<Float>, slot: Int) {
+        for bank in banks { bank.add(samples, slot: slot) }
+    }
+
+    /// Runs all queued frames through the networks and the decoders.
+    /// - Parameter detection: called with the slot, the label among those of the group, and the time of the decision in
+    ///   seconds of the slot's stream.
+    package func advance(detection: (_ slot: Int, _ label: Int, _ seconds: Double) -> Void) {
+        for (bank, first) in zip(banks, firstLabels) {
+            bank.advance { slot, found, seconds in detection(slot, first + found.label, seconds) }
+        }
     }
 }

@@ -20,7 +20,7 @@ struct Serve: ParsableCommand {
             EXAMPLES
               hark serve
               hark serve --wyoming 0.0.0.0:10400 --sensitivity 0.5
-              hark serve --model my.hark --clients 8
+              hark serve --model wake --model my.hark --clients 8
             """)
 
     @Option(
@@ -29,9 +29,10 @@ struct Serve: ParsableCommand {
 
     @Option(
         name: [.customShort("m"), .long],
-        help: ArgumentHelp("A .hark file, or the name of a built-in model.", valueName: "file"),
+        help: ArgumentHelp(
+            "A .hark file, or the name of a built-in model; repeatable. (default: wake)", valueName: "file"),
         completion: Completions.model)
-    var model = "wake"
+    var model: [String] = []
 
     @OptionGroup var thresholds: ThresholdOptions
 
@@ -60,9 +61,9 @@ struct Serve: ParsableCommand {
     }
 
     func run() throws {
-        let loaded = try ModelOptions.loadSpotting(model, budget: nil)
-        let runnable = CompiledModel(
-            try thresholds.applied(to: loaded, name: model) { StandardError.write("hark: \($0)") })
+        let models = try ModelGroupOptions.load(
+            model.isEmpty ? ["wake"] : model, budget: nil, thresholds: thresholds
+        ) { StandardError.write("hark: \($0)") }
         var limits = WyomingLimits()
         limits.clients = clients
         limits.clientsPerAddress = clientsPerAddress
@@ -76,7 +77,7 @@ struct Serve: ParsableCommand {
         let server: WyomingServer
         do {
             server = try WyomingServer(
-                host: wyoming.host, port: wyoming.port, model: runnable, limits: limits, version: RootCommand.version,
+                host: wyoming.host, port: wyoming.port, models: models, limits: limits, version: RootCommand.version,
                 languages: languages.split(separator: ",").map(String.init), heartbeat: manager?.heartbeat
             ) { line in
                 if !isQuiet { log.write(line) }
@@ -86,7 +87,7 @@ struct Serve: ParsableCommand {
                 "\(wyoming.defaultValueDescription): cannot listen there (\(error.reason)): choose another address or port, "
                     + "or end the program that uses it", .sound)
         }
-        let keywords = runnable.labels.filter(\.isReported).map(\.name).joined(separator: ", ")
+        let keywords = models.labels.filter(\.isReported).map(\.name).joined(separator: ", ")
         log.write("listening on \(server.host):\(server.port) for \(keywords); Ctrl-C ends")
         if !wyoming.isLoopback {
             log.write("warning: anyone who reaches that address can use the service: there is no password")

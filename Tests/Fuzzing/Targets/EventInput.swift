@@ -51,7 +51,7 @@ enum EventInput {
 
     private static func converse(_ events: [WyomingEvent]) throws(FuzzFailure) {
         guard let model else { return }
-        var conversation = WyomingSession(model: model)
+        var conversation = WyomingSession(models: ModelGroup(model))
         for event in events {
             try comesBack(event)
             let actions: [WyomingSession.Action]

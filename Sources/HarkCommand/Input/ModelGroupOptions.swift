@@ -20,8 +20,15 @@ struct ModelGroupOptions: ParsableArguments {
     /// Loads the models.
     /// - Parameter note: receives a line for each model whose rates are extrapolated.
     func load(_ thresholds: ThresholdOptions, note: (String) -> Void) throws -> ModelGroup {
-        let names = model.isEmpty ? [BuiltInModel.standard] : model
-        let loaded = try names.map { (name: $0, model: try ModelOptions.loadSpotting($0, budget: memoryBudget)) }
+        try Self.load(
+            model.isEmpty ? [BuiltInModel.standard] : model, budget: memoryBudget, thresholds: thresholds, note: note)
+    }
+
+    /// Loads models that listen to the same sound, with the thresholds given by the options.
+    static func load(
+        _ names: [String], budget: ByteCount?, thresholds: ThresholdOptions, note: (String) -> Void
+    ) throws -> ModelGroup {
+        let loaded = try names.map { (name: $0, model: try ModelOptions.loadSpotting($0, budget: budget)) }
         let models = try thresholds.applied(to: loaded, note: note).map { CompiledModel($0) }
         let group: ModelGroup
         do throws(ModelGroupError) {
@@ -37,7 +44,7 @@ struct ModelGroupOptions: ParsableArguments {
                     .usage)
             }
         }
-        if let budget = memoryBudget, group.memoryFootprint.total > budget.bytes {
+        if let budget, group.memoryFootprint.total > budget.bytes {
             throw CommandFailure(
                 "the models need \(group.memoryFootprint.total) bytes together, more than the budget of \(budget.bytes)",
                 .model)
