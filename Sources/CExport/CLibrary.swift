@@ -71,7 +71,9 @@ package struct CLibrary: Sendable, Equatable {
     /// The last word of the program if it is a version of three numbers, else 0.0.0.
     private static func version(_ program: String) -> String {
         let last = program.split(separator: " ").last.map(String.init) ?? ""
-        return last.wholeMatch(of: #/[0-9]+\.[0-9]+\.[0-9]+/#) == nil ? "0.0.0" : last
+        let numbers = last.split(separator: ".", omittingEmptySubsequences: false)
+        let isVersion = numbers.count == 3 && numbers.allSatisfy { UInt16($0) != nil }
+        return isVersion ? last : "0.0.0"
     }
 
     /// The text of a template with the library's name in place of "model".
