@@ -33,6 +33,10 @@ import Testing
         try check(["classify", "audio-fixtures/yes-flite-slt-16k.wav", "/no/such.wav"], heading: "hark classify")
     }
 
+    @Test func everyFieldOfSpot() throws {
+        try check(["spot", "audio-fixtures/yes-flite-slt-16k.wav", "/no/such.wav"], heading: "hark spot")
+    }
+
     @Test func everyFieldOfListen() throws {
         try check(["listen", "--file", "audio-fixtures/yes-flite-slt-16k.wav"], heading: "hark listen")
     }

@@ -41,16 +41,17 @@ package final class BatchedSpotter {
     /// - Parameter detection: called with the slot, the keyword, and the time of the end of the frame at which it
     ///   fired, in seconds of the slot's stream.
     package func advance(detection: (Int, DecodedKeyword, Double) -> Void) {
-        advance { slot, _, frame in
+        observe { slot, _, frame in
             guard let found = frame.detection else { return }
             detection(slot, found, model.features.seconds(toFrame: found.frame))
         }
     }
 
-    /// Runs all queued frames through the network and the decoders.
+    /// Runs all queued frames through the network and the decoders, as ``advance(detection:)`` does, but reports every
+    /// frame.
     /// - Parameter frame: called with the slot, the network's input (Q2.5) at a frame of its stream, and what the frame
     ///   gave. The frames of one stream come in order.
-    package func advance(frame body: (Int, borrowing Span<Int8>, SpottedFrame) -> Void) {
+    package func observe(frame body: (Int, borrowing Span<Int8>, SpottedFrame) -> Void) {
         streams.advance { slot, input, logits in
             let detection = decoders[slot].update(logits: logits)
             body(slot, input, SpottedFrame(logits: logits, posteriors: decoders[slot].posteriors, detection: detection))

@@ -36,9 +36,9 @@ final class SpottingSession {
 
     /// Spots in files, in their order.
     func spot(_ found: FoundAudioFiles) throws {
+        if found.paths.count > 1 { try report.requireFolder() }
         for error in found.errors where !finished.remove(error.path) { try fail(error, seconds: nil) }
         let paths = found.paths.filter { !finished.remove($0) }
-        if found.paths.count > 1 { try report.requireFolder() }
         report.align(paths)
         try spot(files: paths, total: paths)
     }

@@ -108,7 +108,7 @@ final class SpottingWorker {
             return
         }
         var failure: (any Error)?
-        spotter.advance { slot, input, frame in
+        spotter.observe { slot, input, frame in
             locators[slot].add(input, frame)
             guard failure == nil, let hearing = hearings[slot] else { return }
             do {
