@@ -24,7 +24,8 @@ import Testing
 
     /// The port in the server's first line, once it is there.
     private func portNumber(in errors: String) -> Int? {
-        errors.split(separator: "listening on 127.0.0.1:").dropFirst().first.flatMap { Int($0.prefix { $0.isNumber }) }
+        let parts = errors.components(separatedBy: "listening on 127.0.0.1:")
+        return parts.count > 1 ? Int(parts[1].prefix { $0.isNumber }) : nil
     }
 
     private func answers(_ client: FileHandle) throws -> Bool {

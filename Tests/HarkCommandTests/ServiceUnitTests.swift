@@ -27,4 +27,21 @@ import Testing
         let secured = try HarkProcess.run(program: tool, ["security", "--offline=yes", "--threshold=15", path])
         #expect(secured.status == 0, "\(secured.output.suffix(500))")
     }
+
+    /// The system unit of `hark serve`.
+    @Test(.enabled(if: ExternalTool.isInstalled("systemd-analyze")))
+    func theServingUnitIsAsTight() throws {
+        let file = HarkProcess.root.appendingPathComponent("Packaging/hark-wyoming.service")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        #expect(text.contains("ExecStart=/usr/bin/hark serve --quiet --wyoming ${HARK_WYOMING} --model ${HARK_MODEL} "))
+        let folder = try TemporaryFolder()
+        let built = text.replacing("/usr/bin/hark", with: HarkProcess.executable.path)
+        let path = try folder.write(Array(built.utf8), to: "hark-wyoming.service")
+        let tool = URL(fileURLWithPath: "/usr/bin/systemd-analyze")
+        let verified = try HarkProcess.run(program: tool, ["verify", "--man=no", path])
+        #expect(verified.status == 0 && verified.errors.isEmpty, "\(verified.errors)")
+        // The threshold is in tenths: 1.5 of 10.
+        let secured = try HarkProcess.run(program: tool, ["security", "--offline=yes", "--threshold=15", path])
+        #expect(secured.status == 0, "\(secured.output.suffix(500))")
+    }
 }

@@ -87,7 +87,7 @@ import Testing
         ]
         let run = try RunningHark(arguments)
         let metrics = folder.path(of: "run/metrics.csv")
-        let isUnderWay = run.wait {
+        let isUnderWay = run.wait(seconds: 120) {
             (try? String(contentsOfFile: metrics, encoding: .utf8))?.split(separator: "\n").count ?? 0 > 2
         }
         try #require(isUnderWay, "\(run.errors)")

@@ -16,7 +16,21 @@ enum JSONLine {
         guard let data = try? encoder.encode(value) else {
             preconditionFailure("figures that JSON cannot hold: \(value)")
         }
-        return String(decoding: data, as: UTF8.self)
+        let text = String(decoding: data, as: UTF8.self)
+        // Valid in JSON, but some readers of lines, such as Python's splitlines, take them for line ends.
+        guard text.unicodeScalars.contains(where: { $0 == "\u{2028}" || $0 == "\u{2029}" || $0 == "\u{85}" }) else {
+            return text
+        }
+        var escaped = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\u{85}": escaped.append(contentsOf: "\\u0085".unicodeScalars)
+            case "\u{2028}": escaped.append(contentsOf: "\\u2028".unicodeScalars)
+            case "\u{2029}": escaped.append(contentsOf: "\\u2029".unicodeScalars)
+            default: escaped.append(scalar)
+            }
+        }
+        return String(escaped)
     }
 
     /// Rounds scores and seconds to four decimals; further digits carry no information.
