@@ -24,6 +24,7 @@ import socket
 import struct
 import subprocess
 import sys
+import tempfile
 import time
 
 
@@ -163,7 +164,7 @@ class GoodClient:
 
 class Server:
     def __init__(self, hark: str):
-        self.log = open("/tmp/hark-serve-under-attack.log", "w+")
+        self.log = tempfile.NamedTemporaryFile("w+")
         self.process = subprocess.Popen([hark, "serve", "--wyoming", "127.0.0.1:0"], stderr=self.log)
         while not (text := self.text()).startswith("listening on"):
             time.sleep(0.05)
