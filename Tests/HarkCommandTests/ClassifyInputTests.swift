@@ -89,8 +89,8 @@ import Testing
         #expect(outcome.lines.count == 3 && outcome.errors.isEmpty, "\(outcome)")
     }
 
-    /// For minutes of sound a single answer is useless, so a message suggests `hark listen`.
-    @Test func aLongRecordingIsSentToListen() throws {
+    /// For minutes of sound a single answer is useless, so a message suggests `hark spot`.
+    @Test func aLongRecordingIsSentToSpot() throws {
         let folder = try TemporaryFolder()
         let path = folder.path(of: "long.wav")
         try AudioFileWriter.write(
@@ -98,7 +98,7 @@ import Testing
         let outcome = try HarkProcess.run(["classify", path, Self.word.path])
         #expect(outcome.status == 0 && outcome.lines.count >= 2)
         #expect(outcome.errors.contains("1 recording longer than 10 s"), "\(outcome.errors)")
-        #expect(outcome.errors.contains("hark listen --file"))
+        #expect(outcome.errors.contains("hark spot"))
     }
 
     @Test func whatIsNeitherListNorRecordingIsOneLine() throws {
