@@ -23,9 +23,10 @@ final class WyomingScheduler: @unchecked Sendable {
     /// Connections that were refused before they became clients, until they close.
     private var strangers: Set<ObjectIdentifier> = []
 
-    /// The most events, and bytes of them, that are decoded per client and turn.
-    private static let turnEvents = 32
-    private static let turnBytes = 32_768
+    /// The most events, and bytes of them, that are decoded in a turn, and the least and the most of one client. All
+    /// clients have equal shares.
+    private static let turnEvents = (all: 128, ofOne: 4...32)
+    private static let turnBytes = (all: 131_072, ofOne: 4096...32_768)
 
     init(
         loop: any EventLoop, models: ModelGroup, limits: WyomingLimits, info: WyomingEvent,
@@ -127,8 +128,8 @@ final class WyomingScheduler: @unchecked Sendable {
     /// Decodes events until there is audio, which must be processed before the next event, or until the client's share
     /// of the turn is used up.
     private func understand(_ client: WyomingClient) throws(WyomingError) {
-        let last = client.decoder.waiting - Self.turnBytes
-        for _ in 0..<Self.turnEvents {
+        let last = client.decoder.waiting - share(of: Self.turnBytes)
+        for _ in 0..<share(of: Self.turnEvents) {
             guard !client.hasSound, !client.isEnding, client.decoder.waiting > last,
                 let event = try client.decoder.next()
             else { return }
@@ -138,6 +139,10 @@ final class WyomingScheduler: @unchecked Sendable {
                 if client.isClosing { return }
             }
         }
+    }
+
+    private func share(of limit: (all: Int, ofOne: ClosedRange<Int>)) -> Int {
+        min(limit.ofOne.upperBound, max(limit.ofOne.lowerBound, limit.all / max(1, clients.count)))
     }
 
     private func perform(_ action: WyomingSession.Action, for client: WyomingClient) {
