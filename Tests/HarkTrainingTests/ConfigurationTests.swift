@@ -82,7 +82,7 @@ import Testing
     func numbersAreTOMLs(text: String, number: Double) throws {
         var settings = TrainingSettings()
         try settings.apply(toml: "[optimizer]\npeakRate = \(text)")
-        #expect(settings.optimizer.peakRate == number)
+        #expect(settings.optimizer.peakRate == Float(number))
     }
 
     /// No character of a path or word may end a line or a string, or start another option.
