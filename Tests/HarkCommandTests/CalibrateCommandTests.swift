@@ -87,7 +87,13 @@ import Testing
             "evaluate", "--stream", folder, "--negatives", negatives, "--split", "training", "--model", other,
         ])
         #expect(text.status == 0 && text.output.contains("all together") && !text.errors.contains("\r"))
-        try expectSavedFalseAlarms(data, model: other)
+        // Without a detection in the 30 s of negatives a rate of 360 an hour is all that is known of a keyword.
+        let easy = folder + "/easy.hark"
+        let lowered = try HarkProcess.run([
+            "calibrate", other, "--negatives", negatives, "--target-false-alarms-per-hour", "1000", "--output", easy,
+        ])
+        #expect(lowered.status == 0, "\(lowered.errors)")
+        try expectSavedFalseAlarms(data, model: easy)
     }
 
     /// With the words themselves as negatives, every detection in them is a false alarm.
