@@ -44,11 +44,13 @@ import Testing
         process.standardOutput = pipe.fileHandleForWriting
         process.standardError = FileHandle.nullDevice
         try process.run()
-        // Until there is no room for another line.
-        var waiting: Int32 = 0
-        while waiting < 4096 - 100, process.isRunning {
+        // Until no more is written, because there is no room for another line. Lines differ in length.
+        var (waiting, before, unchanged): (Int32, Int32, Int) = (0, 0, 0)
+        while waiting == 0 || unchanged < 30, process.isRunning {
             usleep(10_000)
             try #require(ioctl(output, UInt(FIONREAD), &waiting) == 0)
+            unchanged = waiting == before ? unchanged + 1 : 0
+            before = waiting
         }
         try #require(process.isRunning)
         return process
