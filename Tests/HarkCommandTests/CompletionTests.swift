@@ -15,7 +15,8 @@ import Testing
 
     private func run(_ shell: String, _ arguments: [String], folder: TemporaryFolder) throws -> [String] {
         let outcome = try HarkProcess.run(
-            program: URL(fileURLWithPath: "/usr/bin/\(shell)"), arguments, environment: ["HOME": folder.path])
+            program: URL(fileURLWithPath: "/usr/bin/\(shell)"), arguments,
+            environment: ["HOME": folder.path, "HARK": HarkProcess.executable.path])
         #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome.errors)")
         return outcome.lines
     }
@@ -24,6 +25,7 @@ import Testing
     private func offered(_ line: String, _ folder: TemporaryFolder) throws -> [String] {
         let program = """
             source "$1"
+            hark() { "$HARK" "$@"; }
             COMP_LINE=$2 COMP_POINT=${#2} COMP_TYPE=9 COMP_KEY=9
             read -ra COMP_WORDS <<<"$2"
             COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
