@@ -15,23 +15,20 @@ package final class DetectionDispatcher: @unchecked Sendable {
     private let actions: DetectionActions
     /// The last error of connecting to the sound server; nil if there is none.
     private let problem: () -> CaptureError?
-    /// Describes a problem of the sound to the user; nil if the sound is not checked.
-    private let describe: ((InputProblem) -> String)?
-    private var check: InputCheck
+    private var check: InputCheck?
     private let isEnding = Atomic(false)
     private let thread = DispatchQueue(label: "hark.dispatcher")
 
     /// Maximum wait for an event, in milliseconds.
     private static let patience = 500
 
-    /// - Parameter describe: words for a problem of live sound; nil for recordings, which are not checked here.
+    /// - Parameter check: of live sound; nil for recordings, which are not checked here.
     package init(
-        tap: ListeningTap, output: any ListenOutput, actions: DetectionActions, sampleRate: Int,
-        describe: ((InputProblem) -> String)? = nil, problem: @escaping () -> CaptureError?
+        tap: ListeningTap, output: any ListenOutput, actions: DetectionActions, check: InputCheck?,
+        problem: @escaping () -> CaptureError?
     ) {
         self.tap = tap
-        self.describe = describe
-        check = InputCheck(sampleRate: sampleRate)
+        self.check = check
         self.output = output
         self.actions = actions
         self.problem = problem
@@ -82,8 +79,8 @@ package final class DetectionDispatcher: @unchecked Sendable {
             case .flowing: break
             }
         }
-        if let describe {
-            for problem in check.problems(in: tap.meter.totals) { output.note(.warning, describe(problem)) }
+        for problem in check?.problems(in: tap.meter.totals) ?? [] {
+            if let check { output.note(.warning, check.describe(problem)) }
         }
         actions.turn(heartbeat: tap.heartbeat)
         output.refresh()

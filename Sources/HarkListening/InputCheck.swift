@@ -15,12 +15,15 @@ package struct InputCheck {
     /// The share of clipped samples that is a problem. Speech with a few clipped peaks is spotted as well as without.
     private static let clippedShare = 0.01
 
+    /// Describes a problem to the user.
+    package let describe: (InputProblem) -> String
     private let stretch: Int
     private var start = SoundMeter.Totals()
     private var found: [InputProblem] = []
 
     /// - Parameter sampleRate: of the sound, in Hz.
-    package init(sampleRate: Int) {
+    package init(sampleRate: Int, describe: @escaping (InputProblem) -> String) {
+        self.describe = describe
         stretch = Self.seconds * sampleRate
     }
 

@@ -108,6 +108,9 @@ public final class CaptureSession: Sendable {
     /// The source being recorded, or the last one during an outage; nil before `connect`.
     public var deviceName: String? { inbox.deviceName }
 
+    /// The source chosen when the recording last began, as the server described it then; nil before `connect`.
+    public var source: CaptureDevice? { supervisor.source }
+
     /// The error of the last attempt to start a recording; nil if it succeeded.
     public var problem: CaptureError? { supervisor.problem }
 

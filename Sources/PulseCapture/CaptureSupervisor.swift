@@ -13,6 +13,7 @@ final class CaptureSupervisor: Sendable {
     /// Signaled at a recording's end and at a cancellation.
     private let wakeEvent: WakeEvent
     private let lastProblem = Locked<CaptureError?>(nil)
+    private let chosen = Locked<CaptureDevice?>(nil)
     // Used by the connecting thread before `supervise`, and by the supervising thread from then on.
     nonisolated(unsafe) private var recording: RecordStream?
 
@@ -24,6 +25,9 @@ final class CaptureSupervisor: Sendable {
 
     /// The error of the last attempt to start a recording; nil if it succeeded.
     var problem: CaptureError? { lastProblem.withLock { $0 } }
+
+    /// The source chosen at the last attempt to start a recording; nil before it.
+    var source: CaptureDevice? { chosen.withLock { $0 } }
 
     /// Makes `begin` and `supervise` end soon. Takes no lock.
     func cancel() {
@@ -116,6 +120,7 @@ final class CaptureSupervisor: Sendable {
             let connection = try PulseConnection.open(server: request.server, isPatient: isPatient, deadline: deadline)
             let sources = try connection.sources(deadline: deadline)
             let source = try CaptureDevice.choose(request.device, from: sources)
+            chosen.withLock { $0 = source }
             inbox.willRecord(from: source.name)
             recording = try RecordStream(
                 connection, device: source.name, followsDefault: request.device == nil && source.isDefault,

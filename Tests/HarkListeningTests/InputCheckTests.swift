@@ -8,7 +8,7 @@ import Testing
     /// The problems found in seconds of sound at 1000 Hz, each of a share of clipped samples; nil: of zeros.
     private func problems(_ seconds: [Double?]) -> [InputProblem] {
         let meter = SoundMeter(labels: 1)
-        var check = InputCheck(sampleRate: 1000)
+        var check = InputCheck(sampleRate: 1000) { "\($0)" }
         var found: [InputProblem] = []
         for share in seconds {
             let samples = (0..<1000).map { index -> Float in

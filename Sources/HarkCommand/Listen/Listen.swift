@@ -93,11 +93,7 @@ struct Listen: ParsableCommand {
         let tap = ListeningTap(labels: group.labels.count, keepsSound: saving.saveDetections != nil)
         let footprint = totalFootprint(group, stream, sound)
         note("start", "listening to \(stream.deviceName ?? "") for \(keywords(group)); Ctrl-C ends")
-        // The list is only for advice: listening works without it.
-        let devices = (try? CaptureDevice.list()) ?? []
-        for warning in devices.first(where: { $0.name == stream.deviceName })?.warnings(for: group) ?? [] {
-            note("source", warning)
-        }
+        for warning in stream.source?.warnings(for: group) ?? [] { note("source", warning) }
         if let budget = modelOptions.memoryBudget {
             note(
                 "memory",
@@ -112,9 +108,10 @@ struct Listen: ParsableCommand {
         warnings.output = output
         service?.begin(device: stream.deviceName ?? "")
         let session = session(sound, group, tap)
-        let dispatcher = DetectionDispatcher(
-            tap: tap, output: output, actions: actions, sampleRate: group.sampleRate,
-            describe: { $0.message(source: stream.deviceName ?? "the source") }, problem: { stream.problem })
+        let check = InputCheck(sampleRate: group.sampleRate) { $0.message(source: stream.deviceName ?? "the source") }
+        let dispatcher = DetectionDispatcher(tap: tap, output: output, actions: actions, check: check) {
+            stream.problem
+        }
         dispatcher.start()
         let end = session.run()
         stream.stop()
@@ -155,7 +152,7 @@ struct Listen: ParsableCommand {
         let output = lines(group)
         warnings.output = output
         service?.begin(device: recording.name)
-        let dispatcher = DetectionDispatcher(tap: tap, output: output, actions: actions, sampleRate: rate) { nil }
+        let dispatcher = DetectionDispatcher(tap: tap, output: output, actions: actions, check: nil) { nil }
         // On this thread, so that nothing is dropped however fast the recording is read.
         let end = session.run { dispatcher.turn() }
         dispatcher.finish(seconds: session.seconds, isLive: false) {
