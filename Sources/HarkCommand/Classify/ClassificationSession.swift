@@ -6,7 +6,7 @@ import HarkBasics
 import HarkEvaluation
 
 /// One run of `hark classify`: results to standard output, everything else to standard error.
-final class ClassificationSession {
+final class ClassificationSession: RecordingProcessor {
     /// The number of recordings that could not be used and of paths that could not be searched.
     private(set) var failures = 0
 
@@ -28,7 +28,7 @@ final class ClassificationSession {
     }
 
     /// Classifies files, one output line per file, in their order.
-    func classify(_ found: FoundAudioFiles) {
+    func process(_ found: FoundAudioFiles) {
         let report = report(width: found.paths.map { DisplayText.oneLine($0).count }.max() ?? 0)
         for error in found.errors { fail(error, report) }
         guard !found.paths.isEmpty else { return }
@@ -44,7 +44,7 @@ final class ClassificationSession {
 
     /// Classifies files whose paths arrive one by one, one line per file, in their order; for a folder, one line per
     /// recording in it.
-    func classify(_ reader: inout PathReader) throws {
+    func process(_ reader: inout PathReader) throws {
         let report = report(width: 0)
         let batch = BatchClassifier(model: model, channels: channels)
         while let paths = try reader.next() {
@@ -71,25 +71,26 @@ final class ClassificationSession {
     }
 
     /// Classifies a recording on standard input, which was copied to a file.
-    func classify(_ path: String, name: String) {
+    func process(copy path: String) {
         let result = RecordingClassifier(model: model).classify { _, _ in
         } open: { () throws(AudioFileError) in
             try AudioFileReader(
-                path: path, name: name, channels: self.channels, sampleRate: self.model.features.sampleRate)
+                path: path, name: RawInputOption.name, channels: self.channels,
+                sampleRate: self.model.features.sampleRate)
         }
-        take(result, path: "-", name: name, report(width: "file".count))
+        take(result, path: "-", name: RawInputOption.name, report(width: "file".count))
     }
 
     /// Classifies one recording without a header on standard input.
-    func classify(raw: RawAudioFormat, descriptor: Int32, name: String) {
+    func process(raw: RawAudioFormat) {
         let result = RecordingClassifier(model: model).classify { heard, _ in
             self.bar.update(done: "\(Figures.clock(heard)) heard")
         } open: { () throws(AudioFileError) in
             try AudioFileReader(
-                raw: raw, descriptor: descriptor, name: name, channels: self.channels,
+                raw: raw, descriptor: RawInputOption.descriptor, name: RawInputOption.name, channels: self.channels,
                 sampleRate: self.model.features.sampleRate)
         }
-        take(result, path: "-", name: name, report(width: "file".count))
+        take(result, path: "-", name: RawInputOption.name, report(width: "file".count))
     }
 
     /// Prints the messages that come once per run.

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-import AudioFiles
-import Glibc
 import Hark
 
 struct Spot: ParsableCommand {
@@ -23,18 +21,8 @@ struct Spot: ParsableCommand {
               arecord -f S16_LE -r 16000 -t raw | hark spot --raw s16le:16000:1
             """)
 
-    @Argument(
-        help: ArgumentHelp(
-            "Files and folders. - is standard input: a recording, or a list of paths.", valueName: "path"),
-        completion: .file())
-    var paths: [String] = []
-
     @OptionGroup var modelOptions: ModelOptions
-    @OptionGroup var channel: ChannelOption
-    @OptionGroup var rawInput: RawInputOption
-
-    @Flag(name: [.customShort("0"), .long], help: "Paths on standard input end with a zero byte, not with a newline.")
-    var null = false
+    @OptionGroup var input: RecordingPathOptions
 
     @Option(
         help: """
@@ -50,12 +38,6 @@ struct Spot: ParsableCommand {
     var jobs: Int?
 
     func validate() throws {
-        try rawInput.validate(paths: paths)
-        if paths.isEmpty, rawInput.raw == nil { throw ValidationError("name a file or folder") }
-        if paths.contains("-"), paths.count > 1 {
-            throw ValidationError("- must be the only path: add the others to its list")
-        }
-        if null, paths != ["-"] { throw ValidationError("--null is for paths from standard input: give - as the path") }
         if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs must be 1 to 1024") }
         try files.validate(format: format)
     }
@@ -66,25 +48,8 @@ struct Spot: ParsableCommand {
             try thresholds.applied(to: loaded, name: modelOptions.model) { StandardError.write("hark: \($0)") })
         try files.makeFolders(keywords: model.labels.filter(\.isReported).map(\.name))
         let session = try SpottingSession(
-            model: model, channels: channel.selection, format: format, files: files, workers: jobs)
-        if let raw = rawInput.raw {
-            try session.spot(raw: raw, descriptor: RawInputOption.descriptor)
-        } else if paths == ["-"] {
-            var reader = PathReader(descriptor: STDIN_FILENO, separator: null ? .null : .newline)
-            if let beginning = try reader.beginningOfRecording() {
-                let copy = try StandardInput.copy(beginning: beginning)
-                defer { close(copy) }
-                try session.spot(copy: StandardInput.path(of: copy))
-            } else {
-                try session.spot(&reader)
-            }
-        } else {
-            let found = AudioFileFinder.find(paths: RawArguments.exact(paths))
-            if found.paths.isEmpty, found.errors.isEmpty {
-                throw CommandFailure("\(paths.joined(separator: ", ")): no recordings there", .someFilesFailed)
-            }
-            try session.spot(found)
-        }
+            model: model, channels: input.channel.selection, format: format, files: files, workers: jobs)
+        try input.pass(to: session)
         session.end()
         if session.failures > 0 { throw ExitStatus.someFilesFailed }
     }

@@ -7,7 +7,7 @@ import HarkBasics
 import HarkEvaluation
 
 /// One run of `hark spot`: words to standard output or files, everything else to standard error.
-final class SpottingSession {
+final class SpottingSession: RecordingProcessor {
     /// The number of recordings that could not be used and of paths that could not be searched.
     private(set) var failures = 0
 
@@ -35,7 +35,7 @@ final class SpottingSession {
     }
 
     /// Spots in files, in their order.
-    func spot(_ found: FoundAudioFiles) throws {
+    func process(_ found: FoundAudioFiles) throws {
         if found.paths.count > 1 { try report.requireFolder() }
         for error in found.errors where !finished.remove(error.path) { try fail(error, seconds: nil) }
         let paths = found.paths.filter { !finished.remove($0) }
@@ -44,7 +44,7 @@ final class SpottingSession {
     }
 
     /// Spots in files whose paths arrive one by one, in their order; for a folder, in each recording in it.
-    func spot(_ reader: inout PathReader) throws {
+    func process(_ reader: inout PathReader) throws {
         try report.requireFolder()
         while let paths = try reader.next() {
             let group = PathGroup(paths)
@@ -59,7 +59,7 @@ final class SpottingSession {
     }
 
     /// Spots in a recording on standard input, which was copied to a file.
-    func spot(copy path: String) throws {
+    func process(copy path: String) throws {
         let (channels, rate) = (channels, model.features.sampleRate)
         try run(names: ["-"]) { _ throws(AudioFileError) in
             try AudioFileReader(path: path, name: RawInputOption.name, channels: channels, sampleRate: rate)
@@ -67,11 +67,12 @@ final class SpottingSession {
     }
 
     /// Spots in a recording without a header on standard input.
-    func spot(raw: RawAudioFormat, descriptor: Int32) throws {
+    func process(raw: RawAudioFormat) throws {
         let (channels, rate) = (channels, model.features.sampleRate)
         try run(names: ["-"]) { _ throws(AudioFileError) in
             try AudioFileReader(
-                raw: raw, descriptor: descriptor, name: RawInputOption.name, channels: channels, sampleRate: rate)
+                raw: raw, descriptor: RawInputOption.descriptor, name: RawInputOption.name, channels: channels,
+                sampleRate: rate)
         }
     }
 
