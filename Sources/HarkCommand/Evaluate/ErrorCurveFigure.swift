@@ -28,26 +28,24 @@ struct ErrorCurveFigure {
         switch format {
         case .png:
             let canvas = RasterCanvas(width: width, height: height)
-            draw(on: canvas)
+            draw(series, on: canvas)
             return canvas.png
         case .svg:
             let canvas = SVGCanvas(width: width, height: height)
-            draw(on: canvas)
+            draw(series, on: canvas)
             return Array(canvas.svg.utf8)
         }
     }
 
-    private func draw(on canvas: some Canvas) {
-        let hours = (evaluation.wordSeconds + evaluation.negativeSeconds) / 3600
+    private func draw(_ series: [Series], on canvas: some Canvas) {
         canvas.text(
             "misses and false alarms in continuous sound", at: Point(Self.area.x, 22), style: TextStyle(scale: 1.4))
         canvas.text(
             "\(evaluation.shipped.outcome.words) words, \(Figures.fixed(hours, decimals: 2)) h of sound; "
                 + "dots: the model's thresholds",
             at: Point(Self.area.x, 40), style: TextStyle())
-        let horizontal = rateAxis(hours: hours)
+        let horizontal = rateAxis
         let vertical = Axis(range: 0...missLimit, atMost: 8, title: "words missed (%)")
-        let series = series
         LineChart(horizontal: horizontal, vertical: vertical, series: series).draw(on: canvas, in: Self.area)
         for (curve, line) in zip(evaluation.curves + [evaluation.together], series) {
             for spot in points(curve.filter(\.isShipped), horizontal) {
@@ -58,9 +56,11 @@ struct ErrorCurveFigure {
         }
     }
 
+    private var hours: Double { (evaluation.wordSeconds + evaluation.negativeSeconds) / 3600 }
+
     /// A line for each keyword, and one for all together.
     private var series: [Series] {
-        let axis = rateAxis(hours: (evaluation.wordSeconds + evaluation.negativeSeconds) / 3600)
+        let axis = rateAxis
         var series = evaluation.curves.enumerated().map { index, curve in
             Series(
                 points: cut(points(curve.drawn, axis), axis), color: Self.palette[index % Self.palette.count],
@@ -97,7 +97,7 @@ struct ErrorCurveFigure {
 
     /// A logarithmic axis that starts one decade below the smallest rate the hours can resolve. A point without false
     /// alarms is drawn at the left edge.
-    private func rateAxis(hours: Double) -> Axis {
+    private var rateAxis: Axis {
         let greatest =
             (evaluation.curves + [evaluation.together]).flatMap { $0 }.compactMap(\.falseAlarmsPerHour).max() ?? 1
         let first = decade(1 / max(hours, 1e-6)) - 1
