@@ -25,8 +25,8 @@ package final class WyomingServer: Sendable {
     ///   - version: the program's version, reported to clients.
     ///   - languages: the languages of the models' keywords, reported to clients.
     ///   - log: receives one line per event; called on the server's thread, so it must not block.
-    ///   - heartbeat: called on the server's thread at once and then every so many seconds, as long as that thread
-    ///     serves its clients; nil: never.
+    ///   - heartbeat: called on the server's thread at once, and then at this interval as long as that thread serves
+    ///     its clients; nil: never.
     /// - Throws: ``WyomingServerError``.
     package init(
         host: String, port: Int, models: ModelGroup, limits: WyomingLimits = .init(),

@@ -41,7 +41,7 @@ struct FinishedRecordings {
                 ["detection", "end"].contains(line.type)
             else {
                 throw CommandFailure(
-                    "\(path): line \(number) is none of hark spot --format jsonl: name the output of an earlier run",
+                    "\(path): line \(number) was not written by hark spot --format jsonl: name the output of an earlier run",
                     .usage)
             }
             pending += text

@@ -18,7 +18,7 @@
 #if FLT_EVAL_METHOD == 1 || FLT_EVAL_METHOD == 2
 #error "floats must be computed as floats: on x86, build with -msse2 -mfpmath=sse"
 #endif
-/* Clang tells of -ffast-math only. What -funsafe-math-optimizations stands for is turned off here. */
+/* Clang has a macro for -ffast-math only. These pragmas turn off the parts of -funsafe-math-optimizations. */
 #ifdef __clang__
 #pragma STDC FP_CONTRACT OFF
 #if __clang_major__ >= 11
@@ -218,7 +218,7 @@ void hark_model_softmax(const int16_t *logits, int16_t *posteriors) {
 
 /* --- Network ----------------------------------------------------------------------------------------------------- */
 
-/* Words of four bytes that hold so many. */
+/* The number of four-byte words that hold a number of bytes. */
 #define WORDS(bytes) (((bytes) + 3) / 4)
 
 /* One layer, one frame: its outputs of the last frame become those of this one. */
@@ -723,8 +723,7 @@ size_t hark_model_process(
 }
 
 #if HARK_MODEL_RING
-/* The ring's places. What was written to it before a place was stored is there for who loads that place, on this core
- * and others. */
+/* The ring's positions. A thread or core that loads a position sees all samples written before it was stored. */
 #if defined(__GNUC__) && (!defined(__clang__) || __GCC_ATOMIC_INT_LOCK_FREE == 2)
 static uint32_t load(const volatile uint32_t *place) { return __atomic_load_n(place, __ATOMIC_ACQUIRE); }
 static void store(volatile uint32_t *place, uint32_t value) { __atomic_store_n(place, value, __ATOMIC_RELEASE); }

@@ -23,8 +23,8 @@
  *         }
  *     }
  *
- * Any optimization is right but -ffast-math and its parts, which change the features: they are refused, where a compiler
- * tells of them. What may be defined, alike for all files of the library and all that include this one:
+ * Any optimization is right but -ffast-math and its parts, which change the features. They are refused where the compiler
+ * has a macro for them. These macros may be defined, alike for all files of the library and all that include this one:
  *
  *     HARK_MODEL_RING=N         samples between feed and poll, a power of two of 16 at least, in digits; 0: no feed and poll
  *     HARK_MODEL_NO_FEATURES    only hark_model_step: no floats
