@@ -29,8 +29,7 @@ package struct CLibrary: Sendable, Equatable {
         // its own CRC is the same for every model.
         let content = Array(model.serialized().dropLast(4))
         let identity = CRC32.checksum(content.span)
-        let digits = String(identity, radix: 16)
-        let checksum = String(repeating: "0", count: 8 - digits.count) + digits
+        let checksum = CRC32.hexadecimal(content)
         let program = Self.comment(program)
         let mark = "\(Self.mark) (\(program)) from the model with the checksum \(checksum)."
         let labels = CIdentifier.labelNames(model.labels.map(\.name))

@@ -60,7 +60,9 @@ package enum Figures {
         return "\(sign)\(scaled / unit).\(padded(scaled % unit, digits: decimals))"
     }
 
-    private static func padded(_ value: Int, digits: Int) -> String {
+    /// With leading zeros.
+    /// - Parameter value: 0 or more.
+    package static func padded(_ value: Int, digits: Int) -> String {
         let text = String(value)
         return String(repeating: "0", count: max(0, digits - text.count)) + text
     }

@@ -29,8 +29,7 @@ final class ClassificationReport {
 
         init(path: String) {
             self.path = PathText.repaired(path)
-            // JSON strings cannot hold arbitrary bytes.
-            pathBase64 = PathText.isText(path) ? nil : Data(PathText.bytes(path)).base64EncodedString()
+            pathBase64 = JSONLine.base64(ofPath: path)
         }
     }
 

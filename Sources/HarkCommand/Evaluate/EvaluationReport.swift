@@ -106,8 +106,7 @@ struct EvaluationReport {
 
         let skipped = failed > 0 ? ", \(failed) skipped" : ""
         let interval =
-            (1..<WilsonInterval.shownBelow).contains(evaluation.clips)
-            ? "; \(Figures.interval(evaluation.interval)) with 95 % confidence" : ""
+            Figures.confidence(count: evaluation.correct, of: evaluation.clips).map { "; \($0)" } ?? ""
         StandardOutput.write(
             "\naccuracy \(Figures.percent(evaluation.accuracy)): \(evaluation.correct) of \(evaluation.clips) clips "
                 + "(split: \(split)\(skipped)\(interval))")

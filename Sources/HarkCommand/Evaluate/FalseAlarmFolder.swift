@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AudioFiles
+import FoundationEssentials
 import Glibc
 import HarkBasics
 import HarkEvaluation
@@ -18,16 +19,10 @@ struct FalseAlarmFolder {
         self.path = path
         guard mkdir(path, 0o777) != 0 else { return }
         guard errno == EEXIST else { throw Self.failure(path, String(cString: strerror(errno))) }
-        guard let folder = opendir(path) else { throw Self.failure(path, String(cString: strerror(errno))) }
-        defer { closedir(folder) }
-        while let entry = readdir(folder) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            guard name == "." || name == ".." else {
-                throw Self.failure(path, "the folder is not empty; name a new one")
-            }
+        guard let entries = try? FileManager.default.contentsOfDirectory(atPath: path) else {
+            throw Self.failure(path, "it is not a folder, or cannot be read; name a new one")
         }
+        guard entries.isEmpty else { throw Self.failure(path, "the folder is not empty; name a new one") }
     }
 
     /// Writes a recording for each false alarm.
@@ -51,10 +46,9 @@ struct FalseAlarmFolder {
     /// The number comes first, so that the recordings are listed as the alarms are. The source and the time tell where
     /// the sound comes from.
     private static func name(_ alarm: StreamEvaluation.FalseAlarm, number: Int) -> String {
-        let digits = String(number)
         let file = alarm.path.split(separator: "/").last.map(String.init) ?? ""
         let source = file.lastIndex(of: ".").map { String(file[..<$0]) } ?? file
-        return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+        return Figures.padded(number, digits: 4)
             + "-\(ArchiveFolder.folderName(alarm.keyword).prefix(32))-\(source.prefix(48))"
             + "-\(Figures.fixed(alarm.seconds, decimals: 2))s.wav"
     }

@@ -89,8 +89,6 @@ struct TakeFolder {
     /// time, so that all recordings of a person belong to the same part of a split.
     static var speakerOfThisUser: String {
         let user = getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) } ?? "\(geteuid())"
-        let bytes = Array(user.utf8)
-        let digits = String(CRC32.checksum(bytes.span), radix: 16)
-        return String(repeating: "0", count: 8 - digits.count) + digits
+        return CRC32.hexadecimal(Array(user.utf8))
     }
 }

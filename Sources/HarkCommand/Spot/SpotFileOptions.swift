@@ -3,6 +3,7 @@
 import ArgumentParser
 import FoundationEssentials
 import HarkBasics
+import HarkCore
 import HarkListening
 
 /// The files that `hark spot` writes and reads beside its output.
@@ -74,14 +75,11 @@ enum OutputPaths {
     /// The name of a clip: all of one recording have one speaker and so are in one split of a training. The hash keeps
     /// recordings of one name in different folders apart.
     static func clip(_ recording: String, start: Double) -> String {
-        let bytes = PathText.bytes(recording)
-        let hash = bytes.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+        let hash = CRC32.hexadecimal(PathText.bytes(recording))
         let name = String(PathText.repaired(recording).split(separator: "/").last ?? "recording")
         let stem = name.lastIndex(of: ".").map { $0 > name.startIndex ? String(name[..<$0]) : name } ?? name
-        let hexadecimal = String(UInt32(truncatingIfNeeded: hash ^ hash >> 32), radix: 16)
-        let milliseconds = "\(Int((start * 1000).rounded()))"
-        let time = String(repeating: "0", count: max(0, 9 - milliseconds.count)) + milliseconds
-        return "\(stem.replacing("_nohash_", with: "_").prefix(50))-\(hexadecimal)_nohash_\(time).wav"
+        let time = Figures.padded(Int((start * 1000).rounded()), digits: 9)
+        return "\(stem.replacing("_nohash_", with: "_").prefix(50))-\(hash)_nohash_\(time).wav"
     }
 
     /// Creates a folder and those above it.

@@ -104,10 +104,8 @@ enum SpotDocument {
     /// A time of SubRip, such as 01:02:03,456.
     private static func clock(_ seconds: Double) -> String {
         let milliseconds = Int((max(0, seconds) * 1000).rounded())
-        let two = { (value: Int) in value < 10 ? "0\(value)" : "\(value)" }
-        let rest = String(milliseconds % 1000)
-        let thousandths = String(repeating: "0", count: 3 - rest.count) + rest
+        let two = { (value: Int) in Figures.padded(value, digits: 2) }
         return "\(two(milliseconds / 3_600_000)):\(two(milliseconds / 60_000 % 60)):\(two(milliseconds / 1000 % 60)),"
-            + thousandths
+            + Figures.padded(milliseconds % 1000, digits: 3)
     }
 }

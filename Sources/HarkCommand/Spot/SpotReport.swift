@@ -35,8 +35,7 @@ final class SpotReport {
         init(_ type: String, path: String) {
             self.type = type
             self.path = PathText.repaired(path)
-            // JSON strings cannot hold arbitrary bytes.
-            pathBase64 = PathText.isText(path) ? nil : Data(PathText.bytes(path)).base64EncodedString()
+            pathBase64 = JSONLine.base64(ofPath: path)
         }
     }
 

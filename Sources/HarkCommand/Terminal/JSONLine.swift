@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import FoundationEssentials
+import HarkBasics
 
 /// One JSON object per line, for programs. Field names are in snake_case; docs/json-lines.md lists them.
 enum JSONLine {
     static func write(_ value: some Encodable) {
         StandardOutput.write(text(value))
+    }
+
+    /// The bytes of a path that is not UTF-8, which JSON strings cannot hold, in base 64; nil for other paths.
+    static func base64(ofPath path: String) -> String? {
+        PathText.isText(path) ? nil : Data(PathText.bytes(path)).base64EncodedString()
     }
 
     /// The line without its newline.

@@ -58,9 +58,7 @@ final class TrainingDisplay: Sendable {
         let provenance = model.provenance
         let clips = provenance.validationClips.values.reduce(0, +)
         let right = Int((provenance.quantizedAccuracy * Double(clips)).rounded())
-        let interval =
-            (1..<WilsonInterval.shownBelow).contains(clips) && (0...clips).contains(right)
-            ? " (\(Figures.interval(WilsonInterval(count: right, of: clips))) with 95 % confidence)" : ""
+        let interval = Figures.confidence(count: right, of: clips).map { " (\($0))" } ?? ""
         StandardOutput.write(
             "\(output): \(Figures.percent(provenance.quantizedAccuracy)) of \(clips) validation clips right\(interval), "
                 + "quantized; float \(Figures.percent(provenance.floatAccuracy)); epoch \(provenance.epochs), "

@@ -130,4 +130,12 @@ public enum CRC32 {
         }
         return ~remainder
     }
+
+    #if !hasFeature(Embedded)
+        /// The checksum as eight lower-case hexadecimal digits.
+        package static func hexadecimal(_ bytes: [UInt8]) -> String {
+            let digits = String(checksum(bytes.span), radix: 16)
+            return String(repeating: "0", count: 8 - digits.count) + digits
+        }
+    #endif
 }

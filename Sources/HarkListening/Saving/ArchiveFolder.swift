@@ -2,6 +2,7 @@
 
 import AudioFiles
 import Glibc
+import HarkBasics
 
 /// A folder of recordings in the layout that `hark train` reads: `<keyword>/hark-<day>_nohash_<time>-<number>.wav`. The
 /// oldest recordings are removed to keep the folder within its limits. Files with other names are neither removed nor
@@ -84,14 +85,10 @@ package final class ArchiveFolder {
         clock_gettime(CLOCK_REALTIME, &now)
         var utc = tm()
         gmtime_r(&now.tv_sec, &utc)
+        let padded = Figures.padded
         let day = padded(Int(utc.tm_year) + 1900, 4) + padded(Int(utc.tm_mon) + 1, 2) + padded(Int(utc.tm_mday), 2)
         let time = padded(Int(utc.tm_hour), 2) + padded(Int(utc.tm_min), 2) + padded(Int(utc.tm_sec), 2)
         return "hark-\(day)_nohash_\(time)-\(padded(now.tv_nsec / 1_000_000, 3))-\(padded(number, 6)).wav"
-    }
-
-    private static func padded(_ value: Int, _ digits: Int) -> String {
-        let text = String(value)
-        return String(repeating: "0", count: max(0, digits - text.count)) + text
     }
 
     /// The sort key of a file name; nil if the name was not created by this class.
