@@ -19,6 +19,9 @@ package final class AudioFileReader {
     /// Supported rates in Hz, of recordings and of the output.
     package static let sampleRates = 1_000...768_000
 
+    /// The share of clipped samples that is reported. A few clipped peaks do no harm.
+    private static let clippedShare = 0.005
+
     /// The format that the file declares.
     package let format: AudioFormat
 
@@ -124,7 +127,11 @@ package final class AudioFileReader {
             warnings.append(
                 .silentChannels(source.silentChannels.map { $0 + 1 }, decibels: -20 * log10(share)))
         }
-        if source.peak >= 2 { warnings.append(.beyondFullScale(peak: source.peak)) }
+        if source.peak >= 2 {
+            warnings.append(.beyondFullScale(peak: source.peak))
+        } else if source.hasEnded, source.clippedShare >= Self.clippedShare {
+            warnings.append(.clipped(share: source.clippedShare))
+        }
         return warnings
     }
 

@@ -24,6 +24,8 @@ package enum AudioWarning: Sendable, Equatable {
     /// Channels of opposite polarity, whose mean would be nearly silent. The loudest channel, counted from 1, is used
     /// instead.
     case channelsCancel(channel: Int)
+    /// The share of its samples, 0...1, that are in flat peaks at full scale: recorded too loud.
+    case clipped(share: Double)
     /// Channels, counted from 1, that are silent while others are not. The mean of all is lower by them.
     case silentChannels([Int], decibels: Double)
 }
@@ -61,6 +63,8 @@ extension AudioWarning: CustomStringConvertible {
         case .silentChannels(let channels, let decibels):
             "channel \(channels.map(String.init).joined(separator: ", ")) \(channels.count == 1 ? "is" : "are") silent, so the "
                 + "mean of all is \(Figures.fixed(decibels, decimals: 0)) dB too low: select a channel"
+        case .clipped(let share):
+            "is clipped (\(Figures.fixed(100 * share, decimals: 1)) % of it is flat at full scale): record at a lower level"
         case .beyondFullScale(let peak):
             "peaks at \(peak) times full scale and is clipped there: scale its samples to -1...1"
         }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HarkBasics
+
 /// Reads a recording as a mono signal at its own rate, in blocks. The buffers are allocated once.
 final class MonoSource {
     let file: SoundFile
@@ -17,9 +19,10 @@ final class MonoSource {
     private(set) var insteadOfMean: Int?
 
     private let channels: ChannelSelection
-    /// Sums of squares so far, of each channel and of their mean; only for the mean of several.
-    private var channelPowers: [Double] = []
-    private var meanPower = 0.0
+    /// Of all frames until the channels were found to cancel each other; nil without a mean of several channels.
+    private var balance: ChannelBalance?
+    /// Samples in runs of equal samples at full scale.
+    private var clipping = ClippingCounter()
     private let interleaved: UnsafeMutableBufferPointer<Float>
     private let mono: UnsafeMutableBufferPointer<Float>
 
@@ -30,11 +33,6 @@ final class MonoSource {
     /// Floating-point samples are clipped to this magnitude so that the filter sums cannot overflow.
     /// ``AudioFileReader`` clips to 1 afterwards.
     private static let limit: Float = 1024
-    /// The mean of channels that cancel each other is this much weaker than they are, -20 dB. That of channels with
-    /// nothing in common is at half their power.
-    private static let cancelled = 0.01
-    /// Mean square, -60 dB of full scale, from which channels are compared.
-    private static let audible = 1e-6
 
     init(_ file: SoundFile, channels: ChannelSelection) throws(AudioFileError) {
         let count = file.format.channels
@@ -48,7 +46,7 @@ final class MonoSource {
         mono = .allocate(capacity: frames)
         interleaved.initialize(repeating: 0)
         mono.initialize(repeating: 0)
-        if channels == .mixdown, count > 1 { channelPowers = [Double](repeating: 0, count: count) }
+        if channels == .mixdown, count > 1 { balance = ChannelBalance(channels: count) }
     }
 
     deinit {
@@ -69,7 +67,9 @@ final class MonoSource {
             if let insteadOfMean { pick(insteadOfMean, count) } else { mix(count) }
         }
         frames += Int64(count)
-        return .init(rebasing: mono[..<count])
+        let samples = UnsafeMutableBufferPointer(rebasing: mono[..<count])
+        clipping.add(UnsafeBufferPointer(samples))
+        return samples
     }
 
     private func pick(_ channel: Int, _ count: Int) {
@@ -78,30 +78,16 @@ final class MonoSource {
     }
 
     /// Channels without any sound, counted from 0; empty if all are silent, or one was selected.
-    var silentChannels: [Int] {
-        guard channelPowers.contains(where: { $0 > 0 }) else { return [] }
-        return channelPowers.indices.filter { channelPowers[$0] == 0 }
-    }
+    var silentChannels: [Int] { balance?.silent ?? [] }
+
+    /// Share of the samples that are clipped, 0...1.
+    var clippedShare: Double { frames > 0 ? Double(clipping.count) / Double(frames) : 0 }
 
     /// Decides whether the channels cancel each other. The decision stays: changing back would make a step in the signal.
     private func compareChannels(_ count: Int) {
-        guard insteadOfMean == nil else { return }
-        let stride = file.format.channels
-        for frame in 0..<count {
-            var sum = 0.0
-            for channel in 0..<stride {
-                let sample = interleaved[frame * stride + channel]
-                guard sample.isFinite else { continue }
-                sum += Double(sample)
-                channelPowers[channel] += Double(sample) * Double(sample)
-            }
-            meanPower += sum / Double(stride) * (sum / Double(stride))
-        }
-        guard let loudest = channelPowers.indices.max(by: { channelPowers[$0] < channelPowers[$1] })
-        else { return }
-        let power = channelPowers.reduce(0, +) / Double(stride)
-        let isAudible = power > Self.audible * Double(frames + Int64(count))
-        if isAudible, meanPower < Self.cancelled * power { insteadOfMean = loudest }
+        guard insteadOfMean == nil, balance != nil else { return }
+        balance?.add(UnsafeBufferPointer(rebasing: interleaved[..<(count * file.format.channels)]))
+        if let balance, balance.cancels { insteadOfMean = balance.loudest }
     }
 
     private func mix(_ count: Int) {

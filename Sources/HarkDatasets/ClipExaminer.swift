@@ -13,12 +13,6 @@ package struct ClipExaminer: Sendable {
     package static let longestSeconds = 600.0
     /// Longest allowed recording without keywords, in seconds. Its samples take 460 MB of memory for a moment.
     package static let longestSpeechSeconds = 4 * 3600.0
-    /// Runs of equal samples of at least this magnitude, the full scale of 8-bit recordings, are clipped.
-    private static let fullScale = 127 << 8
-    /// Smallest number of equal samples in a row that counts as clipping.
-    private static let clippedRun = 3
-    /// Share of clipped samples from which on a recording counts as overdriven.
-    private static let clippedShare = 0.005
     /// Length of a recording, relative to a clip, above which it is reported as too long.
     private static let longerShare = 1.1
 
@@ -85,24 +79,8 @@ package struct ClipExaminer: Sendable {
         let mean = samples.reduce(0) { $0 + Int($1) } / samples.count
         if !mayBeSilent, samples.allSatisfy({ abs(Int($0) - mean) <= Self.silentPeak }) { return [(.silent, "")] }
         var found: [(DatasetProblem, String)] = []
-        let clipped = Double(Self.clippedSamples(samples)) / Double(samples.count)
-        if clipped >= Self.clippedShare { found.append((.clipped, "\((clipped * 1000).rounded() / 10) % of it")) }
         if Double(samples.count) > Double(clipSamples) * Self.longerShare { found.append((.tooLong, seconds)) }
         return found
-    }
-
-    /// Number of samples that stay constant at full scale.
-    private static func clippedSamples(_ samples: [Int16]) -> Int {
-        var clipped = 0
-        var run = 0
-        var last: Int16 = 0
-        for sample in samples {
-            let isHigh = abs(Int(sample)) >= fullScale
-            run = isHigh && run > 0 && sample == last ? run + 1 : (isHigh ? 1 : 0)
-            if run == clippedRun { clipped += run } else if run > clippedRun { clipped += 1 }
-            last = sample
-        }
-        return clipped
     }
 
     private static func seconds(_ samples: Int) -> String {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AudioFiles
+import HarkBasics
 
 /// A kind of problem in a data set, and how the affected recordings or folders are treated.
 package enum DatasetProblem: String, Sendable, CaseIterable, Codable {
@@ -12,7 +13,7 @@ package enum DatasetProblem: String, Sendable, CaseIterable, Codable {
     case silent
     /// A training recording that is a copy, sample for sample, of one in the validation or testing split.
     case heldOutCopy
-    /// Overdriven: many of its samples stay constant at full scale.
+    /// Many of its samples stay constant at full scale.
     case clipped
     /// Longer than a training clip.
     case tooLong
@@ -55,7 +56,7 @@ package enum DatasetProblem: String, Sendable, CaseIterable, Codable {
         case .heldOutCopy:
             "\(count) training \(noun) \(verb) also in the validation or testing split: not trained on, so that "
                 + "accuracy is not overstated"
-        case .clipped: "\(count) \(noun) \(verb) overdriven (flat at full scale): used, but record at a lower level"
+        case .clipped: "\(count) \(noun) \(verb) clipped (flat at full scale): used, but record at a lower level"
         case .tooLong:
             "\(count) \(noun) \(verb) longer than a training clip: the part around the loudest stretch is used"
         case .doubtful: "\(count) \(noun) \(verb) doubtful: used as far as possible"
@@ -98,6 +99,10 @@ package struct DatasetFinding: Sendable, Equatable {
 
     /// A finding for the reader's warning about a recording that it could read.
     package init(_ warning: AudioWarning, path: String) {
-        self.init(.doubtful, path: path, detail: "\(warning)")
+        if case .clipped(let share) = warning {
+            self.init(.clipped, path: path, detail: "\(Figures.fixed(100 * share, decimals: 1)) % of it")
+        } else {
+            self.init(.doubtful, path: path, detail: "\(warning)")
+        }
     }
 }

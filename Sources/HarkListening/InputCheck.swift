@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import PulseCapture
+
 /// A property of live sound in which no word can be spotted well.
 package enum InputProblem: Sendable, Equatable {
     /// All samples are 0: the source is muted, or nothing plays on a monitor.
     case silent
     /// Many samples are at full scale: the gain is too high.
     case clipped
+    /// Several channels, which cancel each other, or of which one is silent.
+    case channels(ChannelProblem)
 }
 
 /// Finds problems of live sound, each at most once.
@@ -17,13 +21,19 @@ package struct InputCheck {
 
     /// Describes a problem to the user.
     package let describe: (InputProblem) -> String
+    private let channelProblem: () -> ChannelProblem?
     private let stretch: Int
     private var start = SoundMeter.Totals()
     private var found: [InputProblem] = []
 
-    /// - Parameter sampleRate: of the sound, in Hz.
-    package init(sampleRate: Int, describe: @escaping (InputProblem) -> String) {
+    /// - Parameters:
+    ///   - sampleRate: of the sound, in Hz.
+    ///   - channelProblem: the newest problem of the source's channels.
+    package init(
+        sampleRate: Int, channelProblem: @escaping () -> ChannelProblem?, describe: @escaping (InputProblem) -> String
+    ) {
         self.describe = describe
+        self.channelProblem = channelProblem
         stretch = Self.seconds * sampleRate
     }
 
@@ -35,6 +45,7 @@ package struct InputCheck {
         var new: [InputProblem] = []
         if !totals.hasSound { new.append(.silent) }
         if Double(totals.clipped - start.clipped) > Self.clippedShare * Double(samples) { new.append(.clipped) }
+        if let problem = channelProblem() { new.append(.channels(problem)) }
         start = totals
         new.removeAll(where: found.contains)
         found += new

@@ -56,6 +56,8 @@ package final class CaptureBuffer: Sendable {
     private let suspensions = Atomic<Int>(0)
     private let suspended = Atomic<Bool>(false)
     private let tally = LossTally()
+    /// The raw value of the newest problem of the channels; 0 if there is none.
+    private let channelProblemFound = Atomic<UInt8>(0)
 
     /// - Parameters:
     ///   - minimumCapacity: samples the ring must hold, 1 to 2^30.
@@ -81,6 +83,11 @@ package final class CaptureBuffer: Sendable {
         statistics.serverOverflows = overflows.load(ordering: .relaxed)
         statistics.suspensions = suspensions.load(ordering: .relaxed)
         return statistics
+    }
+
+    /// The newest problem of the recording's channels.
+    package var channelProblem: ChannelProblem? {
+        ChannelProblem(rawValue: channelProblemFound.load(ordering: .relaxed))
     }
 
     package var isSuspended: Bool { suspended.load(ordering: .relaxed) }
@@ -162,6 +169,10 @@ extension CaptureBuffer {
         }
     }
 
+    package func report(_ problem: ChannelProblem) {
+        channelProblemFound.store(problem.rawValue, ordering: .relaxed)
+    }
+
     package func serverOverflowed() {
         overflows.wrappingAdd(1, ordering: .relaxed)
     }
@@ -203,6 +214,7 @@ extension CaptureBuffer {
         // So that a source that never delivers samples is reported as an outage.
         newestArrival.store(clock.newest, ordering: .releasing)
         suspended.store(false, ordering: .relaxed)
+        channelProblemFound.store(0, ordering: .relaxed)
         recordingEnd.store(0, ordering: .releasing)
     }
 

@@ -27,14 +27,16 @@ public struct CaptureDevice: Sendable, Equatable {
     public let state: State
     /// The device's own rate in Hz, 1 to 768,000. The server resamples for streams that request another.
     public let sampleRate: Int
-    /// The device's own number of channels, 1 to 32. A mono stream gets their mean.
+    /// The device's own number of channels, 1 to 32. `CaptureSession` records their mean.
     public let channels: Int
+    /// PulseAudio's numbers for the positions of the channels, such as front left; empty if they are unknown.
+    package let channelPositions: [Int32]
     /// Whether it delivers only silence, because the user muted it.
     public let isMuted: Bool
 
     package init(
         name: String, description: String, isMonitor: Bool, isDefault: Bool, state: State, sampleRate: Int,
-        channels: Int, isMuted: Bool = false
+        channels: Int, channelPositions: [Int32] = [], isMuted: Bool = false
     ) {
         self.name = name
         self.description = description
@@ -43,6 +45,7 @@ public struct CaptureDevice: Sendable, Equatable {
         self.state = state
         self.sampleRate = sampleRate
         self.channels = channels
+        self.channelPositions = channelPositions
         self.isMuted = isMuted
     }
 }
@@ -96,7 +99,33 @@ extension CaptureDevice {
             name: name, description: ServerText.description(info.description),
             isMonitor: info.monitor_of_sink != noIndex, isDefault: name == defaultName, state: State(info.state),
             sampleRate: Int(format.rate), channels: Int(format.channels),
+            channelPositions: Self.positions(info.channel_map, channels: Int(format.channels)),
             isMuted: info.mute != 0)
+    }
+}
+
+extension CaptureDevice {
+    private static func positions(_ map: pa_channel_map, channels: Int) -> [Int32] {
+        var map = map
+        guard pa_channel_map_valid(&map) != 0, Int(map.channels) == channels else { return [] }
+        return withUnsafeBytes(of: map.map) { bytes in
+            bytes.bindMemory(to: pa_channel_position_t.self).prefix(channels).map(\.rawValue)
+        }
+    }
+
+    /// The map of a stream with the device's channels; that of a mono stream if their positions are unknown.
+    var channelMap: pa_channel_map {
+        var map = pa_channel_map()
+        pa_channel_map_init_mono(&map)
+        guard channelPositions.count > 1 else { return map }
+        map.channels = UInt8(channelPositions.count)
+        withUnsafeMutableBytes(of: &map.map) { bytes in
+            let positions = bytes.bindMemory(to: pa_channel_position_t.self)
+            for (index, position) in channelPositions.enumerated() {
+                positions[index] = pa_channel_position_t(position)
+            }
+        }
+        return map
     }
 }
 

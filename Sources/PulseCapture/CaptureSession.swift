@@ -3,7 +3,7 @@
 import HarkBasics
 import Synchronization
 
-/// Captures mono 16-bit sound from a PulseAudio source, and reconnects when the server or the source goes away.
+/// Captures 16-bit sound from a PulseAudio source as the mean of its channels, and reconnects when the server or the source goes away.
 ///
 /// When a recording ends, because the server was killed or the source unplugged, a background thread starts another one
 /// as soon as possible. The reader gets one stream of samples, with gaps where sound is missing: the samples delivered
@@ -116,6 +116,9 @@ public final class CaptureSession: Sendable {
 
     /// The counts so far.
     public var statistics: CaptureStatistics { inbox.statistics }
+
+    /// The newest problem of the source's channels; nil if none was found since the recording began.
+    public var channelProblem: ChannelProblem? { inbox.channelProblem }
 
     /// Capacity of the ring in bytes.
     public var ringBytes: Int { inbox.ringCapacity * MemoryLayout<Int16>.stride }

@@ -123,7 +123,7 @@ final class CaptureSupervisor: Sendable {
             chosen.withLock { $0 = source }
             inbox.willRecord(from: source.name)
             recording = try RecordStream(
-                connection, device: source.name, followsDefault: request.device == nil && source.isDefault,
+                connection, source: source, followsDefault: request.device == nil && source.isDefault,
                 sampleRate: request.sampleRate, inbox: inbox, deadline: deadline)
             inbox.isRecording()
             lastProblem.withLock { $0 = nil }

@@ -9,26 +9,34 @@ final class RecordStream: Sendable {
     private let connection: PulseConnection
     private let inbox: CaptureBuffer
     nonisolated(unsafe) private let stream: OpaquePointer
+    /// Nil for a mono source. Used on PulseAudio's thread only.
+    nonisolated(unsafe) private var mixer: ChannelMixer?
+    private let channels: Int
     private let isClosed = Atomic<Bool>(false)
 
     /// Records mono samples on PulseAudio's thread until closed.
     ///
     /// - Parameters:
-    ///   - device: a source's name.
+    ///   - source: the source to record from. Its channels are recorded as they are and mixed here.
     ///   - followsDefault: whether it is the server's default source, so that the server or the user may move the
     ///     recording to another source.
     /// - Throws: `streamNotStarted`, `serverWentAway` or `serverTimedOut`. The connection is then closed.
     init(
-        _ connection: PulseConnection, device: String, followsDefault: Bool, sampleRate: Int,
+        _ connection: PulseConnection, source: CaptureDevice, followsDefault: Bool, sampleRate: Int,
         inbox: CaptureBuffer, deadline: Deadline
     ) throws(CaptureError) {
         self.connection = connection
         self.inbox = inbox
         // PA_SAMPLE_S16NE, a macro Swift does not import.
         let nativeInt16 = Int16(littleEndian: 1) == 1 ? PA_SAMPLE_S16LE : PA_SAMPLE_S16BE
-        var format = pa_sample_spec(format: nativeInt16, rate: UInt32(sampleRate), channels: 1)
+        let device = source.name
+        // The server mixes sources whose channels it did not describe.
+        channels = max(1, source.channelPositions.count)
+        mixer = channels > 1 ? ChannelMixer(channels: channels, sampleRate: sampleRate) : nil
+        var format = pa_sample_spec(format: nativeInt16, rate: UInt32(sampleRate), channels: UInt8(channels))
+        var map = source.channelMap
         stream = try connection.locked { () throws(CaptureError) in
-            guard let stream = pa_stream_new(connection.context, "keyword listening", &format, nil) else {
+            guard let stream = pa_stream_new(connection.context, "keyword listening", &format, &map) else {
                 throw .streamNotStarted(device: device, reason: connection.errorText)
             }
             return stream
@@ -45,6 +53,7 @@ final class RecordStream: Sendable {
 
     deinit {
         close()
+        mixer?.deallocate()
     }
 
     private func start(
@@ -141,8 +150,18 @@ final class RecordStream: Sendable {
             }
             // The buffer is empty; pa_stream_drop must not be called.
             guard byteCount > 0 else { return }
-            inbox.receive(data, byteCount: byteCount)
+            receive(data, byteCount: byteCount)
             pa_stream_drop(stream)
         }
+    }
+
+    /// - Parameter data: whole frames; nil for a hole.
+    private func receive(_ data: UnsafeRawPointer?, byteCount: Int) {
+        guard let data, mixer != nil else { return inbox.receive(data, byteCount: byteCount / channels) }
+        let frames = byteCount / (channels * MemoryLayout<Int16>.size)
+        let problem = mixer?.mix(data, frames: frames) { mono in
+            inbox.receive(mono.baseAddress, byteCount: mono.count * MemoryLayout<Int16>.size)
+        }
+        if let problem { inbox.report(problem) }
     }
 }

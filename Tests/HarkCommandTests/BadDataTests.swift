@@ -78,7 +78,7 @@ import Testing
         #expect(trained.exited && trained.status == 0, "\(trained.errors)")
         for text in [
             "warning: 5 recordings are silent: not trained on\n    \(data.folder.path)/low/carl_nohash_0.wav\n",
-            "    and 2 more\n", "1 recording is overdriven",
+            "    and 2 more\n", "1 recording is clipped",
             "1 recording is shorter than 0.1 s",
             "1 recording is longer than a training clip: the part around the loudest",
             "1 recording cannot be read: left out", "3 recordings outside the words' folders",

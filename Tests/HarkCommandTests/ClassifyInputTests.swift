@@ -153,6 +153,20 @@ import Testing
         #expect(one.errors.contains("2.wav: warning: sampled at 11025 Hz"))
     }
 
+    @Test(arguments: ["classify", "spot"]) func oneLineNamesAllClippedRecordings(command: String) throws {
+        let folder = try TemporaryFolder()
+        for (index, level) in [8_000, 60_000, 60_000].enumerated() {
+            let samples = (0..<16_000).map { Int16(max(-32_768, min(32_767, level * ($0 % 40 - 20) / 20))) }
+            try folder.write(WaveBytes(samples).bytes, to: "\(index).wav")
+        }
+        let all = try HarkProcess.run([command, folder.path])
+        #expect(all.status == 0 && all.errors.split(separator: "\n").count == 1, "\(all.errors)")
+        #expect(all.errors.contains("2 of 3 recordings are clipped") && all.errors.contains("1.wav"))
+        let one = try HarkProcess.run([command, folder.path(of: "0.wav"), folder.path(of: "2.wav")])
+        #expect(one.errors.split(separator: "\n").count == 1)
+        #expect(one.errors.contains("2.wav: warning: is clipped (") && one.errors.contains("record at a lower level"))
+    }
+
     /// An hour of silence, 115 MB as 16-bit samples and 230 MB as floats, in less than 64 MB.
     @Test func aLongRecordingIsStreamed() throws {
         let folder = try TemporaryFolder()

@@ -120,6 +120,30 @@ import Testing
         #expect(devices.lines.first { $0.hasPrefix("kw48.monitor") }?.contains("muted") ?? false, "\(devices.output)")
     }
 
+    @Test func channelsThatCancelAreNamedOnce() throws {
+        let daemon = try PulseDaemon()
+        defer { daemon.stop() }
+        let folder = try TemporaryFolder()
+        // Noise in the left channel, and the same with the opposite polarity in the right one.
+        let noise = (0..<(14 * 48_000)).map { Int16(truncatingIfNeeded: $0 &* $0 &* 2_654_435_761 >> 9) / 8 }
+        let wave = WaveBytes(noise.flatMap { [$0, -$0] }, channels: 2, sampleRate: 48_000)
+        let file = URL(fileURLWithPath: try folder.write(wave.bytes, to: "inverted.wav"))
+        let player = try ChildProcess(
+            "paplay", ["--device=kw48", file.path], environment: daemon.environment,
+            output: URL(fileURLWithPath: folder.path(of: "player.log")))
+        defer { player.send(signal: SIGKILL) }
+        let outcome = try HarkProcess.run(
+            ["listen", "--device", "kw48.monitor", "--duration", "11", "--format", "jsonl"],
+            environment: daemon.environment)
+        #expect(outcome.status == 0)
+        let errors = outcome.errors.split(separator: "\n")
+        #expect(
+            errors.count { $0.contains("kw48.monitor have opposite polarity") && $0.contains("only channel 1 is used") }
+                == 1,
+            "\(outcome.errors)")
+        #expect(!outcome.errors.contains("only silence"))
+    }
+
     @Test func aMissingDeviceNamesThoseThereAre() throws {
         let daemon = try PulseDaemon()
         defer { daemon.stop() }

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import PulseCapture
 import Testing
 
 @testable import HarkListening
 
 @Suite struct InputCheckTests {
     /// The problems found in seconds of sound at 1000 Hz, each of a share of clipped samples; nil: of zeros.
-    private func problems(_ seconds: [Double?]) -> [InputProblem] {
+    private func problems(_ seconds: [Double?], channels: ChannelProblem? = nil) -> [InputProblem] {
         let meter = SoundMeter(labels: 1)
-        var check = InputCheck(sampleRate: 1000) { "\($0)" }
+        var check = InputCheck(sampleRate: 1000, channelProblem: { channels }) { "\($0)" }
         var found: [InputProblem] = []
         for share in seconds {
             let samples = (0..<1000).map { index -> Float in
@@ -31,6 +32,12 @@ import Testing
         #expect(problems([Double?](repeating: 0.02, count: 20)) == [.clipped])
         // Sound that is clipped only later is found too.
         #expect(problems([Double?](repeating: 0, count: 20) + [Double?](repeating: 0.05, count: 6)) == [.clipped])
+    }
+
+    @Test func aProblemOfTheChannelsIsFoundOnce() {
+        let seconds = [Double?](repeating: 0, count: 20)
+        #expect(problems(seconds, channels: .cancel(used: 2)) == [.channels(.cancel(used: 2))])
+        #expect(problems(Array(seconds.prefix(4)), channels: .silent(channel: 1)) == [])
     }
 
     @Test func theMagnitudeIsThatOfTheHighestSixteenBitValues() {

@@ -51,6 +51,21 @@ import Testing
         return ear.samples
     }
 
+    /// The server's own mean of these channels would be silence.
+    @Test func aChannelIsUsedAloneIfItAndTheOtherCancel() throws {
+        let daemon = try PulseDaemon()
+        let chirp = Signals.chirp(seconds: 6, sampleRate: 48_000)
+        let file = daemon.folder.appending(path: "inverted.wav")
+        try Signals.wav(chirp, sampleRate: 48_000, channels: 2, invertsSecond: true).write(to: file)
+        let ear = try Ear.listening(to: daemon, device: "kw48.monitor", ringSeconds: 20)
+        try daemon.play(file: file, sink: "kw48")
+        ear.listen(samples: ear.session.statistics.samplesReceived + 8_000)
+        #expect(ear.session.channelProblem == .cancel(used: 1))
+        let end = Array(Signals.chirp(seconds: 6, sampleRate: 16_000).suffix(32_000))
+        #expect(Signals.correlation(of: end, in: ear.samples) > 0.99)
+        ear.expectEverySampleAccountedFor()
+    }
+
     @Test func theRateIsTheOneAskedFor() throws {
         let daemon = try PulseDaemon()
         let session = try CaptureSession(device: "kw48.monitor", sampleRate: 44_100, server: daemon.server)

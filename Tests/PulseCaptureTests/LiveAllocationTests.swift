@@ -9,9 +9,9 @@ import Testing
 
 /// The live path of `hark listen`: ring, spotter and decoder, on sound from a real server.
 @Suite struct LiveAllocationTests {
-    @Test func listeningAllocatesNothing() throws {
+    @Test(arguments: ["kw16.monitor", "kw48.monitor"]) func listeningAllocatesNothing(device: String) throws {
         let daemon = try PulseDaemon()
-        let session = try CaptureSession(device: "kw16.monitor", server: daemon.server)
+        let session = try CaptureSession(device: device, server: daemon.server)
         try session.connect()
         defer { session.stop() }
         let spotter = KeywordSpotter(model: CompiledModel(try ModelFile.load(BuiltInModel.standard)))

@@ -19,8 +19,9 @@ enum Signals {
         }
     }
 
-    /// A WAV file of 16-bit samples; two channels get the same samples.
-    static func wav(_ samples: [Int16], sampleRate: Int, channels: Int) -> Data {
+    /// A WAV file of 16-bit samples; two channels get the same samples, or the second gets the
+    /// opposite polarity.
+    static func wav(_ samples: [Int16], sampleRate: Int, channels: Int, invertsSecond: Bool = false) -> Data {
         let byteCount = samples.count * channels * 2
         var data = Data("RIFF".utf8)
         func append<Value: FixedWidthInteger>(_ value: Value) {
@@ -38,7 +39,7 @@ enum Signals {
         data.append(contentsOf: "data".utf8)
         append(UInt32(byteCount))
         for sample in samples {
-            for _ in 0..<channels { append(sample) }
+            for channel in 0..<channels { append(invertsSecond && channel == 1 ? -sample : sample) }
         }
         return data
     }

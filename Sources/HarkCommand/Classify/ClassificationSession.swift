@@ -14,7 +14,7 @@ final class ClassificationSession: RecordingProcessor {
     private let channels: ChannelSelection
     private let format: OutputFormat
     private let bar = ProgressBar("classifying")
-    private var upperBand = UpperBandTally()
+    private var warningsOfRecordings = RecordingWarnings()
     private var answers = 0
     private var longRecordings = 0
 
@@ -101,7 +101,7 @@ final class ClassificationSession: RecordingProcessor {
                 "hark: \(Figures.counted(longRecordings, "recording")) longer than \(Int(Self.longSeconds)) s: one answer for "
                     + "each says little; to find every keyword with its time, use hark spot")
         }
-        if let message = upperBand.message(total: answers) { StandardError.write("hark: \(message)") }
+        warningsOfRecordings.end(total: answers)
     }
 
     private func report(width: Int) -> ClassificationReport {
@@ -117,13 +117,7 @@ final class ClassificationSession: RecordingProcessor {
             answers += 1
             if seconds > Self.longSeconds { longRecordings += 1 }
             report.clip(path: path, classification: classification, seconds: seconds)
-            for warning in warnings {
-                if case .upperBandMissing(let sampleRate) = warning {
-                    upperBand.add(path: name, sampleRate: sampleRate)
-                } else {
-                    StandardError.write("hark: \(warning.message(path: name))")
-                }
-            }
+            warningsOfRecordings.add(warnings, path: name)
         case .failed(let error): fail(error, report)
         }
     }

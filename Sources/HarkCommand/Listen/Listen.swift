@@ -108,7 +108,9 @@ struct Listen: ParsableCommand {
         warnings.output = output
         service?.begin(device: stream.deviceName ?? "")
         let session = session(sound, group, tap)
-        let check = InputCheck(sampleRate: group.sampleRate) { $0.message(source: stream.deviceName ?? "the source") }
+        let check = InputCheck(sampleRate: group.sampleRate, channelProblem: { stream.channelProblem }) {
+            $0.message(source: stream.deviceName ?? "the source")
+        }
         let dispatcher = DetectionDispatcher(tap: tap, output: output, actions: actions, check: check) {
             stream.problem
         }

@@ -14,6 +14,11 @@ extension InputProblem {
                 + "microphone), or choose another source with --device"
         case .clipped:
             "warning: the sound of \(source) is clipped: lower its gain (pactl set-source-volume \(source) 50%)"
+        case .channels(.cancel(let used)):
+            "warning: the channels of \(source) have opposite polarity and cancel each other: only channel \(used) is used"
+        case .channels(.silent(let channel)):
+            "warning: channel \(channel) of \(source) is silent, so the mean of its channels is too low: connect it, or raise "
+                + "the gain of the other (pactl set-source-volume \(source) 150%)"
         }
     }
 }

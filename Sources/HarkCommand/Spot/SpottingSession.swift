@@ -17,7 +17,7 @@ final class SpottingSession: RecordingProcessor {
     private let workers: Int?
     private let report: SpotReport
     private var bar: SpottingBar
-    private var upperBand = UpperBandTally()
+    private var warningsOfRecordings = RecordingWarnings()
     private var recordings = 0
     private var finished: FinishedRecordings
 
@@ -79,7 +79,7 @@ final class SpottingSession: RecordingProcessor {
     /// Prints the messages that come once per run.
     func end() {
         bar.clear()
-        if let message = upperBand.message(total: recordings) { StandardError.write("hark: \(message)") }
+        warningsOfRecordings.end(total: recordings)
     }
 
     /// - Parameter total: all files of the run, if they are known.
@@ -119,13 +119,7 @@ final class SpottingSession: RecordingProcessor {
             recordings += 1
             try report.end(path: path, seconds: seconds)
             let name = path == "-" ? RawInputOption.name : path
-            for warning in warnings {
-                if case .upperBandMissing(let sampleRate) = warning {
-                    upperBand.add(path: name, sampleRate: sampleRate)
-                } else {
-                    StandardError.write("hark: \(warning.message(path: name))")
-                }
-            }
+            warningsOfRecordings.add(warnings, path: name)
         case .failed(let error, let seconds): try fail(error, path: path, seconds: seconds)
         }
     }

@@ -104,28 +104,3 @@ struct SurveyReport {
         Figures.fixed(hours, decimals: hours >= 9.995 ? 1 : (hours >= 0.0995 ? 2 : 4))
     }
 }
-
-/// Counts the recordings of a run whose sample rate is too low, for one warning instead of one per file.
-struct UpperBandTally {
-    private var countOfRate: [Int: Int] = [:]
-    private var firstPath = ""
-
-    mutating func add(path: String, sampleRate: Int) {
-        if countOfRate.isEmpty { firstPath = path }
-        countOfRate[sampleRate, default: 0] += 1
-    }
-
-    /// The warning; nil if there are no such recordings.
-    func message(total: Int) -> String? {
-        let count = countOfRate.values.reduce(0, +)
-        guard count > 1 else {
-            return countOfRate.keys.first.map {
-                AudioWarning.upperBandMissing(sampleRate: $0).message(path: firstPath)
-            }
-        }
-        let rates = countOfRate.sorted { $0.key < $1.key }.map { "\($0.value) at \($0.key) Hz" }
-        return "warning: \(count) of \(total) recordings are sampled at less than \(AudioFileReader.sampleRate) Hz "
-            + "(\(rates.joined(separator: ", "))), so they have nothing above half that rate: recognition is better "
-            + "at \(AudioFileReader.sampleRate) Hz or more"
-    }
-}
