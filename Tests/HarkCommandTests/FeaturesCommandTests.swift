@@ -169,7 +169,7 @@ import Testing
 
     // MARK: Pictures
 
-    @Test func picturesAreDrawnAndNothingElse() throws {
+    @Test func plotAloneWritesOnlyThePicture() throws {
         let png = folder.path(of: "plot.PNG")
         let outcome = try HarkProcess.run(["features", Self.fixture, "--plot", png])
         #expect(outcome.status == 0 && outcome.output.isEmpty && outcome.errors.isEmpty)
@@ -204,7 +204,7 @@ import Testing
         #expect(outcome.status == 0, "\(outcome.errors)")
         let text = try String(contentsOfFile: svg, encoding: .utf8)
         #expect(
-            text.contains("&lt;script&gt;a&amp;b&lt;|script&gt; &quot;x&quot; &apos; \u{FFFD} \u{FFFD}\u{FFFD}.wav"))
+            text.contains("&lt;script&gt;a&amp;b&lt;|script&gt; &quot;x&quot; &#39; \u{FFFD} \u{FFFD}\u{FFFD}.wav"))
         #expect(!text.contains("<script"))
     }
 

@@ -57,7 +57,7 @@ import Testing
         return detections
     }
 
-    @Test func howTheSoundIsCutChangesNothing() throws {
+    @Test func theSizeOfBuffersDoesNotChangeTheResult() throws {
         let model = CompiledModel(try ModelFile.load(BuiltInModel.standard))
         let samples = try words()
         let whole = heard(samples, piece: 320, model: model)

@@ -34,7 +34,7 @@ import Testing
         #expect(!notifier.send(["READY=1"]))
     }
 
-    @Test func whoIsNotAskedSaysNothing() {
+    @Test func aServiceWithoutASocketSendsNothing() {
         for name in [nil, "", "/", "@", "relative/path", "vsock:2:1", "/" + String(repeating: "a", count: 200)] {
             #expect(ServiceNotifier { $0 == "NOTIFY_SOCKET" ? name : nil } == nil, "\(name ?? "")")
         }
