@@ -181,6 +181,21 @@ import Testing
         #expect(try entries() == ["plot.PNG"])
     }
 
+    /// On a machine without any font, Cairo draws the text in a font of its own.
+    @Test func aPictureIsDrawnWithoutAnInstalledFont() throws {
+        let fonts = try folder.write(
+            Array("<?xml version=\"1.0\"?><fontconfig><dir>\(folder.path)/none</dir></fontconfig>".utf8),
+            to: "fonts.conf")
+        var pictures: [Data] = []
+        for (name, environment) in [("with.png", [:]), ("without.png", ["FONTCONFIG_FILE": fonts])] {
+            let png = folder.path(of: name)
+            let outcome = try HarkProcess.run(["features", Self.fixture, "--plot", png], environment: environment)
+            #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome.errors)")
+            pictures.append(try Data(contentsOf: URL(fileURLWithPath: png)))
+        }
+        #expect(pictures[0] != pictures[1] && pictures[1].count > 20_000)
+    }
+
     @Test func aPictureAndATableTogether() throws {
         let svg = folder.path(of: "plot.svg")
         let outcome = try HarkProcess.run(["features", Self.fixture, "--plot", svg, "--format", "csv"])

@@ -4,6 +4,7 @@ import Dispatch
 import Foundation
 import Glibc
 import Hark
+import PulseCapture
 import Synchronization
 import TestSupport
 import Testing
@@ -78,7 +79,7 @@ import Testing
         let letGo = DispatchSemaphore(value: 0)
         private let isInterrupted = Atomic(false)
 
-        func read(into buffer: UnsafeMutableBufferPointer<Float>, timeout milliseconds: Int) -> SoundEvent {
+        func read(into buffer: UnsafeMutableBufferPointer<Float>, timeout milliseconds: Int) -> SoundEvent<SoundEnd> {
             entered.signal()
             letGo.wait()
             return isInterrupted.load(ordering: .relaxed) ? .ended(.interrupted) : .timedOut

@@ -214,7 +214,7 @@ import Testing
 
     fileprivate enum Outcome: Equatable {
         case samples([Int16])
-        case event(CaptureEvent)
+        case event(SoundEvent<CaptureError>)
 
         static let timedOut = Outcome.event(.timedOut)
     }
