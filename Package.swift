@@ -32,7 +32,7 @@ let imports: KeyValuePairs<String, [String]> = [
     "HarkEvaluation": ["HarkDatasets"],
     "HarkTraining": ["HarkEvaluation", "COpenBLAS", "CTrainingKernels", "CBuiltInSpeech"],
     // Pictures and pages.
-    "HarkCharts": ["HarkBasics", "CZlib"],
+    "HarkCharts": ["HarkBasics", "CCairo"],
     "HarkReport": ["HarkTraining", "HarkCharts"],
     "HarkCommand": ["HarkListening", "WordRecording", "SpeechSynthesis", "HarkReport", "CExport", "WyomingService"],
 ]
@@ -94,7 +94,7 @@ let package = Package(
         debianLibrary("CSndFile", pkgConfig: "sndfile", package: "libsndfile1-dev"),
         debianLibrary("CSoxr", pkgConfig: "soxr", package: "libsoxr-dev"),
         debianLibrary("COpenBLAS", pkgConfig: "openblas", package: "libopenblas-dev"),
-        debianLibrary("CZlib", pkgConfig: "zlib", package: "zlib1g-dev"),
+        debianLibrary("CCairo", pkgConfig: "cairo", package: "libcairo2-dev"),
         .target(name: "CBuiltInModels", path: "Sources/BuiltInData/CBuiltInModels", exclude: ["models"]),
         .target(name: "CBuiltInSpeech", path: "Sources/BuiltInData/CBuiltInSpeech", exclude: ["speech.opus"]),
         .target(name: "CExportLibrary", path: "Sources/BuiltInData/CExportLibrary", exclude: ["library"]),
@@ -121,7 +121,8 @@ let package = Package(
             name: "KernelHarness", dependencies: ["CHarkKernels"], path: "Tests/KernelHarness", exclude: ["main.c"]),
         // What Scripts/embedded compares the firmware with.
         .executableTarget(
-            name: "firmware-vectors", dependencies: all(["AudioFiles", "CExport", "Hark"]), path: "Tests/FirmwareVectors"),
+            name: "firmware-vectors", dependencies: all(["AudioFiles", "CExport", "Hark"]),
+            path: "Tests/FirmwareVectors"),
         // Untrusted input, for Scripts/fuzz and for ordinary tests.
         .target(name: "FuzzTargets", dependencies: all(["HarkCommand"]), path: "Tests/Fuzzing/Targets"),
         .testTarget(

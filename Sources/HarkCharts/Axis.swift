@@ -2,165 +2,91 @@
 
 import Glibc
 
-/// A range of values along an edge of a plot, with ticks and a title.
+/// A range of values along an edge of a chart, with ticks and a title.
 package struct Axis: Sendable {
-    package enum Edge: Sendable {
-        case bottom, left, right
+    package enum Scale: Sendable {
+        case linear, logarithmic
+        /// Rates by the quantiles of the normal distribution, as in DET plots (Martin et al. 1997, "The DET curve in
+        /// assessment of detection task performance").
+        case normalDeviate
+        /// Posteriors by their log odds, because they crowd near 0 and 1.
+        case logOdds
     }
 
-    package var range: ClosedRange<Double>
-    package var ticks: [Tick]
-    package var title: String
+    package let scale: Scale
+    /// Within the values that the scale has: above 0, and below 1 for rates and posteriors.
+    package let range: ClosedRange<Double>
+    /// Ascending.
+    package let ticks: [Tick]
+    package let title: String
 
-    /// - Parameter ticks: those outside the range are not drawn.
-    package init(range: ClosedRange<Double>, ticks: [Tick], title: String) {
+    /// - Parameter ticks: in any order; those outside the range are left out.
+    package init(_ scale: Scale = .linear, range: ClosedRange<Double>, ticks: [Tick], title: String) {
+        self.scale = scale
         self.range = range
-        self.ticks = ticks
+        self.ticks = ticks.filter { range.contains($0.value) }.sorted { $0.value < $1.value }
         self.title = title
     }
 
-    /// An axis with ticks at round values.
+    /// A linear axis with ticks at round values.
     package init(range: ClosedRange<Double>, atMost count: Int, title: String) {
         self.init(range: range, ticks: Ticks.linear(in: range, atMost: count), title: title)
     }
 
-    private static let tickLength = 4.0
-    private static let gap = 3.0
-
-    /// A value's share of the range: 0 at the left or bottom, 1 at the right or top.
-    func share(of value: Double) -> Double {
-        let width = range.upperBound - range.lowerBound
-        return width > 0 ? (value - range.lowerBound) / width : 0.5
+    /// Error rates from 0.1 % to 50 %, or to 98 % if `isWhole`.
+    package static func errorRates(_ title: String, isWhole: Bool = false) -> Axis {
+        let marks = isWhole ? [0.1, 1, 5, 20, 50, 80, 95] : [0.1, 1, 2, 5, 10, 20, 40]
+        return Axis(
+            .normalDeviate, range: 0.0008...(isWhole ? 0.98 : 0.5),
+            ticks: marks.map { Tick(value: $0 / 100, label: Ticks.text($0, decimals: 1, keepingZeros: false)) },
+            title: title)
     }
 
-    func x(of value: Double, in area: Rectangle) -> Double { area.x + share(of: value) * area.width }
+    package static func posteriors(_ title: String) -> Axis {
+        let marks = [0.001, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999]
+        return Axis(
+            .logOdds, range: 0.0003...0.9997,
+            ticks: marks.map { Tick(value: $0, label: Ticks.text($0, decimals: 3, keepingZeros: false)) }, title: title)
+    }
 
-    func y(of value: Double, in area: Rectangle) -> Double { area.bottom - share(of: value) * area.height }
-
-    /// Draws ticks, labels and title outside an edge of the area.
-    package func draw(on canvas: some Canvas, at edge: Edge, of area: Rectangle) {
-        let labels = TextStyle(anchor: edge == .bottom ? .middle : edge == .left ? .end : .start)
-        let visible = ticks.filter { range.contains($0.value) }
-        for tick in visible {
-            let (start, outward) = place(tick, edge, area)
-            let end = Point(start.x + outward.x * Self.tickLength, start.y + outward.y * Self.tickLength)
-            canvas.stroke([start, end], color: .ink, width: 0.8)
-            let spot =
-                edge == .bottom
-                ? Point(end.x, end.y + Self.gap + labels.capitalHeight)
-                : Point(end.x + outward.x * Self.gap, end.y + labels.capitalHeight / 2)
-            canvas.text(tick.label, at: spot, style: labels)
+    /// A logarithmic axis of whole decades.
+    package static func decades(_ powers: ClosedRange<Int>, title: String) -> Axis {
+        let ticks = powers.map { power in
+            let value = pow(10, Double(power))
+            return Tick(value: value, label: Ticks.text(value, decimals: max(0, -power), keepingZeros: true))
         }
-        let widest = visible.map { labels.width(of: $0.label) }.max() ?? 0
-        drawTitle(on: canvas, at: edge, of: area, beyond: Self.tickLength + 2 * Self.gap + widest)
+        return Axis(
+            .logarithmic, range: pow(10, Double(powers.lowerBound))...pow(10, Double(powers.upperBound)), ticks: ticks,
+            title: title)
     }
 
-    private func place(_ tick: Tick, _ edge: Edge, _ area: Rectangle) -> (start: Point, outward: Point) {
-        switch edge {
-        case .bottom: (Point(x(of: tick.value, in: area), area.bottom), Point(0, 1))
-        case .left: (Point(area.x, y(of: tick.value, in: area)), Point(-1, 0))
-        case .right: (Point(area.right, y(of: tick.value, in: area)), Point(1, 0))
-        }
+    /// The position of a value: 0 at the left or bottom, 1 at the right or top; values outside the range are clamped.
+    package func share(of value: Double) -> Double {
+        let (low, high) = (spread(range.lowerBound), spread(range.upperBound))
+        guard high > low else { return 0.5 }
+        return (spread(max(range.lowerBound, min(range.upperBound, value))) - low) / (high - low)
     }
 
-    private func drawTitle(on canvas: some Canvas, at edge: Edge, of area: Rectangle, beyond labels: Double) {
-        let style = TextStyle(anchor: .middle, isUpright: edge != .bottom)
-        let middle = area.y + area.height / 2
-        let spot =
-            switch edge {
-            case .bottom:
-                Point(
-                    area.x + area.width / 2,
-                    area.bottom + Self.tickLength + 3 * Self.gap + 2 * style.capitalHeight)
-            case .left: Point(area.x - labels - Self.gap, middle)
-            case .right: Point(area.right + labels + Self.gap + style.capitalHeight, middle)
-            }
-        if !title.isEmpty { canvas.text(title, at: spot, style: style) }
-    }
-}
+    package func x(of value: Double, in area: Rectangle) -> Double { area.x + share(of: value) * area.width }
 
-/// A tick of an axis.
-package struct Tick: Sendable, Equatable {
-    /// The position in the axis' values.
-    package var value: Double
-    package var label: String
+    package func y(of value: Double, in area: Rectangle) -> Double { area.bottom - share(of: value) * area.height }
 
-    package init(value: Double, label: String) {
-        self.value = value
-        self.label = label
-    }
-}
-
-/// Ticks at round values.
-package enum Ticks {
-    /// All ticks of a range at multiples of 1, 2 or 5 times a power of ten.
-    /// - Parameters:
-    ///   - range: finite; a range of zero width gets one tick.
-    ///   - count: the approximate maximum; at least 1.
-    package static func linear(in range: ClosedRange<Double>, atMost count: Int) -> [Tick] {
-        precondition(range.lowerBound.isFinite && range.upperBound.isFinite && count > 0, "a range to mark")
-        let width = range.upperBound - range.lowerBound
-        guard width > 0, width.isFinite else {
-            return [Tick(value: range.lowerBound, label: text(range.lowerBound, decimals: 2, keepingZeros: false))]
-        }
-        let power = floor(log10(width / Double(count)))
-        let magnitude = pow(10, power)
-        let factor = [1.0, 2, 5].first { $0 * magnitude * Double(count) >= width } ?? 10
-        let decimals = max(0, Int(factor == 10 ? -power - 1 : -power))
-        return multiples(of: factor * magnitude, in: range).map { value in
-            Tick(value: value, label: text(value, decimals: decimals, keepingZeros: true))
+    private func spread(_ value: Double) -> Double {
+        switch scale {
+        case .linear: value
+        case .logarithmic: log(value)
+        case .normalDeviate: Self.normalQuantile(value)
+        case .logOdds: log(value / (1 - value))
         }
     }
 
-    /// Ticks at round times: in seconds; in minutes and seconds for a long range; in hours and minutes for a longer
-    /// one.
-    /// - Parameter range: in seconds.
-    package static func time(in range: ClosedRange<Double>, atMost count: Int) -> [Tick] {
-        let step = (range.upperBound - range.lowerBound) / Double(max(1, count))
-        guard range.upperBound >= clockSeconds else { return linear(in: range, atMost: count) }
-        let least = max(step, range.upperBound < hour ? 0 : 60)
-        let round =
-            [15.0, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200].first { $0 >= least }
-            ?? (least / day).rounded(.up) * day
-        let unit = range.upperBound < hour ? 1.0 : 60
-        return multiples(of: round, in: range).map { Tick(value: $0, label: clock(Int(($0 / unit).rounded()))) }
-    }
-
-    /// The axis title for ``time(in:atMost:)``.
-    package static func timeTitle(for range: ClosedRange<Double>) -> String {
-        range.upperBound < clockSeconds ? "time (s)" : range.upperBound < hour ? "time (min:s)" : "time (h:min)"
-    }
-
-    /// A number in plain digits, without an exponent.
-    package static func text(_ value: Double, decimals: Int, keepingZeros: Bool) -> String {
-        let power = pow(10, Double(decimals))
-        let scaled = (abs(value) * power).rounded()
-        // Above this, a Double has no precision left for the decimals.
-        guard scaled < 1e15, power < 1e15 else { return "\(value)" }
-        let whole = Int(scaled / power)
-        var fraction = String(Int(scaled) - whole * Int(power))
-        fraction = String(repeating: "0", count: max(0, decimals - fraction.count)) + fraction
-        if decimals == 0 { fraction = "" }
-        if !keepingZeros { while fraction.last == "0" { fraction.removeLast() } }
-        return (value < 0 && scaled > 0 ? "-" : "") + "\(whole)" + (fraction.isEmpty ? "" : "." + fraction)
-    }
-
-    /// From this many seconds on, ticks show minutes or hours.
-    private static let clockSeconds = 180.0
-    private static let hour = 3600.0
-    private static let day = 24 * hour
-
-    private static func multiples(of step: Double, in range: ClosedRange<Double>) -> [Double] {
-        // A bound that is a multiple of the step except for rounding gets a tick too.
-        let slack = step * 1e-9
-        let first = ((range.lowerBound - slack) / step).rounded(.up)
-        let last = ((range.upperBound + slack) / step).rounded(.down)
-        guard first <= last else { return [] }
-        return stride(from: first, through: last, by: 1).map { $0 * step + 0 }
-    }
-
-    /// Formats seconds as minutes and seconds, or minutes as hours and minutes.
-    private static func clock(_ count: Int) -> String {
-        count % 60 < 10 ? "\(count / 60):0\(count % 60)" : "\(count / 60):\(count % 60)"
+    /// The quantile of the standard normal distribution for a probability, by bisection.
+    static func normalQuantile(_ share: Double) -> Double {
+        var (low, high) = (-8.0, 8.0)
+        for _ in 0..<60 {
+            let middle = (low + high) / 2
+            if erfc(-middle / 2.0.squareRoot()) / 2 < share { low = middle } else { high = middle }
+        }
+        return (low + high) / 2
     }
 }

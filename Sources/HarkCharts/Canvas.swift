@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A surface for plots. The same calls make a raster picture or a vector picture.
+/// A surface for charts. The same calls make a PNG picture or an SVG picture. Lengths are in units: pixels at 100 %.
+///
+/// A note is a text that a viewer shows when the pointer is over the shape, where the format allows it.
 package protocol Canvas: AnyObject {
-    /// The size in units: user units in SVG, a fixed number of pixels each in a raster.
-    var width: Double { get }
-    var height: Double { get }
-
-    func fill(_ rectangle: Rectangle, color: Color)
+    func fill(_ rectangle: Rectangle, with paint: Paint, opacity: Double, note: String?)
 
     /// A line through points, with round ends and joins.
-    func stroke(_ points: [Point], color: Color, width: Double)
+    func stroke(_ points: [Point], with pen: Pen, note: String?)
+
+    func disc(at center: Point, radius: Double, with paint: Paint, note: String?)
 
     /// One line of text whose baseline starts, is centered or ends at a point. The text may be untrusted: characters
     /// that are not printable are replaced.
@@ -19,8 +19,32 @@ package protocol Canvas: AnyObject {
     func image(_ image: IndexedImage, in rectangle: Rectangle)
 }
 
-/// How a text is placed and drawn. All text has one fixed width per character, so that its length is the same on every
-/// canvas.
+extension Canvas {
+    package func fill(_ rectangle: Rectangle, with paint: Paint) { fill(rectangle, with: paint, opacity: 1, note: nil) }
+    package func stroke(_ points: [Point], with pen: Pen) { stroke(points, with: pen, note: nil) }
+    package func disc(at center: Point, radius: Double, with paint: Paint) {
+        disc(at: center, radius: radius, with: paint, note: nil)
+    }
+}
+
+/// How a line is drawn.
+package struct Pen: Sendable, Equatable {
+    package var paint: Paint
+    package var width: Double
+    /// Whether the line is dashed, so that a line below it is visible.
+    package var isDashed: Bool
+
+    package init(_ paint: Paint, width: Double = 1, isDashed: Bool = false) {
+        self.paint = paint
+        self.width = width
+        self.isDashed = isDashed
+    }
+
+    /// The length of dashes and of the gaps between them, in units.
+    var dash: Double { 2 + 2.5 * width }
+}
+
+/// How a text is placed and drawn.
 package struct TextStyle: Sendable, Equatable {
     /// The part of the text at the point.
     package enum Anchor: Sendable {
@@ -28,39 +52,40 @@ package struct TextStyle: Sendable, Equatable {
     }
 
     package var anchor: Anchor
-    /// The size: 1 for labels, whose capitals are 7 units high.
-    package var scale: Double
+    /// The size of the font in units.
+    package var size: Double
     /// Whether the text runs from bottom to top.
     package var isUpright: Bool
-    package var color: Color
+    package var paint: Paint
 
-    package init(anchor: Anchor = .start, scale: Double = 1, isUpright: Bool = false, color: Color = .ink) {
+    package init(anchor: Anchor = .start, size: Double = 12, isUpright: Bool = false, paint: Paint = .soft) {
         self.anchor = anchor
-        self.scale = scale
+        self.size = size
         self.isUpright = isUpright
-        self.color = color
+        self.paint = paint
     }
 
-    /// The distance from one character to the next, in units.
-    package var advance: Double { 6 * scale }
-    /// The height of capitals above the baseline, in units.
-    package var capitalHeight: Double { 7 * scale }
-    /// The nominal font size for that advance: most monospaced fonts have an advance of 0.600 or 0.602 of their size.
-    var fontSize: Double { 10 * scale }
+    /// The height of capitals and digits above the baseline, in units: 0.73 of the size in DejaVu Sans, and less in most
+    /// other fonts.
+    package var capitalHeight: Double { 0.73 * size }
 
-    package func width(of text: String) -> Double { Double(text.unicodeScalars.count) * advance }
+    /// The width of a text in units, as Cairo draws it. An SVG viewer may choose another font; DejaVu Sans is wider
+    /// than most.
+    package func width(of text: String) -> Double { CairoFont.width(of: text, size: size) }
 }
 
 /// Makes untrusted text, such as a file name, safe to draw.
 enum PrintableText {
+    static let replacement: Unicode.Scalar = "\u{FFFD}"
+
     /// The text with U+FFFD in place of characters that XML forbids, or that would start a line or reorder the text.
     static func of(_ text: String) -> String {
         var result = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars { result.append(isPrintable(scalar) ? scalar : "\u{FFFD}") }
+        for scalar in text.unicodeScalars { result.append(isPrintable(scalar) ? scalar : replacement) }
         return String(result)
     }
 
-    private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+    static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .format, .surrogate, .unassigned, .privateUse, .lineSeparator, .paragraphSeparator: false
         default: true

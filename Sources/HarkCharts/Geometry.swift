@@ -33,19 +33,3 @@ package struct Rectangle: Sendable, Equatable {
         [Point(x, y), Point(right, y), Point(right, bottom), Point(x, bottom), Point(x, y)]
     }
 }
-
-/// A line segment from one point to another; a dot if both are the same.
-struct Segment: Sendable, Equatable {
-    var start: Point
-    var end: Point
-
-    /// The squared distance from a point to the segment.
-    func squaredDistance(to point: Point) -> Double {
-        let (alongX, alongY) = (end.x - start.x, end.y - start.y)
-        let (toX, toY) = (point.x - start.x, point.y - start.y)
-        let length = alongX * alongX + alongY * alongY
-        let share = length == 0 ? 0 : max(0, min(1, (toX * alongX + toY * alongY) / length))
-        let (missX, missY) = (toX - share * alongX, toY - share * alongY)
-        return missX * missX + missY * missY
-    }
-}

@@ -35,14 +35,14 @@ package struct HeatMap: Sendable {
     ///   - vertical: an axis that counts rows, with 0 at the bottom of the first.
     ///   - unit: the title of the color bar.
     package func draw(
-        on canvas: some Canvas, in area: Rectangle, horizontal: Axis, vertical: Axis, unit: String
+        on canvas: any Canvas, in area: Rectangle, horizontal: Axis, vertical: Axis, unit: String
     ) {
         if columns > 0 {
             let left = horizontal.x(of: extent.lowerBound, in: area)
             let right = horizontal.x(of: extent.upperBound, in: area)
             canvas.image(image, in: Rectangle(x: left, y: area.y, width: right - left, height: area.height))
         }
-        canvas.stroke(area.outline, color: .ink, width: 0.8)
+        canvas.stroke(area.outline, with: Pen(.frame))
         horizontal.draw(on: canvas, at: .bottom, of: area)
         vertical.draw(on: canvas, at: .left, of: area)
         drawBar(on: canvas, beside: area, unit: unit)
@@ -63,12 +63,12 @@ package struct HeatMap: Sendable {
         return IndexedImage(width: columns, height: rows, pixels: pixels, palette: colors.colors)
     }
 
-    private func drawBar(on canvas: some Canvas, beside area: Rectangle, unit: String) {
+    private func drawBar(on canvas: any Canvas, beside area: Rectangle, unit: String) {
         let bar = Rectangle(x: area.right + Self.barGap, y: area.y, width: Self.barWidth, height: area.height)
         let steps = colors.colors.count
         let pixels = (0..<steps).map { UInt8(steps - 1 - $0) }
         canvas.image(IndexedImage(width: 1, height: steps, pixels: pixels, palette: colors.colors), in: bar)
-        canvas.stroke(bar.outline, color: .ink, width: 0.8)
+        canvas.stroke(bar.outline, with: Pen(.frame))
         Axis(range: range, atMost: 5, title: unit).draw(on: canvas, at: .right, of: bar)
     }
 

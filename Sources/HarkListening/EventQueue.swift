@@ -51,7 +51,8 @@ package final class EventQueue: Sendable {
     }
 }
 
-/// An event from the audio thread.
+/// An event from the audio thread. Not a `SoundEvent`: detections cross this queue, samples and ends
+/// never do.
 package enum ListeningEvent: Sendable, Equatable {
     case detection(LiveDetection)
     case gap(CaptureGap)
@@ -60,7 +61,8 @@ package enum ListeningEvent: Sendable, Equatable {
     case flowing
 }
 
-/// A detected keyword.
+/// A detected keyword. Not a `Detection` of the library: the audio thread may not make strings, so the keyword is a
+/// number; and only live sound has a moment.
 package struct LiveDetection: Sendable, Equatable {
     /// Index among the model's labels.
     package var label: Int

@@ -26,7 +26,8 @@ package final class LiveSound: SoundSource {
         integers.deallocate()
     }
 
-    package func read(into buffer: UnsafeMutableBufferPointer<Float>, timeout milliseconds: Int) -> SoundEvent {
+    package func read(into buffer: UnsafeMutableBufferPointer<Float>, timeout milliseconds: Int) -> SoundEvent<SoundEnd>
+    {
         let room = UnsafeMutableBufferPointer(rebasing: integers[..<min(integers.count, buffer.count)])
         switch session.read(into: room, timeout: .milliseconds(milliseconds)) {
         case .samples(let count):
@@ -36,7 +37,7 @@ package final class LiveSound: SoundSource {
         case .outage(let cause): return .outage(cause)
         case .timedOut: return .timedOut
         case .ended(.interrupted): return .ended(.interrupted)
-        case .ended(let error): return .ended(.failed("\(error)"))
+        case .ended(let error): return .ended(.captureFailed(error))
         }
     }
 

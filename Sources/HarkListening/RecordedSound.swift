@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AudioFiles
+import PulseCapture
 import Synchronization
 
 /// A sound source that reads a recording, as fast as the caller reads it.
@@ -19,13 +20,14 @@ package final class RecordedSound: SoundSource, @unchecked Sendable {
         self.sampleRate = sampleRate
     }
 
-    package func read(into buffer: UnsafeMutableBufferPointer<Float>, timeout milliseconds: Int) -> SoundEvent {
+    package func read(into buffer: UnsafeMutableBufferPointer<Float>, timeout milliseconds: Int) -> SoundEvent<SoundEnd>
+    {
         if isInterrupted.load(ordering: .relaxed) { return .ended(.interrupted) }
         do throws(AudioFileError) {
             let count = try reader.read(into: buffer)
             return count > 0 ? .samples(count) : .ended(.complete)
         } catch {
-            return .ended(.failed("\(error)"))
+            return .ended(.readingFailed(error))
         }
     }
 

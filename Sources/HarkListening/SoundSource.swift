@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AudioFiles
 import PulseCapture
 
 /// A source of sound: a microphone or a recording.
@@ -14,24 +15,10 @@ package protocol SoundSource: AnyObject {
     /// - Parameters:
     ///   - buffer: not empty. It may be filled only in part.
     ///   - milliseconds: the maximum time to wait for live sound.
-    func read(into buffer: UnsafeMutableBufferPointer<Float>, timeout milliseconds: Int) -> SoundEvent
+    func read(into buffer: UnsafeMutableBufferPointer<Float>, timeout milliseconds: Int) -> SoundEvent<SoundEnd>
 
     /// Ends the current or next `read` and all later ones. May be called from any thread.
     func interrupt()
-}
-
-/// The result of `SoundSource.read`.
-package enum SoundEvent: Sendable, Equatable {
-    /// This number of samples, at least 1, is at the start of the caller's buffer.
-    case samples(Int)
-    /// Sound is missing here.
-    case gap(CaptureGap)
-    /// No sound arrives at the moment. A gap follows when sound arrives again.
-    case outage(CaptureGap.Cause)
-    /// No samples arrived before the timeout.
-    case timedOut
-    /// No more samples follow.
-    case ended(SoundEnd)
 }
 
 /// The reason for the end of the sound.
@@ -40,6 +27,8 @@ package enum SoundEnd: Sendable, Equatable {
     case complete
     /// `interrupt` was called.
     case interrupted
-    /// An error. The text is one line that also says what to do about it.
-    case failed(String)
+    /// The sound server or the source failed.
+    case captureFailed(CaptureError)
+    /// The recording could not be read any further.
+    case readingFailed(AudioFileError)
 }

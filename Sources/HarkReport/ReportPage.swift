@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Hark
+import HarkCharts
 import HarkEvaluation
 import HarkTraining
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HarkCharts
+
 /// The page's style sheet. It follows the system's light or dark scheme and the window's width.
 enum Stylesheet {
     /// Contains no `<` or `&`, which would need escaping in XML but not in HTML. The data colors are distinguishable
@@ -49,15 +51,11 @@ enum Stylesheet {
         figcaption { color: var(--soft); overflow-wrap: anywhere; }
         figcaption b { color: var(--ink); margin-right: 6px; }
         svg { display: block; width: 100%; height: auto; }
-        svg text { fill: var(--soft); font-size: 12px; font-family: inherit; }
-        .grid { stroke: var(--grid); }
-        .frame { fill: none; stroke: var(--edge); }
-        .rule { stroke: var(--soft); stroke-dasharray: 4 4; }
-        .line { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; stroke: var(--c); }
-        .dashed { stroke-dasharray: 7 7; stroke-linecap: butt; }
-        .dot { fill: var(--c); }
-        .mark { fill: var(--c); stroke: var(--card); stroke-width: 1.5; }
-        .bar.c0, .bar.c1, .bar.c2 { fill: var(--c); fill-opacity: 0.6; }
+        svg text { fill: var(--c); font-family: inherit; }
+        svg polyline { stroke: var(--c); }
+        svg circle, svg rect { fill: var(--c); }
+        .background { --c: var(--card); } .ink { --c: var(--ink); } .soft { --c: var(--soft); }
+        .grid { --c: var(--grid); } .frame { --c: var(--edge); }
         .c0 { --c: var(--c0); } .c1 { --c: var(--c1); } .c2 { --c: var(--c2); }
         .c3 { --c: var(--c3); } .c4 { --c: var(--c4); } .c5 { --c: var(--c5); }
         .legend { list-style: none; display: flex; flex-wrap: wrap; gap: 2px 14px; margin: 4px 0 0; padding: 0 0 0 8%;

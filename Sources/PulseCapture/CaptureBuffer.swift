@@ -252,7 +252,7 @@ extension CaptureBuffer {
     }
 
     /// See `CaptureSession.read`.
-    package func read(into buffer: UnsafeMutableBufferPointer<Int16>, timeout: Duration) -> CaptureEvent {
+    package func read(into buffer: UnsafeMutableBufferPointer<Int16>, timeout: Duration) -> SoundEvent<CaptureError> {
         precondition(!buffer.isEmpty, "cannot read samples into an empty buffer")
         let othersRead = isBeingRead.exchange(true, ordering: .acquiring)
         precondition(!othersRead, "only one thread at a time may read a capture session")
@@ -276,7 +276,7 @@ extension CaptureBuffer {
 
     private static var longSilence: Duration { .nanoseconds(LossDetector.longSilence) }
 
-    private func next(into buffer: UnsafeMutableBufferPointer<Int16>) -> CaptureEvent? {
+    private func next(into buffer: UnsafeMutableBufferPointer<Int16>) -> SoundEvent<CaptureError>? {
         let start = popped.load(ordering: .relaxed)
         // Loaded before the gaps, so that every gap before these samples is found.
         var waiting = pushed.load(ordering: .acquiring) - start
@@ -300,7 +300,7 @@ extension CaptureBuffer {
     }
 
     /// The outage event for the current silence; nil if it was already reported for this cause.
-    private func announcement() -> CaptureEvent? {
+    private func announcement() -> SoundEvent<CaptureError>? {
         let newest = newestArrival.load(ordering: .acquiring)
         if newest != announcedArrival {
             announcedArrival = newest

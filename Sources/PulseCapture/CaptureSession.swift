@@ -81,7 +81,7 @@ public final class CaptureSession: Sendable {
     /// - Parameters:
     ///   - buffer: not empty. It may be filled only in part: samples arrive in fragments of about 20 ms.
     ///   - timeout: the maximum time to wait; with zero or less, returns at once.
-    public func read(into buffer: UnsafeMutableBufferPointer<Int16>, timeout: Duration) -> CaptureEvent {
+    public func read(into buffer: UnsafeMutableBufferPointer<Int16>, timeout: Duration) -> SoundEvent<CaptureError> {
         inbox.read(into: buffer, timeout: timeout)
     }
 
@@ -158,20 +158,4 @@ public struct CaptureStatistics: Sendable, Equatable {
     public var recordings = 0
 
     public init() {}
-}
-
-/// The result of `CaptureSession.read`.
-public enum CaptureEvent: Sendable, Equatable {
-    /// This number of samples, at least 1, is at the start of the caller's buffer.
-    case samples(Int)
-    /// Sound is missing here; the samples read next follow the gap. State derived from earlier sound is invalid if
-    /// samples were lost or the source has changed.
-    case gap(CaptureGap)
-    /// No samples have arrived for over a second; the cause is the one known so far. Returned once per cause of an
-    /// outage. A `gap` follows when sound arrives again.
-    case outage(CaptureGap.Cause)
-    /// No samples arrived before the timeout.
-    case timedOut
-    /// No more samples follow: the session was interrupted or stopped.
-    case ended(CaptureError)
 }

@@ -43,7 +43,7 @@ import Testing
         #expect(AudioFileFinder.find(paths: paths).paths == [last, first])
     }
 
-    @Test(.timeLimit(.minutes(30))) func linksThatLoopAreNoTrap() throws {
+    @Test(.timeLimit(.minutes(30))) func loopsOfSymbolicLinksEnd() throws {
         try folder.write([0], to: "a/b/c.wav")
         try folder.link("a/b/up", to: "..")
         try folder.link("a/b/top", to: "../..")

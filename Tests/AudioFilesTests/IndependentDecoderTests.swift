@@ -8,7 +8,7 @@ import Testing
 @testable import AudioFiles
 
 /// Files written and decoded by other programs, compared with the reader's output.
-@Suite(.enabled(if: ExternalTool.isInstalled("sox"), "sox is not installed"))
+@Suite(.needs("sox"))
 struct IndependentDecoderTests {
     let folder: TemporaryFolder
 
@@ -97,7 +97,7 @@ struct IndependentDecoderTests {
         #expect(reader.warnings.isEmpty)
     }
 
-    @Test(.enabled(if: ExternalTool.isInstalled("opusenc"), "opus-tools is not installed"))
+    @Test(.needs("opusenc"))
     func opusIsReadAsItsOwnToolsReadIt() throws {
         let wave = folder.path(of: "a.wav")
         try synthesize(to: wave, options: ["-b", "16"], rate: 48_000, channels: 2)

@@ -65,7 +65,7 @@ import Testing
         #expect(abs(reader.duration - 30_011.0 / 44_100) < 1e-9)
     }
 
-    @Test func aFrameThatIsNotWholeIsSaid() throws {
+    @Test func anIncompleteFrameIsReported() throws {
         let (samples, warnings) = try read([0, 64, 0, 32, 9], RawAudioFormat(parsing: "s16le:16000:1"))
         #expect(samples == [0.5, 0.25])
         #expect(warnings == [.incompleteFrame(bytes: 1, frameBytes: 2)])

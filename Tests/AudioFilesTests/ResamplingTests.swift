@@ -66,7 +66,7 @@ import Testing
         #expect(try AudioFileReader(path: path, sampleRate: 8_000).all().count == 8_000)
     }
 
-    @Test func afterTheEndThereIsNothing() throws {
+    @Test func readingAfterTheEndGivesNoSamples() throws {
         let reader = try reader([Float](repeating: 0, count: 100), rate: 44_100)
         _ = try reader.all()
         #expect(try reader.all().isEmpty)

@@ -81,7 +81,7 @@ import Testing
         #expect(lines.filter { $0.hasPrefix("led") } == ["led 1", "led 0"], "\(lines)")
     }
 
-    @Test(.enabled(if: ExternalTool.isInstalled("cmake"), "cmake is not installed"))
+    @Test(.needs("cmake"))
     func cmakeFindsTheSources() throws {
         let stubs = """
             cmake_minimum_required(VERSION 3.10)

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Compiles an exported library with Debian's compiler for Cortex-M.
-@Suite(.enabled(if: ExternalTool.isInstalled("arm-none-eabi-gcc"), "gcc-arm-none-eabi is not installed"))
+@Suite(.needs("arm-none-eabi-gcc"))
 struct MicrocontrollerTests {
     static let processors = [
         ["-mcpu=cortex-m0plus"], ["-mcpu=cortex-m4", "-mfloat-abi=hard", "-mfpu=fpv4-sp-d16"],

@@ -18,9 +18,9 @@ import Testing
 
     @Test(arguments: names.indices)
     func textOfAnyKindIsWellFormedAndComesBack(index: Int) throws {
-        let canvas = SVGCanvas(width: 100, height: 50)
+        let canvas = SVGCanvas(width: 100, height: 50, label: "a <test>")
         canvas.text(Self.names[index].given, at: Point(1, 2), style: TextStyle(isUpright: true))
-        let document = try XMLDocument(data: Data(canvas.svg.utf8))
+        let document = try XMLDocument(data: Data(canvas.file()))
         let texts = try document.nodes(forXPath: "//*[local-name()='text']")
         #expect(texts.compactMap(\.stringValue) == [Self.names[index].shown])
         #expect(try document.nodes(forXPath: "//*[local-name()='script']").isEmpty)
@@ -31,27 +31,30 @@ import Testing
         element.attributes?.first { $0.localName == name }?.stringValue
     }
 
-    @Test func allElementsAreThereInOrder() throws {
-        let canvas = SVGCanvas(width: 100, height: 50)
-        canvas.fill(Rectangle(x: 1, y: 2, width: 3, height: 4.126), color: .blue)
-        canvas.stroke([Point(0, 0), Point(1.5, -2.25)], color: .ink, width: 0.8)
+    @Test func elementsAreInOrderWithColorClassAndNote() throws {
+        let canvas = SVGCanvas(width: 100, height: 50, label: "a <test>")
+        canvas.fill(Rectangle(x: 1, y: 2, width: 3, height: 4.126), with: .series(0))
+        canvas.stroke([Point(0, 0), Point(1.5, -2.25)], with: Pen(.ink, width: 0.8))
+        canvas.disc(at: Point(3, 4), radius: 2, with: .series(7), note: "a & b")
         canvas.image(
-            IndexedImage(width: 2, height: 1, pixels: [0, 1], palette: [.ink, .orange]),
+            IndexedImage(width: 2, height: 1, pixels: [1, 2], palette: IndexedImageTests.palette),
             in: Rectangle(x: 0, y: 0, width: 4, height: 3))
-        let root = try #require(try XMLDocument(data: Data(canvas.svg.utf8)).rootElement())
+        let root = try #require(try XMLDocument(data: Data(canvas.file())).rootElement())
         let elements = (root.children ?? []).compactMap { $0 as? XMLElement }
         #expect(attribute("viewBox", of: root) == "0 0 100 50")
-        #expect(elements.map(\.localName) == ["rect", "rect", "polyline", "image"])
+        #expect(attribute("aria-label", of: root) == "a <test>")
+        #expect(elements.map(\.localName) == ["rect", "rect", "polyline", "circle", "image"])
         #expect(attribute("height", of: elements[1]) == "4.13")
-        #expect(attribute("fill", of: elements[1]) == "#265c9e")
+        #expect(attribute("fill", of: elements[1]) == "#0072b2" && attribute("class", of: elements[1]) == "c0")
         #expect(attribute("points", of: elements[2]) == "0,0 1.5,-2.25")
+        #expect(attribute("class", of: elements[3]) == "c1" && elements[3].stringValue == "a & b")
 
-        let link = try #require(attribute("href", of: elements[3]))
+        let link = try #require(attribute("href", of: elements[4]))
         let prefix = "data:image/png;base64,"
         #expect(link.hasPrefix(prefix))
         let png = try #require(Data(base64Encoded: String(link.dropFirst(prefix.count))))
         let picture = try DecodedPNG(Array(png))
         #expect(picture.width == 4 && picture.height == 3)
-        #expect(picture.pixel(1, 2) == [45, 45, 50] && picture.pixel(2, 0) == [208, 98, 20])
+        #expect(picture.pixel(1, 2) == [0x1D, 0x21, 0x29] && picture.pixel(2, 0) == [0, 0x72, 0xB2])
     }
 }

@@ -51,7 +51,7 @@ import Testing
     }
 
     /// The names are given by a shell, by a pipe and by their folder.
-    @Test func namesThatAreNoTextAreHeard() throws {
+    @Test func recordingsWithNamesThatAreNotTextAreClassified() throws {
         let run = try shell(
             """
             mkdir in; cp original "$(printf 'in/caf\\351.wav')"; cp original "$(printf 'in/caf\\350.wav')"

@@ -217,7 +217,7 @@ import Testing
         pthread_sigmask(SIG_UNBLOCK, &all, &mask)
         let run = try RunningHark(["classify"] + folders + ["--format", "jsonl"])
         pthread_sigmask(SIG_SETMASK, &mask, nil)
-        #expect(run.wait { run.lines.count > 100 })
+        #expect(waitUntil { run.lines.count > 100 })
         run.end(SIGINT)
         #expect(run.process.terminationReason == .uncaughtSignal && run.process.terminationStatus == SIGINT)
         #expect(run.output.last == "\n")

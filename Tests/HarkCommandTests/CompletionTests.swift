@@ -35,7 +35,7 @@ import Testing
         return try run("bash", ["-c", program, "offered", script("bash", folder), line], folder: folder)
     }
 
-    @Test(.enabled(if: ExternalTool.isInstalled("bash")))
+    @Test(.needs("bash"))
     func bashOffersCommandsOptionsValuesAndFiles() throws {
         let folder = try TemporaryFolder()
         #expect(try offered("hark li", folder) == ["listen"])
@@ -47,7 +47,7 @@ import Testing
         #expect(try offered("hark listen --model wa", folder) == ["wake"])
     }
 
-    @Test(.enabled(if: ExternalTool.isInstalled("fish")))
+    @Test(.needs("fish"))
     func fishOffersCommandsAndOptions() throws {
         let folder = try TemporaryFolder()
         let program = "source \(try script("fish", folder)); complete -C 'hark li'; complete -C 'hark listen --sens'"
@@ -57,7 +57,7 @@ import Testing
         #expect(offered == ["listen", "--sensitivity"])
     }
 
-    @Test(.enabled(if: ExternalTool.isInstalled("zsh")))
+    @Test(.needs("zsh"))
     func zshReadsItsScript() throws {
         let folder = try TemporaryFolder()
         #expect(try run("zsh", ["-n", script("zsh", folder)], folder: folder).isEmpty)

@@ -169,7 +169,7 @@ import Testing
 
     // MARK: Pictures
 
-    @Test func picturesAreDrawnAndNothingElse() throws {
+    @Test func plotAloneWritesOnlyThePicture() throws {
         let png = folder.path(of: "plot.PNG")
         let outcome = try HarkProcess.run(["features", Self.fixture, "--plot", png])
         #expect(outcome.status == 0 && outcome.output.isEmpty && outcome.errors.isEmpty)
@@ -179,6 +179,21 @@ import Testing
         #expect(size[0] == 2000 && (1000...2000).contains(size[1]))
         #expect(bytes.count > 20_000)
         #expect(try entries() == ["plot.PNG"])
+    }
+
+    /// On a machine without any font, Cairo draws the text in a font of its own.
+    @Test func aPictureIsDrawnWithoutAnInstalledFont() throws {
+        let fonts = try folder.write(
+            Array("<?xml version=\"1.0\"?><fontconfig><dir>\(folder.path)/none</dir></fontconfig>".utf8),
+            to: "fonts.conf")
+        var pictures: [Data] = []
+        for (name, environment) in [("with.png", [:]), ("without.png", ["FONTCONFIG_FILE": fonts])] {
+            let png = folder.path(of: name)
+            let outcome = try HarkProcess.run(["features", Self.fixture, "--plot", png], environment: environment)
+            #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome.errors)")
+            pictures.append(try Data(contentsOf: URL(fileURLWithPath: png)))
+        }
+        #expect(pictures[0] != pictures[1] && pictures[1].count > 20_000)
     }
 
     @Test func aPictureAndATableTogether() throws {
@@ -204,7 +219,7 @@ import Testing
         #expect(outcome.status == 0, "\(outcome.errors)")
         let text = try String(contentsOfFile: svg, encoding: .utf8)
         #expect(
-            text.contains("&lt;script&gt;a&amp;b&lt;|script&gt; &quot;x&quot; &apos; \u{FFFD} \u{FFFD}\u{FFFD}.wav"))
+            text.contains("&lt;script&gt;a&amp;b&lt;|script&gt; &quot;x&quot; &#39; \u{FFFD} \u{FFFD}\u{FFFD}.wav"))
         #expect(!text.contains("<script"))
     }
 

@@ -59,7 +59,7 @@ struct FullDiskTests {
             "balance.fewestExamples=64", "--output", output,
         ]
         let run = try RunningHark(arguments)
-        #expect(run.wait { FileManager.default.fileExists(atPath: output + ".checkpoint") })
+        #expect(waitUntil { FileManager.default.fileExists(atPath: output + ".checkpoint") })
         // Fills the disk, in pieces that halve down to the last byte.
         let ballast = open(disk.folder.path(of: "ballast"), O_WRONLY | O_CREAT, 0o600)
         var size = 1 << 16
@@ -67,7 +67,7 @@ struct FullDiskTests {
             if write(ballast, [UInt8](repeating: 1, count: size), size) < size { size /= 2 }
         }
         close(ballast)
-        #expect(run.wait { !run.process.isRunning })
+        #expect(waitUntil { !run.process.isRunning })
         #expect(run.process.terminationStatus == 5, "\(run.errors)")
         #expect(run.errors.contains("the checkpoint cannot be written"), "\(run.errors)")
 

@@ -52,7 +52,7 @@ struct KilledTrainingTests {
         while killed < Self.kills {
             let run = try RunningHark(again)
             let patience = Double.random(in: 0...1.5, using: &random)
-            if run.wait(seconds: patience, until: { !run.process.isRunning }) {
+            if waitUntil(within: .seconds(patience), { !run.process.isRunning }) {
                 #expect(run.process.terminationStatus == 0, "seed \(seed): \(run.errors)")
                 #expect(try model("m.hark").isTrained(as: whole), "seed \(seed), after \(killed) kills")
                 finished += 1

@@ -7,7 +7,7 @@ import Testing
 
 /// A real sound server that is killed, stopped and suspended at random, for twenty seconds or for HARK_CHAOS_MINUTES as
 /// set by Scripts/soak, with one `hark listen` throughout.
-@Suite struct ListenChaosTests {
+@Suite(.tags(.live)) struct ListenChaosTests {
     private static let seconds =
         ProcessInfo.processInfo.environment["HARK_CHAOS_MINUTES"].flatMap(Double.init).map { $0 * 60 } ?? 20
 
@@ -25,7 +25,7 @@ import Testing
         defer { daemon.stop() }
         let hark = try RunningHark(
             ["listen", "--quiet", "--device", "kw16.monitor"], environment: ["PULSE_SERVER": daemon.server])
-        #expect(hark.wait { hark.errors.contains("kw16.monitor") }, "\(hark.errors)")
+        #expect(waitUntil { hark.errors.contains("kw16.monitor") }, "\(hark.errors)")
         let begin = ContinuousClock.now
 
         let seed = UInt64.random(in: 0 ... .max)

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// `hark listen` and `hark devices` with a real, private PulseAudio daemon.
-@Suite(.serialized) struct ListenCommandTests {
+@Suite(.serialized, .tags(.live)) struct ListenCommandTests {
     private struct Line: Decodable {
         let type: String
         let keyword: String?
@@ -50,16 +50,6 @@ import Testing
 
         var lines: [(line: String, moment: Date)] { lock.withLock { noted } }
         var errors: String { lock.withLock { spoken } }
-
-        /// Waits until the condition holds; returns false if it does not within the given seconds.
-        func wait(seconds: Double, until condition: () -> Bool) -> Bool {
-            let end = Date().addingTimeInterval(seconds)
-            while Date() < end {
-                if condition() { return true }
-                usleep(10_000)
-            }
-            return condition()
-        }
     }
 
     private func decoded(_ line: String) throws -> Line {
@@ -71,12 +61,12 @@ import Testing
         defer { daemon.stop() }
         let listener = try Listener(["--device", "kw48.monitor", "--format", "jsonl"], daemon: daemon)
         defer { listener.process.terminate() }
-        #expect(listener.wait(seconds: 10) { listener.errors.contains("listening to kw48.monitor") })
+        #expect(waitUntil(within: .seconds(10)) { listener.errors.contains("listening to kw48.monitor") })
 
         // paplay returns when playback ends.
         try daemon.play(file: HarkProcess.root.appendingPathComponent("audio-fixtures/\(Self.fixture)"), sink: "kw48")
         let end = Date()
-        #expect(listener.wait(seconds: 1) { !listener.lines.isEmpty }, "\(listener.errors)")
+        #expect(waitUntil(within: .seconds(1)) { !listener.lines.isEmpty }, "\(listener.errors)")
         let first = try #require(listener.lines.first)
         let line = try decoded(first.line)
         #expect(line.type == "detection" && line.keyword == Self.keyword)
@@ -87,7 +77,7 @@ import Testing
         kill(listener.process.processIdentifier, SIGINT)
         listener.process.waitUntilExit()
         #expect(listener.process.terminationReason == .exit && listener.process.terminationStatus == 0)
-        #expect(listener.wait(seconds: 2) { listener.lines.count >= 2 })
+        #expect(waitUntil(within: .seconds(2)) { listener.lines.count >= 2 })
         let last = try decoded(try #require(listener.lines.last).line)
         #expect(last.type == "end" && last.samplesDropped == 0)
         #expect(listener.lines.count == 2)
@@ -166,17 +156,18 @@ import Testing
         defer { daemon.stop() }
         let listener = try Listener(["--device", "kw48.monitor", "--format", "jsonl"], daemon: daemon)
         defer { listener.process.terminate() }
-        #expect(listener.wait(seconds: 10) { listener.errors.contains("waiting for a sound server") })
+        #expect(waitUntil(within: .seconds(10)) { listener.errors.contains("waiting for a sound server") })
         try daemon.start()
-        #expect(listener.wait(seconds: 10) { listener.errors.contains("listening to kw48.monitor") })
+        #expect(waitUntil(within: .seconds(10)) { listener.errors.contains("listening to kw48.monitor") })
         daemon.kill9()
-        #expect(listener.wait(seconds: 10) { listener.errors.contains("the sound server went away: waiting for it") })
+        #expect(
+            waitUntil(within: .seconds(10)) { listener.errors.contains("the sound server went away: waiting for it") })
         try daemon.start()
-        #expect(listener.wait(seconds: 10) { listener.errors.contains("the sound server was away for ") })
+        #expect(waitUntil(within: .seconds(10)) { listener.errors.contains("the sound server was away for ") })
 
         // Detection works as before.
         try daemon.play(file: HarkProcess.root.appendingPathComponent("audio-fixtures/\(Self.fixture)"), sink: "kw48")
-        #expect(listener.wait(seconds: 5) { !listener.lines.isEmpty }, "\(listener.errors)")
+        #expect(waitUntil(within: .seconds(5)) { !listener.lines.isEmpty }, "\(listener.errors)")
         #expect(try decoded(try #require(listener.lines.first).line).keyword == Self.keyword)
         kill(listener.process.processIdentifier, SIGINT)
         listener.process.waitUntilExit()
@@ -190,9 +181,9 @@ import Testing
         let daemon = try PulseDaemon(isStarted: false)
         defer { daemon.stop() }
         let patient = try Listener([], daemon: daemon)
-        #expect(patient.wait(seconds: 10) { patient.errors.contains("waiting for a sound server") })
+        #expect(waitUntil(within: .seconds(10)) { patient.errors.contains("waiting for a sound server") })
         kill(patient.process.processIdentifier, SIGINT)
-        #expect(patient.wait(seconds: 5) { !patient.process.isRunning })
+        #expect(waitUntil(within: .seconds(5)) { !patient.process.isRunning })
         #expect(patient.process.terminationReason == .exit && patient.process.terminationStatus == 0)
 
         let outcome = try HarkProcess.run(["listen", "--wait", "1"], environment: daemon.environment)

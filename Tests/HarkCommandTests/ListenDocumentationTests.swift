@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The page about microphones, with a sound server that has the devices shown there.
-@Suite struct ListenDocumentationTests {
+@Suite(.tags(.live)) struct ListenDocumentationTests {
     @Test func theCommandsWork() throws {
         let daemon = try PulseDaemon()
         defer { daemon.stop() }

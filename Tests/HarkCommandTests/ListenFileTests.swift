@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// `hark listen` on a recording.
-@Suite(.serialized) struct ListenFileTests {
+@Suite(.serialized, .tags(.live)) struct ListenFileTests {
     struct Line: Decodable {
         let type: String
         let timestamp: String?
@@ -34,9 +34,9 @@ import Testing
         defer { daemon.stop() }
         let listener = try RunningHark(
             ["listen", "--device", "kw16.monitor", "--format", "jsonl"], environment: daemon.environment)
-        #expect(listener.wait { listener.errors.contains("listening to kw16.monitor") })
+        #expect(waitUntil { listener.errors.contains("listening to kw16.monitor") })
         try daemon.play(file: URL(fileURLWithPath: path), sink: "kw16")
-        #expect(listener.wait { listener.lines.count >= recorded.count }, "\(listener.errors)")
+        #expect(waitUntil { listener.lines.count >= recorded.count }, "\(listener.errors)")
         listener.end()
         let live = try Self.decoded(listener.lines).filter { $0.type == "detection" }
 

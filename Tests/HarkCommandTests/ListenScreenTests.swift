@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// The display of `hark listen` on a terminal.
-@Suite(.serialized) struct ListenScreenTests {
+@Suite(.serialized, .tags(.live)) struct ListenScreenTests {
     private func environment(_ daemon: PulseDaemon, _ more: [String: String] = [:]) -> [String: String] {
         daemon.environment.merging(["TERM": "xterm", "LC_ALL": "C.UTF-8", "NO_COLOR": ""]) { $1 }
             .merging(more) { $1 }

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// `hark listen` under a service manager, and the actions on detections, by the command line.
-@Suite(.serialized) struct ListenServiceTests {
+@Suite(.serialized, .tags(.live)) struct ListenServiceTests {
     private static let fixture = "audio-fixtures/stop-flite-slt-16k.wav"
 
     private struct LogLine: Decodable {
@@ -34,22 +34,22 @@ import Testing
                 "NOTIFY_SOCKET": manager.name, "WATCHDOG_USEC": "400000",
             ]) { $1 })
         // The service is ready while it waits for a sound server.
-        #expect(hark.wait { manager.lines.contains("READY=1") })
+        #expect(waitUntil { manager.lines.contains("READY=1") })
         #expect(manager.lines.contains { $0.hasPrefix("STATUS=waiting for a sound server") })
-        #expect(hark.wait { manager.pings >= 3 })
+        #expect(waitUntil { manager.pings >= 3 })
 
         try daemon.start()
-        #expect(hark.wait { manager.lines.contains("STATUS=listening to kw48.monitor, 0 detections so far") })
+        #expect(waitUntil { manager.lines.contains("STATUS=listening to kw48.monitor, 0 detections so far") })
         let before = manager.pings
-        #expect(hark.wait { manager.pings >= before + 3 })
+        #expect(waitUntil { manager.pings >= before + 3 })
         try daemon.play(file: HarkProcess.root.appendingPathComponent(Self.fixture), sink: "kw48")
-        #expect(hark.wait { manager.lines.contains { $0.hasSuffix(", 1 detection so far") } })
+        #expect(waitUntil { manager.lines.contains { $0.hasSuffix(", 1 detection so far") } })
 
         // The audio thread keeps running while the server is away.
         daemon.kill9()
-        #expect(hark.wait { manager.lines.contains { $0.hasPrefix("STATUS=the sound server went away") } })
+        #expect(waitUntil { manager.lines.contains { $0.hasPrefix("STATUS=the sound server went away") } })
         let away = manager.pings
-        #expect(hark.wait { manager.pings >= away + 3 })
+        #expect(waitUntil { manager.pings >= away + 3 })
 
         hark.end(SIGTERM)
         #expect(hark.process.terminationReason == .exit && hark.process.terminationStatus == 0)

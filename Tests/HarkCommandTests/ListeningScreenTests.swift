@@ -50,7 +50,7 @@ import Testing
     }
 
     /// For any size the lines and columns do not exceed it, and the level and a keyword are shown if they fit.
-    @Test func anySizeIsKeptTo() {
+    @Test func theScreenFitsATerminalOfAnySize() {
         for keywords in [1, 4, 40] {
             for (width, height) in [(1, 1), (5, 2), (12, 3), (20, 5), (40, 8), (59, 10), (60, 24), (200, 60)] {
                 let lines = plain.lines(picture(keywords: keywords), width: width, height: height)
@@ -65,7 +65,7 @@ import Testing
         }
     }
 
-    @Test func coloursAreForThoseWhoWantThem() {
+    @Test func coloursFollowTheTerminalAndNoColor() {
         let colored = ListeningScreen(style: TerminalStyle(isColored: true, isUnicode: true))
         let lines = colored.lines(picture(), width: 80, height: 24)
         #expect(lines.contains { $0.contains("\u{1B}[0;32m█") })

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The manual pages that Scripts/manual generates from the command line help.
-@Suite(.enabled(if: ExternalTool.isInstalled("python3"))) struct ManualTests {
+@Suite(.needs("python3")) struct ManualTests {
     /// A command in the argument parser's description of itself.
     private struct Command: Decodable {
         struct Argument: Decodable {
@@ -87,12 +87,12 @@ import Testing
         #expect(text.contains(".Sh EXAMPLES\n.Bd -literal\nhark listen\n\(example)"))
     }
 
-    @Test(.enabled(if: ExternalTool.isInstalled("mandoc")))
+    @Test(.needs("mandoc"))
     func mandocFindsNothingWrong() throws {
         try lint("mandoc", ["-Tlint", "-Wwarning"])
     }
 
-    @Test(.enabled(if: ExternalTool.isInstalled("man") && ExternalTool.isInstalled("groff")))
+    @Test(.needs("man", "groff"))
     func groffFindsNothingWrong() throws {
         try lint("man", ["--warnings", "-l"])
     }

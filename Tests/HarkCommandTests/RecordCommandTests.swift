@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// `hark record` with a real, private PulseAudio daemon that plays words.
-@Suite(.serialized) struct RecordCommandTests {
+@Suite(.serialized, .tags(.live)) struct RecordCommandTests {
     private struct Line: Decodable {
         let type: String
         let path: String?
@@ -45,18 +45,9 @@ import Testing
             }
         }
 
-        func wait(seconds: Double = 30, until condition: () throws -> Bool) rethrows -> Bool {
-            let end = Date().addingTimeInterval(seconds)
-            while Date() < end {
-                if try condition() { return true }
-                usleep(10_000)
-            }
-            return try condition()
-        }
-
         func wait(for type: String, times: Int = 1) throws -> Bool {
             // A line may be incomplete.
-            wait { ((try? lines()) ?? []).count { $0.type == type } >= times }
+            waitUntil(within: .seconds(30)) { ((try? lines()) ?? []).count { $0.type == type } >= times }
         }
     }
 
@@ -194,7 +185,7 @@ import Testing
         #expect(try files("\(words)/go") == ["anna_nohash_0.wav"])
     }
 
-    @Test func aReplayIsHeardOnTheOutputAndWithoutOneSaysSo() throws {
+    @Test func aReplayIsPlayedAndAMissingOutputIsReported() throws {
         let daemon = try PulseDaemon()
         defer { daemon.stop() }
         let folder = try TemporaryFolder()

@@ -28,7 +28,7 @@ import Testing
         return outline.sections
     }
 
-    @Test func aRunsFolderHoldsAllThatIsToBeKnown() throws {
+    @Test func aRunFolderContainsSettingsMetricsAndModel() throws {
         let data = try ToneDataset(clips: 30)
         let run = data.folder.path + "/runs"
         let trained = try HarkProcess.run(["train", data.folder.path] + Self.arguments + ["--run", run])
@@ -87,7 +87,7 @@ import Testing
         #expect(try check(try text(run + "/report.html")).first == "learning")
     }
 
-    @Test func namesFromStrangersStayText() throws {
+    @Test func untrustedNamesAreDrawnAsText() throws {
         let data = try ToneDataset(clips: 12)
         let word = "<script>alert(1)&\"'"
         for clip in 0..<12 {

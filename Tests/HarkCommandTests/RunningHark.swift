@@ -36,16 +36,6 @@ final class RunningHark {
         (try? String(contentsOfFile: folder.path(of: name), encoding: .utf8)) ?? ""
     }
 
-    /// Waits until the condition holds; returns false if it does not within the given seconds.
-    func wait(seconds: Double = 20, until condition: () -> Bool) -> Bool {
-        let end = Date().addingTimeInterval(seconds)
-        while Date() < end {
-            if condition() { return true }
-            usleep(10_000)
-        }
-        return condition()
-    }
-
     /// Sends a signal and waits for the process to end.
     func end(_ number: Int32 = SIGINT) {
         kill(process.processIdentifier, number)

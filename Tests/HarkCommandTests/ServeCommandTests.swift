@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// `hark serve` with clients of the real `wyoming` package.
-@Suite struct ServeCommandTests {
+@Suite(.tags(.live)) struct ServeCommandTests {
     /// The interpreter of the environment that Scripts/python-package installs.
     private static let python = HarkProcess.root.appendingPathComponent(".build-test/wyoming/bin/python")
     private static let satellites = script("satellites.py")
@@ -45,7 +45,7 @@ import Testing
     /// Starts a server on a free port.
     private func serve(_ more: [String] = []) throws -> (RunningHark, port: Int) {
         let hark = try RunningHark(["serve", "--wyoming", "127.0.0.1:0", "--model", "commands"] + more)
-        #expect(hark.wait { hark.errors.contains("listening on 127.0.0.1:") }, "\(hark.errors)")
+        #expect(waitUntil { hark.errors.contains("listening on 127.0.0.1:") }, "\(hark.errors)")
         let port = hark.errors.split(separator: "127.0.0.1:").dropFirst().first?.prefix { $0.isNumber }
         return (hark, try #require(port.flatMap { Int($0) }))
     }
@@ -99,11 +99,11 @@ import Testing
         let (hark, port) = try serve(["--clients", "2"])
         let first = try LocalConnection.open(port: port)
         let second = try LocalConnection.open(port: port)
-        #expect(hark.wait { hark.errors.contains("2 of 2") })
+        #expect(waitUntil { hark.errors.contains("2 of 2") })
         let told = try #require(try LocalConnection.open(port: port).readToEnd())
         #expect(String(decoding: told, as: UTF8.self).contains(#""code":"full""#))
         try second.close()
-        #expect(hark.wait { hark.errors.contains("left, 1 of 2") })
+        #expect(waitUntil { hark.errors.contains("left, 1 of 2") })
         let third = try LocalConnection.open(port: port)
         try third.write(contentsOf: Data("{\"type\":\"describe\"}\n".utf8))
         #expect(String(decoding: third.availableData, as: UTF8.self).contains(#""type":"info""#))
@@ -115,7 +115,7 @@ import Testing
     @Test(arguments: ["127.0.0.1:0", "0.0.0.0:0"])
     func openDoorsAreWarnedOf(address: String) throws {
         let hark = try RunningHark(["serve", "--wyoming", address])
-        #expect(hark.wait { hark.errors.contains("Ctrl-C ends\n") }, "\(hark.errors)")
+        #expect(waitUntil { hark.errors.contains("Ctrl-C ends\n") }, "\(hark.errors)")
         hark.end(SIGTERM)
         #expect(hark.errors.contains("warning: anyone who reaches that address") == (address == "0.0.0.0:0"))
     }

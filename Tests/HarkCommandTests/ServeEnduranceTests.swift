@@ -41,15 +41,15 @@ import Testing
             "ulimit -n 40; exec $HARK serve --wyoming 127.0.0.1:0",
             errors: try #require(FileHandle(forWritingAtPath: path)))
         defer { process.terminate() }
-        let isListening = eventually { portNumber(in: errors()) != nil }
+        let isListening = waitUntil { portNumber(in: errors()) != nil }
         try #require(isListening, "\(errors())")
         let port = try #require(portNumber(in: errors()))
         var clients = try (0..<60).map { _ in try LocalConnection.open(port: port) }
-        #expect(eventually { errors().contains("no connection can be accepted for a second (Too many open files)") })
+        #expect(waitUntil { errors().contains("no connection can be accepted for a second (Too many open files)") })
         #expect(try answers(clients[0]))
         for client in clients { try client.close() }
         clients = []
-        #expect(eventually { (try? answers(LocalConnection.open(port: port))) == true })
+        #expect(waitUntil { (try? answers(LocalConnection.open(port: port))) == true })
         // One line, not one for each attempt.
         #expect(errors().components(separatedBy: "no connection can be accepted").count == 2)
     }
@@ -67,7 +67,7 @@ import Testing
         // Two lines of about 50 bytes each.
         for _ in 0..<200 { try LocalConnection.open(port: port).close() }
         // Refused until the server has seen the others leave.
-        #expect(eventually { (try? answers(LocalConnection.open(port: port))) == true })
+        #expect(waitUntil { (try? answers(LocalConnection.open(port: port))) == true })
         kill(process.processIdentifier, signal)
         process.waitUntilExit()
         #expect(process.terminationReason == .exit && process.terminationStatus == 0)
@@ -81,19 +81,11 @@ import Testing
             "exec $HARK serve --quiet --wyoming 127.0.0.1:0",
             errors: try #require(FileHandle(forWritingAtPath: path)),
             environment: ["NOTIFY_SOCKET": manager.name, "WATCHDOG_USEC": "100000"])
-        #expect(eventually { manager.lines.contains("READY=1") && manager.pings >= 3 })
+        #expect(waitUntil { manager.lines.contains("READY=1") && manager.pings >= 3 })
         #expect(manager.lines.contains { $0.hasPrefix("STATUS=listening on 127.0.0.1:") })
         process.terminate()
         process.waitUntilExit()
         #expect(process.terminationStatus == 0)
         #expect(manager.lines.contains("STOPPING=1"))
-    }
-
-    private func eventually(_ condition: () -> Bool) -> Bool {
-        for _ in 0..<2000 {
-            if condition() { return true }
-            usleep(10_000)
-        }
-        return condition()
     }
 }

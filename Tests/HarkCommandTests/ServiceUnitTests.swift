@@ -15,7 +15,7 @@ import Testing
         return try folder.write(Array(built.utf8), to: "hark.service")
     }
 
-    @Test(.enabled(if: ExternalTool.isInstalled("systemd-analyze")))
+    @Test(.needs("systemd-analyze"))
     func systemdFindsNothingWrongAndFewHoles() throws {
         let folder = try TemporaryFolder()
         let path = try unit(folder)
@@ -29,7 +29,7 @@ import Testing
     }
 
     /// The system unit of `hark serve`.
-    @Test(.enabled(if: ExternalTool.isInstalled("systemd-analyze")))
+    @Test(.needs("systemd-analyze"))
     func theServingUnitIsAsTight() throws {
         let file = HarkProcess.root.appendingPathComponent("Packaging/hark-wyoming.service")
         let text = try String(contentsOf: file, encoding: .utf8)

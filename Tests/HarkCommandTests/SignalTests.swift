@@ -56,7 +56,7 @@ import Testing
         return process
     }
 
-    @Test(arguments: [SIGINT, SIGTERM, SIGHUP]) func aFullPipeDeafensNobody(signal: Int32) throws {
+    @Test(arguments: [SIGINT, SIGTERM, SIGHUP]) func signalsEndAListenerWhoseOutputPipeIsFull(signal: Int32) throws {
         let folder = try TemporaryFolder()
         let pipe = Pipe()
         let process = try blockedListener(folder, pipe)
@@ -89,7 +89,7 @@ import Testing
         ]
         let run = try RunningHark(arguments)
         let metrics = folder.path(of: "run/metrics.csv")
-        let isUnderWay = run.wait(seconds: 120) {
+        let isUnderWay = waitUntil(within: .seconds(120)) {
             (try? String(contentsOfFile: metrics, encoding: .utf8))?.split(separator: "\n").count ?? 0 > 2
         }
         try #require(isUnderWay, "\(run.errors)")

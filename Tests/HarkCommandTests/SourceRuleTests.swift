@@ -60,4 +60,36 @@ import Testing
                 "HarkBasics/ReplacedFile.swift", "HarkTraining/Records/AppendedFile.swift",
             ])
     }
+
+    /// swift test cannot select tests by tag, so Scripts/test has a pattern of suites, which must agree with the tags.
+    @Test func theLiveSuitesAreThoseThatScriptsTestRunsAlone() throws {
+        let script = try String(
+            contentsOf: HarkProcess.root.appendingPathComponent("Scripts/test"), encoding: .utf8)
+        let pattern = script.split(separator: "\n").filter { $0.hasPrefix("live=") || $0.hasPrefix("live+=") }
+            .map { $0.drop { $0 != "'" }.dropFirst().dropLast() }.joined()
+        let live = try Regex(pattern)
+        let tests = HarkProcess.root.appendingPathComponent("Tests")
+        let suite = /@Suite(?<traits>\((?:[^@]*?)\))?\s*(?:final )?(?:struct|class) (?<name>\w+)/
+        var tagged = 0
+        for file in try FileManager.default.subpathsOfDirectory(atPath: tests.path) where file.hasSuffix(".swift") {
+            let text = try String(contentsOf: tests.appendingPathComponent(file), encoding: .utf8)
+            for match in text.matches(of: suite) {
+                let module = file.prefix { $0 != "/" }
+                let isTagged = match.traits?.contains(".tags(.live") ?? false
+                #expect("\(module).\(match.name)".contains(live) == isTagged, "\(file): \(match.name)")
+                tagged += isTagged ? 1 : 0
+            }
+        }
+        #expect(tagged > 15)
+    }
+
+    @Test(arguments: ["Sources", "Tests"]) func noSwiftFileHasMoreThan400Lines(folder: String) throws {
+        let root = HarkProcess.root.appendingPathComponent(folder)
+        let long = try FileManager.default.subpathsOfDirectory(atPath: root.path).filter { file in
+            guard file.hasSuffix(".swift") else { return false }
+            let text = try String(contentsOf: root.appendingPathComponent(file), encoding: .utf8)
+            return text.utf8.count { $0 == UInt8(ascii: "\n") } > 400
+        }
+        #expect(long == [])
+    }
 }

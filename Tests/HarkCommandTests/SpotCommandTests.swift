@@ -181,7 +181,7 @@ struct SpotLine: Decodable, Equatable {
         #expect(outcome.errors.contains(word), "\(outcome.errors)")
     }
 
-    @Test(.enabled(if: ExternalTool.isInstalled("python3")))
+    @Test(.needs("python3"))
     func memoryDependsOnNeitherLengthNorNumber() throws {
         let folder = try TemporaryFolder()
         let short = folder.path(of: "short")

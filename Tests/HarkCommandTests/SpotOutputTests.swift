@@ -44,7 +44,7 @@ import Testing
         #expect(Set(lines.map(\.count)).count == 1, "the columns are not in line")
     }
 
-    @Test(.enabled(if: ExternalTool.isInstalled("python3")))
+    @Test(.needs("python3"))
     func csvHasAHeaderAndALineAWord() throws {
         let file = try folder.write(Array(try spot(["--format", "csv"]).output.utf8), to: "words.csv")
         let read = try python(
@@ -73,7 +73,7 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: ExternalTool.isInstalled("ffprobe")))
+    @Test(.needs("ffprobe"))
     func ffmpegReadsTheSubtitles() throws {
         let file = try folder.write(Array(try spot(["--format", "srt"]).output.utf8), to: "words.srt")
         let outcome = try HarkProcess.run(
@@ -97,7 +97,7 @@ import Testing
     }
 
     /// A reader after Praat's manual ("TextGrid file formats"): it takes the free-standing numbers and texts in order.
-    @Test(.enabled(if: ExternalTool.isInstalled("python3")))
+    @Test(.needs("python3"))
     func aTextGridCoversTheRecordingOnEachTier() throws {
         let output = folder.path(of: "grids")
         #expect(try spot(["--format", "textgrid", "--output", output]).output.isEmpty)
@@ -136,7 +136,7 @@ import Testing
     }
 
     /// A frame's posterior reaches the score at the decision, and the array has a row a frame.
-    @Test(.enabled(if: ExternalTool.isInstalled("python3")))
+    @Test(.needs("python3"))
     func scoresAreAnArrayOfFramesByLabels() throws {
         let output = folder.path(of: "scores")
         _ = try spot(["--scores", output])

@@ -77,13 +77,11 @@ final class TerminalHark {
         return (0..<last).map { lines[$0 + 1] ?? "" }
     }
 
+    /// As ``waitUntil``, reading what the program writes, so that the terminal never fills.
     func wait(seconds: Double = 20, until condition: () -> Bool) -> Bool {
-        let end = Date().addingTimeInterval(seconds)
-        while Date() < end {
+        waitUntil(within: .seconds(seconds)) {
             _ = text
-            if condition() { return true }
-            usleep(10_000)
+            return condition()
         }
-        return condition()
     }
 }

@@ -7,7 +7,7 @@ import Testing
 /// The shipped model `wake` on synthetic speech.
 @Suite struct WakeModelTests {
     /// Spoken by a synthetic voice that the model was not trained on. It misses "computer", which is not tested here.
-    @Test func wordsAreHeardOnce() throws {
+    @Test func eachWordIsDetectedOnce() throws {
         let folder = try TemporaryFolder()
         let say = HarkProcess.root.appendingPathComponent("Scripts/synthesize-voices")
         for word in ["alexa", "jarvis", "snowboy"] {

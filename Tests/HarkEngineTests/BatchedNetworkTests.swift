@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    @Test func noStreamsIsNothing() {
+    @Test func noStreamsGiveNoResult() {
         var random = SeededRandom(seed: 1)
         let network = RandomNetwork.network(input: 2, hidden: [3], labels: 2, &random)
         let bank = BatchedNetwork(network: PackedNetwork(network, kernel: .plain), slots: 1)

@@ -86,7 +86,7 @@ import Testing
         #expect(try scene.samples(scene.files[1]) == expected(26_000..<46_000))
     }
 
-    @Test func aDeskThatIsBusyForSecondsLosesNothing() throws {
+    @Test func aDispatcherBusyForSecondsLosesNoDetection() throws {
         let scene = try Scene()
         scene.hear(64_000)
         scene.detect(at: 64_000)

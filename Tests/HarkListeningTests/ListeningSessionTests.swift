@@ -2,6 +2,7 @@
 
 import AudioFiles
 import Hark
+import PulseCapture
 import TestSupport
 import Testing
 
@@ -22,7 +23,7 @@ import Testing
             self.isLive = isLive
         }
 
-        func read(into buffer: UnsafeMutableBufferPointer<Float>, timeout milliseconds: Int) -> SoundEvent {
+        func read(into buffer: UnsafeMutableBufferPointer<Float>, timeout milliseconds: Int) -> SoundEvent<SoundEnd> {
             let count = min(piece, buffer.count, samples.count - taken)
             guard count > 0 else { return .ended(.complete) }
             for index in 0..<count { buffer[index] = samples[taken + index] }
@@ -57,7 +58,7 @@ import Testing
         return detections
     }
 
-    @Test func howTheSoundIsCutChangesNothing() throws {
+    @Test func theSizeOfBuffersDoesNotChangeTheResult() throws {
         let model = CompiledModel(try ModelFile.load(BuiltInModel.standard))
         let samples = try words()
         let whole = heard(samples, piece: 320, model: model)

@@ -45,7 +45,7 @@ final class RingSound: SoundSource, @unchecked Sendable {
         }
     }
 
-    func read(into buffer: UnsafeMutableBufferPointer<Float>, timeout milliseconds: Int) -> SoundEvent {
+    func read(into buffer: UnsafeMutableBufferPointer<Float>, timeout milliseconds: Int) -> SoundEvent<SoundEnd> {
         let room = UnsafeMutableBufferPointer(rebasing: integers[..<min(integers.count, buffer.count)])
         while taken < total {
             let count = ring.pop(into: room)

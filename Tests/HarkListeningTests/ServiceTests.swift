@@ -4,6 +4,7 @@ import Dispatch
 import Foundation
 import Glibc
 import Hark
+import PulseCapture
 import Synchronization
 import TestSupport
 import Testing
@@ -34,7 +35,7 @@ import Testing
         #expect(!notifier.send(["READY=1"]))
     }
 
-    @Test func whoIsNotAskedSaysNothing() {
+    @Test func aServiceWithoutASocketSendsNothing() {
         for name in [nil, "", "/", "@", "relative/path", "vsock:2:1", "/" + String(repeating: "a", count: 200)] {
             #expect(ServiceNotifier { $0 == "NOTIFY_SOCKET" ? name : nil } == nil, "\(name ?? "")")
         }
@@ -78,7 +79,7 @@ import Testing
         let letGo = DispatchSemaphore(value: 0)
         private let isInterrupted = Atomic(false)
 
-        func read(into buffer: UnsafeMutableBufferPointer<Float>, timeout milliseconds: Int) -> SoundEvent {
+        func read(into buffer: UnsafeMutableBufferPointer<Float>, timeout milliseconds: Int) -> SoundEvent<SoundEnd> {
             entered.signal()
             letGo.wait()
             return isInterrupted.load(ordering: .relaxed) ? .ended(.interrupted) : .timedOut

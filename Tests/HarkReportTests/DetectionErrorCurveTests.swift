@@ -31,15 +31,9 @@ import Testing
         }
     }
 
-    @Test func nothingToTrade() {
+    @Test func withoutClipsOfEitherKindThereIsNoCurve() {
         #expect(DetectionErrorCurve(positives: [], negatives: [1]) == nil)
         #expect(DetectionErrorCurve(positives: [1], negatives: []) == nil)
     }
 
-    /// Quantiles of the normal distribution, from tables.
-    @Test func normalQuantiles() {
-        #expect(abs(Scale.normalQuantile(0.5)) < 1e-9)
-        #expect(abs(Scale.normalQuantile(0.975) - 1.959963985) < 1e-8)
-        #expect(abs(Scale.normalQuantile(0.001) + 3.090232306) < 1e-8)
-    }
 }

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// The microphone example, on a real sound server.
-@Suite struct LiveExampleTests {
+@Suite(.tags(.live)) struct LiveExampleTests {
     @Test func aWordThatIsPlayedIsSpotted() throws {
         let folder = try TemporaryFolder()
         let word = folder.path(of: "jarvis.wav")
@@ -23,21 +23,12 @@ import Testing
             live.send(signal: SIGKILL)
             live.waitForExit(seconds: 5)
         }
-        #expect(wait { lines(output) == ["listening for alexa, computer, jarvis, snowboy"] })
+        #expect(waitUntil { lines(output) == ["listening for alexa, computer, jarvis, snowboy"] })
         try daemon.play(file: URL(fileURLWithPath: word), sink: "kw48")
-        #expect(wait { lines(output).dropFirst().contains { $0.hasPrefix("jarvis 0.") } })
+        #expect(waitUntil { lines(output).dropFirst().contains { $0.hasPrefix("jarvis 0.") } })
     }
 
     private func lines(_ path: String) -> [String] {
         ((try? String(contentsOfFile: path, encoding: .utf8)) ?? "").split(separator: "\n").map(String.init)
-    }
-
-    private func wait(_ condition: () -> Bool) -> Bool {
-        let end = Date().addingTimeInterval(20)
-        while Date() < end {
-            if condition() { return true }
-            usleep(10_000)
-        }
-        return condition()
     }
 }

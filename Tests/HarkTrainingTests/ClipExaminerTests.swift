@@ -20,7 +20,7 @@ import Testing
         (0..<count).map { Int16(max(-32_768, min(32_767, (level * sin(Double($0) * 0.1)).rounded()))) }
     }
 
-    @Test func anOrdinaryClipHasNone() {
+    @Test func anOrdinaryClipHasNoFinding() {
         #expect(problems(tone(level: 8_000)) == [])
         // Peaks at full scale, but without runs of equal samples there.
         #expect(problems(tone(level: 32_767)) == [])

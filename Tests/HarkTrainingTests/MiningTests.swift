@@ -82,7 +82,7 @@ import Testing
         #expect(abs(Double(many.places) / Double(many.others) - 0.5) < 0.05)
     }
 
-    @Test func aPlaceIsHeardWhereItLies() throws {
+    @Test func aWordIsFoundAtItsPosition() throws {
         let data = try ToneDataset(clips: 2)
         let ramp = (0..<48_000).map { Int16($0 / 2) }
         try data.write(ramp, to: "other/reader_nohash_0.wav")

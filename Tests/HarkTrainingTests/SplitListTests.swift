@@ -38,7 +38,7 @@ import Testing
         }
     }
 
-    @Test func aListThatMatchesNothingIsRefused() throws {
+    @Test func aListWithoutAMatchIsRefused() throws {
         let folder = try dataset(["yes/a.wav"], validationList: Array("yes/other.wav\nno/a.wav\n".utf8))
         let list = folder.path(of: "validation_list.txt")
         #expect(throws: DatasetError.listMatchesNothing(path: list, lines: 2)) {

@@ -67,7 +67,7 @@ import Testing
     }
 
     /// A point of the sweep equals the detections of a spotter on the same sound.
-    @Test func aPointIsWhatTheSpotterSays() throws {
+    @Test func anOperatingPointAgreesWithTheSpotter() throws {
         let runnable = CompiledModel(model)
         let words = (0..<10).flatMap { clip in
             ["low", "high"].enumerated().map { label, word in

@@ -144,7 +144,7 @@ import Testing
         for length in 0..<bytes.count { #expect(Checkpoint(parsing: Array(bytes[..<length])) == nil) }
     }
 
-    @Test func aTeacherIsLearntFrom() throws {
+    @Test func distillationTrainsOnTheTeachersPosteriors() throws {
         let data = try ToneDataset(clips: 12)
         let teacher = try #require(try train(settings(), data))
         var student = settings()

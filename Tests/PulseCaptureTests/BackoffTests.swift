@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import PulseCapture
+import TestSupport
 import Testing
 
-@Suite struct BackoffTests {
+@Suite(.tags(.live)) struct BackoffTests {
     @Test func pausesDoubleUpToTheLimitWithUpToHalfLess() {
         var generator = SplitMix64(state: 3)
         for _ in 0..<100 {

@@ -5,7 +5,7 @@ import PulseCapture
 import TestSupport
 import Testing
 
-@Suite(.serialized) struct CaptureDeviceTests {
+@Suite(.serialized, .tags(.live)) struct CaptureDeviceTests {
     @Test func listsTheServersSources() throws {
         let daemon = try PulseDaemon()
         let devices = try CaptureDevice.list(server: daemon.server)

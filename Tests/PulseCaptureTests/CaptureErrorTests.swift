@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import PulseCapture
+import TestSupport
 import Testing
 
-@Suite struct CaptureErrorTests {
+@Suite(.tags(.live)) struct CaptureErrorTests {
     private static let hostile = "evil\n\u{1B}[2J"
     private static let all: [CaptureError] = [
         .serverUnreachable(reason: "r"), .accessDenied(reason: "r"), .serverTimedOut, .serverWentAway(reason: "r"),

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Errors at the start of a session.
-@Suite(.serialized) struct CaptureFailureTests {
+@Suite(.serialized, .tags(.live)) struct CaptureFailureTests {
     private func connect(device: String?, server: String, timeout: Duration = .seconds(5)) throws {
         try CaptureSession(device: device, server: server).connect(timeout: timeout)
     }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import PulseCapture
+import TestSupport
 import Testing
 
-@Suite struct CaptureGapTests {
+@Suite(.tags(.live)) struct CaptureGapTests {
     @Test(arguments: [
         (CaptureGap.Cause.serverAway, 51_200, 3200, "the sound server was away for 3.2 s: 51,200 samples lost"),
         (.deviceAway, 1_600_000, 100_049, "the source was away for 100.0 s: 1,600,000 samples lost"),

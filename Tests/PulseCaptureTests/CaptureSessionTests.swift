@@ -8,13 +8,11 @@ import TestSupport
 import Testing
 
 /// Sessions whose servers and sources misbehave; every sample is accounted for.
-@Suite(.serialized) struct CaptureSessionTests {
+@Suite(.serialized, .tags(.live)) struct CaptureSessionTests {
     /// A null sink's monitor: it delivers zeros at a steady 16 kHz.
     private static let steady = "kw16.monitor"
 
-    private func listen(
-        _ daemon: PulseDaemon, device: String? = steady, ringSeconds: Double = 4
-    ) throws -> Ear {
+    private func listen(_ daemon: PulseDaemon, device: String? = steady, ringSeconds: Double = 4) throws -> Ear {
         try Ear.listening(to: daemon, device: device, ringSeconds: ringSeconds)
     }
 
@@ -119,7 +117,7 @@ import Testing
         ear.expectEverySampleAccountedFor()
     }
 
-    @Test func aServerNotRunningYetIsWaitedFor() async throws {
+    @Test(.needsQuietMachine) func aServerNotRunningYetIsWaitedFor() async throws {
         let daemon = try PulseDaemon(isStarted: false)
         let session = try CaptureSession(device: Self.steady, server: daemon.server)
         let problems = Locked<[CaptureError]>([])
@@ -134,13 +132,13 @@ import Testing
             }
         }
         thread.start()
-        #expect(await eventually { !problems.withLock(\.isEmpty) })
+        #expect(await waitUntil { !problems.withLock(\.isEmpty) })
         // The problem is reported once over several attempts.
         try await Task.sleep(for: .seconds(1))
         let isEarly = connected.load(ordering: .acquiring)
         #expect(!isEarly)
         try daemon.start()
-        #expect(await eventually { connected.load(ordering: .acquiring) })
+        #expect(await waitUntil { connected.load(ordering: .acquiring) })
         let (said, failure) = (problems.withLock { $0 }, failed.withLock { $0 })
         #expect(said == [.serverUnreachable(reason: "Connection refused")])
         #expect(failure == nil)
@@ -326,7 +324,7 @@ import Testing
         let ear = try listen(daemon, device: "pipe16")
         let sent = Signals.ramp(count: 960)
         try daemon.feed(sent)
-        #expect(await eventually { ear.session.statistics.samplesReceived == sent.count })
+        #expect(await waitUntil { ear.session.statistics.samplesReceived == sent.count })
         ear.session.stop()
         ear.session.stop()
         #expect(ear.listen { $0.end != nil })
@@ -367,7 +365,7 @@ import Testing
         #expect(ear.end == .interrupted)
     }
 
-    @Test func comingBackLeavesNothingOpen() async {
+    @Test func reconnectingLeavesNoDescriptorOpen() async {
         // In a separate process, where no other test opens files.
         await #expect(processExitsWith: .success) {
             let daemon = try PulseDaemon()

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// The sound of a session without failures.
-@Suite(.serialized) struct CaptureSoundTests {
+@Suite(.serialized, .tags(.live)) struct CaptureSoundTests {
     @Test func soundIsBitForBitWhatTheSourceGives() throws {
         let daemon = try PulseDaemon()
         let ear = try Ear.listening(to: daemon, device: "pipe16")

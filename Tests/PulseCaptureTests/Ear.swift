@@ -90,13 +90,3 @@ extension Ear {
         return Ear(session)
     }
 }
-
-/// Waits until another thread or process makes the condition true; returns false if it does not within `limit`.
-func eventually(within limit: Duration = .seconds(10), _ condition: () throws -> Bool) async rethrows -> Bool {
-    let end = ContinuousClock.now + limit
-    while ContinuousClock.now < end {
-        if try condition() { return true }
-        try? await Task.sleep(for: .milliseconds(5))
-    }
-    return try condition()
-}

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// A PulseAudio server accepts 64 clients. It refuses the next one with an error, and accepts it once there is room.
-@Suite struct ListenerLimitTests {
+@Suite(.tags(.live)) struct ListenerLimitTests {
     @Test func theServersLastPlaceAndOnePastIt() throws {
         let daemon = try PulseDaemon()
         defer { daemon.stop() }

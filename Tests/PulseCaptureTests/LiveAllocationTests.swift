@@ -8,7 +8,7 @@ import Testing
 @testable import PulseCapture
 
 /// The live path of `hark listen`: ring, spotter and decoder, on sound from a real server.
-@Suite struct LiveAllocationTests {
+@Suite(.tags(.live)) struct LiveAllocationTests {
     @Test(arguments: ["kw16.monitor", "kw48.monitor"]) func listeningAllocatesNothing(device: String) throws {
         let daemon = try PulseDaemon()
         let session = try CaptureSession(device: device, server: daemon.server)

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TestSupport
 import Testing
 
 @testable import PulseCapture
 
 /// Loss detection against a simulated clock, in milliseconds.
-@Suite struct SoundClockTests {
+@Suite(.tags(.live)) struct SoundClockTests {
     private var clock = LossDetector(sampleRate: 16_000)
     /// Milliseconds on the simulated monotonic clock.
     private var now = 1000
@@ -35,7 +36,7 @@ import Testing
         #expect(losses.isEmpty)
     }
 
-    @Test mutating func aPauseKnownOfIsMeasured() {
+    @Test mutating func aReportedPauseIsMeasured() {
         sound(2000)
         now += 3200 + 20
         take(20, isNewStart: true)
@@ -61,7 +62,7 @@ import Testing
         #expect(losses[0].loss.samples == 0 && losses[0].loss.duration == 3_000_000_000)
     }
 
-    @Test mutating func aShortHiccupIsNothing() {
+    @Test mutating func aShortDelayIsNotALoss() {
         sound(2000)
         for _ in 0..<20 {
             now += 400
@@ -114,7 +115,7 @@ import Testing
         #expect(losses.isEmpty)
     }
 
-    @Test mutating func jitterIsNothing() {
+    @Test mutating func jitterIsNotALoss() {
         var generator = SplitMix64(state: 1)
         for step in 1...50_000 {
             now = max(now, 1000 + step * 20 + Int.random(in: 0...100, using: &generator))
@@ -123,7 +124,7 @@ import Testing
         #expect(losses.isEmpty)
     }
 
-    @Test mutating func anAbsurdCountCostsNothing() {
+    @Test mutating func aHugeCountAllocatesNoMemory() {
         sound(1000)
         _ = clock.receive(.max, at: Int64(now) * 1_000_000, isNewStart: false)
         sound(1000)

@@ -7,7 +7,7 @@ import Testing
 
 /// The capture tests with PipeWire's PulseAudio server, if it is installed.
 @Suite(
-    .serialized,
+    .serialized, .tags(.live),
     .enabled(
         if: PipeWireDaemon.missingPrograms.isEmpty,
         "needs pipewire, pipewire-pulse, wireplumber, dbus-daemon and pulseaudio-utils"))

@@ -3,9 +3,10 @@
 import Foundation
 import PulseCapture
 import Synchronization
+import TestSupport
 import Testing
 
-@Suite struct SampleRingTests {
+@Suite(.tags(.live)) struct SampleRingTests {
     @Test(arguments: [(1, 1), (2, 2), (3, 4), (1000, 1024), (1024, 1024), (1025, 2048)])
     func capacityIsRoundedUpToAPowerOfTwo(minimum: Int, capacity: Int) {
         #expect(SampleRing(minimumCapacity: minimum).capacity == capacity)
@@ -118,7 +119,7 @@ import Testing
         while received + ring.droppedSamples < total, ContinuousClock.now < end {
             received += ring.pop(64).count
         }
-        #expect(await eventually { producer.isFinished })
+        #expect(await waitUntil { producer.isFinished })
         let accepted = tally.accepted.load(ordering: .relaxed)
         #expect(received == accepted)
         #expect(accepted + ring.droppedSamples == total)

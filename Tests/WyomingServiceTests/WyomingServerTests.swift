@@ -20,13 +20,7 @@ import Testing
         func add(_ line: String) { lines.withLock { $0.append(line) } }
         func has(_ part: String) -> Bool { lines.withLock { $0.contains { $0.contains(part) } } }
 
-        func waitFor(_ part: String) -> Bool {
-            for _ in 0..<1000 {
-                if has(part) { return true }
-                usleep(10_000)
-            }
-            return false
-        }
+        func waitFor(_ part: String) -> Bool { waitUntil { has(part) } }
     }
 
     private let log = Log()
@@ -49,7 +43,7 @@ import Testing
         try server.stop()
     }
 
-    @Test func whoSaysNothingIsLetGo() throws {
+    @Test func aSilentClientIsDisconnected() throws {
         var limits = WyomingLimits()
         limits.idleSeconds = 1
         let server = try server(limits)
@@ -61,7 +55,7 @@ import Testing
         try server.stop()
     }
 
-    @Test func whoReadsNoAnswersIsLetGo() throws {
+    @Test func aClientThatReadsNoAnswersIsDisconnected() throws {
         let server = try server(WyomingLimits())
         let client = try LocalConnection.open(port: server.port)
         let questions = Data(String(repeating: "{\"type\":\"describe\"}\n", count: 1000).utf8)

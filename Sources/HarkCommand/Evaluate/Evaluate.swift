@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Hark
+import HarkCharts
 import HarkDatasets
 import HarkEvaluation
 
@@ -57,7 +58,7 @@ struct Evaluate: ParsableCommand {
     var saveFalseAlarms: String?
 
     func validate() throws {
-        if let figure, PlotFormat(fileName: figure) == nil {
+        if let figure, PictureFormat(fileName: figure) == nil {
             throw ValidationError("--figure \(figure): the name must end in .svg or .png")
         }
         guard !stream else { return }
@@ -88,8 +89,8 @@ struct Evaluate: ParsableCommand {
         StreamReport(evaluation: evaluation, format: format, failed: run.failures, clips: clips).write()
         try table?.write(Array(ErrorCurveTable.text(evaluation).utf8))
         try table?.finish()
-        if let picture, let format = figure.flatMap(PlotFormat.init(fileName:)) {
-            try picture.write(ErrorCurveFigure(evaluation: evaluation).encoded(as: format))
+        if let picture, let format = figure.flatMap(PictureFormat.init(fileName:)) {
+            try picture.write(ErrorCurveFigure(evaluation: evaluation), as: format)
             try picture.finish()
         }
         if run.failures > 0 { throw ExitStatus.someFilesFailed }

@@ -8,7 +8,7 @@ import SpeechFeatures
 final class FeaturePicture {
     private let title: String
     private let view: FeatureView
-    private let format: PlotFormat
+    private let format: PictureFormat
     private let output: OutputFile
     private let bands: FeatureExtractor
     private let transformed: FeatureExtractor
@@ -22,7 +22,7 @@ final class FeaturePicture {
 
     /// - Parameter loudestBand: given if the spec needs it.
     init(
-        title: String, view: FeatureView, loudestBand: Float?, format: PlotFormat, output path: String
+        title: String, view: FeatureView, loudestBand: Float?, format: PictureFormat, output path: String
     ) throws {
         self.title = title
         self.view = view
@@ -48,7 +48,7 @@ final class FeaturePicture {
     func finish() throws {
         bands.finish { mel.add($0) }
         transformed.finish { mfcc.add($0) }
-        try output.write(figure.encoded(as: format))
+        try output.write(figure, as: format)
         try output.finish()
     }
 
@@ -82,7 +82,9 @@ final class FeaturePicture {
         }
         // Silence also needs a nonempty range.
         let peak = max(1e-3, points.map { abs($0.y) }.max() ?? 0)
-        return .waveform(Axis(range: -peak...peak, atMost: 4, title: "amplitude"), Series(points: points, width: 0.6))
+        return .waveform(
+            Axis(range: -peak...peak, atMost: 4, title: "amplitude"),
+            Chart.Line(name: "waveform", points: points, pen: Pen(.series(0), width: 0.6)))
     }
 
     // MARK: Heat maps

@@ -4,6 +4,7 @@ import ArgumentParser
 import AudioFiles
 import FoundationEssentials
 import Glibc
+import HarkCharts
 import SpeechFeatures
 
 struct Features: ParsableCommand {
@@ -47,8 +48,8 @@ struct Features: ParsableCommand {
         try rawInput.validate(paths: path.map { [$0] } ?? [])
         if rawInput.raw == nil, path == nil { throw ValidationError("name a recording") }
         guard let plot else { return }
-        guard PlotFormat(fileName: plot) != nil else {
-            let endings = PlotFormat.allCases.map { ".\($0)" }.joined(separator: " or ")
+        guard PictureFormat(fileName: plot) != nil else {
+            let endings = PictureFormat.allCases.map { ".\($0)" }.joined(separator: " or ")
             throw ValidationError("--plot \(plot): a picture's name must end in \(endings)")
         }
         if plot == output { throw ValidationError("--plot and --output name the same file, \(plot)") }
@@ -101,7 +102,7 @@ struct Features: ParsableCommand {
     }
 
     private func picture(_ view: FeatureView, title: String, loudestBand: Float?) throws -> FeaturePicture? {
-        guard let plot, let format = PlotFormat(fileName: plot) else { return nil }
+        guard let plot, let format = PictureFormat(fileName: plot) else { return nil }
         return try FeaturePicture(title: title, view: view, loudestBand: loudestBand, format: format, output: plot)
     }
 

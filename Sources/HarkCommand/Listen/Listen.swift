@@ -118,7 +118,7 @@ struct Listen: ParsableCommand {
         let end = session.run()
         stream.stop()
         dispatcher.finish(seconds: session.seconds, isLive: true) { stream.statistics }
-        if case .failed(let reason) = end { throw CommandFailure(reason, .sound) }
+        if case .captureFailed(let error) = end { throw CommandFailure(error.message, .sound) }
     }
 
     /// - Returns: False if interrupted.
@@ -163,6 +163,6 @@ struct Listen: ParsableCommand {
             return statistics
         }
         for warning in reader.warnings { output.note(.warning, "hark: \(warning.message(path: recording.name))") }
-        if case .failed(let reason) = end { throw CommandFailure(reason, .someFilesFailed) }
+        if case .readingFailed(let error) = end { throw CommandFailure("\(error)", .someFilesFailed) }
     }
 }

@@ -69,7 +69,8 @@ package struct ClipMedia: Sendable {
         }
         let image = IndexedImage(
             width: matrix.frames, height: matrix.columns, pixels: pixels, palette: ColorMap.standard.colors)
-        return "data:image/png;base64," + Data(PNGEncoder.encode(image)).base64EncodedString()
+        // Only a lack of memory can prevent it; the page then has no picture of this clip.
+        return try? image.dataURI()
     }
 
     /// Added to energies before the logarithm; far below speech.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Hark
+import HarkCharts
 
 /// The model's origin, its labels, and all settings it was trained with.
 enum ConfigurationText {

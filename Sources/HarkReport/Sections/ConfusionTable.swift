@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HarkCharts
+
 /// The confusion matrix: true classes against predicted classes.
 enum ConfusionTable {
     static func section(_ content: ReportContent) -> Section? {

@@ -26,17 +26,18 @@ enum ErrorCurves {
         let threshold = Digits.fixed(Double(scores.threshold) / 32768, 3)
         let note =
             "threshold \(threshold): \(Digits.percent(point.misses)) missed, \(Digits.percent(point.falseAccepts)) of others accepted"
-        var chart = Chart(
-            label: "misses against false accepts of \(scores.name)", horizontal: .errorShares("others accepted (%)"),
-            vertical: .errorShares("missed (%)"),
+        let chart = Chart(
+            horizontal: .errorRates("others accepted (%)"), vertical: .errorRates("missed (%)"),
             lines: [
-                ChartLine(name: scores.name, points: curve.corners.map { Point($0.falseAccepts, $0.misses) }, color: 0)
+                .init(
+                    name: scores.name, points: curve.corners.map { Point($0.falseAccepts, $0.misses) },
+                    pen: Pen(.series(0), width: 2))
             ],
-            marks: [ChartMark(x: point.falseAccepts, y: point.misses, color: 1, note: note)])
-        chart.size = (320, 280)
+            marks: [.init(Point(point.falseAccepts, point.misses), paint: .series(1), note: note)])
+        let picture = chart.markup(label: "misses against false accepts of \(scores.name)", width: 320)
         return """
             <figure><figcaption><b>\(scores.name)</b> EER \(Digits.percent(curve.equalErrorRate)), \
-            \(scores.positives.count) clips</figcaption>\(chart.markup)</figure>
+            \(scores.positives.count) clips</figcaption>\(picture)</figure>
             """
     }
 }

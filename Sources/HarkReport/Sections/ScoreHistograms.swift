@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HarkCharts
+
 /// Histograms of posteriors, of a keyword's clips and of all others.
 enum ScoreHistograms {
     private static let bins = 36
@@ -17,29 +19,28 @@ enum ScoreHistograms {
     }
 
     private static func card(_ scores: KeywordScores) -> Markup {
-        let scale = Scale.posteriors("posterior")
-        let (own, others) = (shares(scores.positives, scale), shares(scores.negatives, scale))
+        let axis = Axis.posteriors("posterior")
+        let (own, others) = (shares(scores.positives, axis), shares(scores.negatives, axis))
         let top = max(1, (own + others).max() ?? 1)
         let threshold = Double(scores.threshold) / 32768
-        var chart = Chart(
-            label: "scores of \(scores.name)", horizontal: scale,
-            vertical: Scale(linear: 0...top * 1.05, atMost: 5, title: "clips (%)"),
+        let chart = Chart(
+            horizontal: axis, vertical: Axis(range: 0...top * 1.05, atMost: 5, title: "clips (%)"),
             bars: [
-                ChartBars(name: "all others", heights: others, color: 1),
-                ChartBars(name: scores.name, heights: own, color: 0),
-            ], rule: (threshold, "threshold \(Digits.fixed(threshold, 3))"))
-        chart.size = (320, 240)
+                .init(name: "all others", heights: others, paint: .series(1)),
+                .init(name: scores.name, heights: own, paint: .series(0)),
+            ], rule: .init(value: threshold, note: "threshold \(Digits.fixed(threshold, 3))"))
+        let picture = chart.markup(label: "scores of \(scores.name)", width: 320, height: 240)
         return """
             <figure><figcaption><b>\(scores.name)</b> \(scores.positives.count) clips, \(scores.negatives.count) others\
-            </figcaption>\(chart.markup)</figure>
+            </figcaption>\(picture)</figure>
             """
     }
 
     /// Percentages of the posteriors by bin.
-    static func shares(_ posteriors: [Int16], _ scale: Scale) -> [Double] {
+    static func shares(_ posteriors: [Int16], _ axis: Axis) -> [Double] {
         var counts = [Double](repeating: 0, count: bins)
         for posterior in posteriors {
-            counts[min(bins - 1, Int(scale.share(of: Double(posterior) / 32768) * Double(bins)))] += 1
+            counts[min(bins - 1, Int(axis.share(of: Double(posterior) / 32768) * Double(bins)))] += 1
         }
         return counts.map { posteriors.isEmpty ? 0 : 100 * $0 / Double(posteriors.count) }
     }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HarkCharts
+
 /// A part of the page with a heading.
 struct Section {
     /// The target of links to it.

@@ -12,7 +12,7 @@ enum StreamCurves {
     static func section(_ content: ReportContent) -> Section? {
         guard let streams = content.streams else { return nil }
         let hours = (streams.wordSeconds + streams.negativeSeconds) / 3600
-        let rates = rateScale(streams, hours: hours)
+        let rates = rateAxis(streams, hours: hours)
         var cards = zip(streams.keywords, streams.curves).map { card($0, $1, color: 0, rates) }
         cards.insert(card("all together", streams.together, color: 2, rates), at: 0)
         return Section(
@@ -32,32 +32,30 @@ enum StreamCurves {
                 """)
     }
 
-    private static func card(_ name: String, _ curve: [OperatingPoint], color: Int, _ rates: Scale) -> Markup {
+    private static func card(_ name: String, _ curve: [OperatingPoint], color: Int, _ rates: Axis) -> Markup {
         let points = curve.drawn.compactMap { point in
             point.falseAlarmsPerHour.flatMap { rate in
-                point.missRate.map { Point(max(rate, rates.range.lowerBound), $0) }
+                point.missRate.map { Point(rate, $0) }
             }
         }
         let marks = curve.filter(\.isShipped).compactMap { point in
             point.missRate.map { misses in
-                ChartMark(
-                    x: max(point.falseAlarmsPerHour ?? 0, rates.range.lowerBound), y: misses, color: 1,
+                Chart.Mark(
+                    Point(point.falseAlarmsPerHour ?? 0, misses), paint: .series(1),
                     note:
                         "as shipped: \(Digits.percent(misses)) missed, \(Digits.rate(point.falseAlarmsPerHour)) false alarms an hour"
                 )
             }
         }
-        var chart = Chart(
-            label: "misses against false alarms per hour, \(name)", horizontal: rates,
-            vertical: .errorShares("words missed (%)", isWhole: true),
-            lines: [ChartLine(name: name, points: points, color: color)],
-            marks: marks)
-        chart.size = (320, 280)
-        return "<figure><figcaption><b>\(name)</b></figcaption>\(chart.markup)</figure>"
+        let chart = Chart(
+            horizontal: rates, vertical: .errorRates("words missed (%)", isWhole: true),
+            lines: [.init(name: name, points: points, pen: Pen(.series(color), width: 2))], marks: marks)
+        let picture = chart.markup(label: "misses against false alarms per hour, \(name)", width: 320)
+        return "<figure><figcaption><b>\(name)</b></figcaption>\(picture)</figure>"
     }
 
     /// Decades from the smallest rate the hours can resolve to the highest rate that occurs.
-    private static func rateScale(_ streams: StreamEvaluation, hours: Double) -> Scale {
+    private static func rateAxis(_ streams: StreamEvaluation, hours: Double) -> Axis {
         let greatest = (streams.curves + [streams.together]).flatMap { $0 }.compactMap(\.falseAlarmsPerHour).max() ?? 1
         let first = max(-3, min(2, Int(log10(1 / max(hours, 1e-6)).rounded(.down))))
         let last = min(4, max(first + 2, Int(log10(max(greatest, 1e-6)).rounded(.up))))

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HarkCharts
+
 /// The most important figures.
 enum SummaryTiles {
     static func markup(_ content: ReportContent) -> Markup {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HarkCharts
+
 /// The most certain errors among the clips, with picture and sound.
 enum WorstClips {
     /// The number of posteriors shown per clip, the highest first.

@@ -79,7 +79,7 @@ import Testing
     }
 
     /// The count is checked before memory is allocated: this would be 4 TiB.
-    @Test func aLyingCountAllocatesNothing() {
+    @Test func aFalseCountCausesNoAllocation() {
         #expect(throws: Self.invalid("it ends \((1 << 42) - 3) bytes early")) {
             var reader = Self.reader([1, 2, 3])
             _ = try reader.read(count: 1 << 40, of: Int32.self)

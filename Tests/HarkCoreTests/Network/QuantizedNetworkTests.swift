@@ -70,7 +70,7 @@ import Testing
     }
 
     /// The state persists between calls: the same frame gives a different result after earlier input.
-    @Test func thePastIsHeard() {
+    @Test func outputsDependOnEarlierFrames() {
         var random = SeededRandom(seed: 3)
         let network = RandomNetwork.network(input: 8, hidden: [16], labels: 4, &random)
         let frame = Self.frames(1, 8, &random)[0]

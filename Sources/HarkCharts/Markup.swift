@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import HarkCharts
-
-/// A piece of HTML that is also well-formed XML. Interpolated values are escaped unless they are `Markup` themselves,
-/// so that file names and labels can never become markup.
+/// A piece of HTML or SVG that is also well-formed XML. Interpolated values are escaped unless they are `Markup`
+/// themselves, so that file names and labels can never become markup.
 package struct Markup: Sendable, Equatable, ExpressibleByStringInterpolation {
     package private(set) var html: String
 
@@ -11,10 +9,12 @@ package struct Markup: Sendable, Equatable, ExpressibleByStringInterpolation {
 
     package init(stringInterpolation: StringInterpolation) { html = stringInterpolation.html }
 
-    /// Joins pieces, one per line.
-    init(_ parts: [Markup]) { html = parts.map(\.html).joined(separator: "\n") }
+    /// Joins pieces, one per line unless another separator is given.
+    package init(_ parts: [Markup], separator: String = "\n") {
+        html = parts.map(\.html).joined(separator: separator)
+    }
 
-    static func + (one: Markup, other: Markup) -> Markup { Markup([one, other]) }
+    package static func + (one: Markup, other: Markup) -> Markup { Markup([one, other]) }
 
     package struct StringInterpolation: StringInterpolationProtocol, Sendable {
         fileprivate var html = ""
@@ -47,16 +47,9 @@ package struct Markup: Sendable, Equatable, ExpressibleByStringInterpolation {
             case "\"": result.append(contentsOf: "&quot;".unicodeScalars)
             case "'": result.append(contentsOf: "&#39;".unicodeScalars)
             case " "..."~", "\n", "\t": result.append(scalar)
-            default: result.append(isPrintable(scalar) ? scalar : "\u{FFFD}")
+            default: result.append(PrintableText.isPrintable(scalar) ? scalar : PrintableText.replacement)
             }
         }
         return String(result)
-    }
-
-    private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .surrogate, .unassigned, .privateUse, .lineSeparator, .paragraphSeparator: false
-        default: true
-        }
     }
 }

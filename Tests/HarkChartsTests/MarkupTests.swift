@@ -2,7 +2,7 @@
 
 import Testing
 
-@testable import HarkReport
+@testable import HarkCharts
 
 @Suite struct MarkupTests {
     @Test func whatIsInterpolatedIsEscaped() {
