@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HarkBasics
+
 /// A surface for plots. The same calls make a raster picture or a vector picture.
 package protocol Canvas: AnyObject {
     /// The size in units: user units in SVG, a fixed number of pixels each in a raster.
@@ -56,14 +58,7 @@ enum PrintableText {
     /// The text with U+FFFD in place of characters that XML forbids, or that would start a line or reorder the text.
     static func of(_ text: String) -> String {
         var result = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars { result.append(isPrintable(scalar) ? scalar : "\u{FFFD}") }
+        for scalar in text.unicodeScalars { result.append(DisplayText.isDrawable(scalar) ? scalar : "\u{FFFD}") }
         return String(result)
-    }
-
-    private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .surrogate, .unassigned, .privateUse, .lineSeparator, .paragraphSeparator: false
-        default: true
-        }
     }
 }

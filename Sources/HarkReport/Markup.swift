@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HarkBasics
 import HarkCharts
 
 /// A piece of HTML that is also well-formed XML. Interpolated values are escaped unless they are `Markup` themselves,
@@ -47,16 +48,9 @@ package struct Markup: Sendable, Equatable, ExpressibleByStringInterpolation {
             case "\"": result.append(contentsOf: "&quot;".unicodeScalars)
             case "'": result.append(contentsOf: "&#39;".unicodeScalars)
             case " "..."~", "\n", "\t": result.append(scalar)
-            default: result.append(isPrintable(scalar) ? scalar : "\u{FFFD}")
+            default: result.append(DisplayText.isDrawable(scalar) ? scalar : "\u{FFFD}")
             }
         }
         return String(result)
-    }
-
-    private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .surrogate, .unassigned, .privateUse, .lineSeparator, .paragraphSeparator: false
-        default: true
-        }
     }
 }
