@@ -64,8 +64,6 @@ struct HostileFiles: Sendable {
     /// A setting of a hostile name.
     let configuration: String
 
-    static let shared = Result { try HostileFiles() }
-
     init() throws {
         folder = try TemporaryFolder()
         let loaded = try ModelFile.load("commands")
