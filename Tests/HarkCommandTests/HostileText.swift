@@ -65,7 +65,8 @@ struct HostileFiles: Sendable {
     let configuration: String
 
     init() throws {
-        folder = try TemporaryFolder()
+        let folder = try TemporaryFolder()
+        self.folder = folder
         let loaded = try ModelFile.load("commands")
         let names = HostileText.texts(HostileText.formats, bytes: KeywordLabel.longestName)
         let labels = loaded.labels.enumerated().map { index, label in

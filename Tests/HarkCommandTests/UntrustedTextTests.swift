@@ -43,7 +43,7 @@ struct TextPath: Sendable {
         TextPath("inspect") { try TextPath.hark(["inspect", $0.model]) },
         TextPath("inspect, lines") { try TextPath.hark(["inspect", $0.model, "--format", "jsonl"]) },
         TextPath("inspect, settings") { try TextPath.hark(["inspect", $0.model, "--configuration"]) },
-        TextPath("report") { files in
+        TextPath("report", allowing: ["\t"]) { files in
             try TextPath.written(files, ".html") {
                 ["report", files.model, "--dataset", files.dataset, "--negatives", "audio-fixtures", "-o", $0]
             }
@@ -149,21 +149,20 @@ struct TextPath: Sendable {
             },
             TextPath("features --plot") { files in
                 try TextPath.written(files, ".svg") {
-                    ["features", files.words, "--output", "/dev/null", "--plot", $0]
+                    ["features", files.words, "--output", files.folder.path(of: "f.csv"), "--plot", $0]
                 }
             },
         ]
 
     /// Arguments, which scripts pass on from others.
     static let arguments = [
-        ["@"], ["classify", "--@"], ["classify", "x.wav", "--format", "@"], ["classify", "--raw", "@"],
+        ["@"], ["classify", "x.wav", "--@"], ["classify", "x.wav", "--format", "@"], ["classify", "--raw", "@"],
         ["inspect", "--memory-budget", "@"], ["inspect", "--compute-budget", "@"], ["listen", "--threshold", "@"],
         ["listen", "--file", "x.wav", "--threshold", "@=0.5"], ["listen", "--file", "x.wav", "--keywords", "@"],
-        ["listen", "--sensitivity", "@"], ["listen", "--exec", "'@"], ["spot", "x.wav", "--keywords", "@"],
+        ["listen", "--sensitivity", "@"], ["spot", "x.wav", "--keywords", "@"],
         ["serve", "--wyoming", "@"], ["serve", "--wyoming", "@:10400"],
         ["train", "audio-fixtures", "-o", "x", "--set", "@"],
         ["train", "audio-fixtures", "-o", "x", "--hidden", "@"],
-        ["train", "audio-fixtures", "--check", "--keywords", "@"],
         ["train", "audio-fixtures", "-o", "x", "--from", "@"], ["report", "wake", "-o", "@/x"],
         ["report", "wake", "-o", "x@/"],
         ["calibrate", "wake", "--negatives", "@", "-o", "x"], ["benchmark", "--shape", "@"],
@@ -214,7 +213,8 @@ struct TextPath: Sendable {
             _ = hark.text
             usleep(10_000)
         }
-        return hark.text
+        // A progress bar clears its line.
+        return hark.text.replacing("\r\u{1B}[K", with: "")
     }
 
     /// The log and the answers of a server to a client that asks for hostile names.
