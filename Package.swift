@@ -124,7 +124,9 @@ let package = Package(
             name: "firmware-vectors", dependencies: all(["AudioFiles", "CExport", "Hark"]),
             path: "Tests/FirmwareVectors"),
         // Untrusted input, for Scripts/fuzz and for ordinary tests.
-        .target(name: "FuzzTargets", dependencies: all(["HarkCommand"]), path: "Tests/Fuzzing/Targets"),
+        .target(
+            name: "FuzzTargets", dependencies: all(["HarkCommand"]) + (packages["HarkCommand"] ?? []),
+            path: "Tests/Fuzzing/Targets"),
         .testTarget(
             name: "FuzzInputTests", dependencies: all(["AudioFiles", "Hark"]) + ["FuzzTargets"],
             path: "Tests/Fuzzing/Tests"),

@@ -18,12 +18,23 @@ public enum ModelError: Error, Sendable, Equatable {
     ///   - parts: the memory it needs, by part.
     ///   - budget: bytes allowed.
     case overBudget(parts: [Model.MemoryPart], budget: Int)
+    /// The running model needs more multiplications a second of sound than allowed.
+    /// - Parameters:
+    ///   - path: nil if the bytes came from memory.
+    ///   - parts: the multiplications it needs, by part.
+    ///   - budget: multiplications a second allowed.
+    case overComputeBudget(path: String?, parts: [Model.ComputePart], budget: Int)
     /// A false-alarm rate was requested for a model that has no calibration.
     case notCalibrated(path: String?)
 
     /// The same error, naming the file that the bytes came from.
     func naming(_ path: String) -> ModelError {
-        if case .invalid(nil, let problem) = self { .invalid(path: path, problem) } else { self }
+        switch self {
+        case .invalid(nil, let problem): .invalid(path: path, problem)
+        case .overComputeBudget(nil, let parts, let budget):
+            .overComputeBudget(path: path, parts: parts, budget: budget)
+        default: self
+        }
     }
 }
 
@@ -38,6 +49,9 @@ extension ModelError: CustomStringConvertible {
             "\(path ?? "the model"): \(problem)"
         case .overBudget(let parts, let budget):
             "the model needs \(parts.reduce(0) { $0 + $1.bytes }) bytes; the budget is \(budget) bytes"
+        case .overComputeBudget(let path, let parts, let budget):
+            "\(path ?? "the model"): it needs \(parts.reduce(0) { $0 + $1.multiplicationsPerSecond }) multiplications a "
+                + "second of sound; the budget is \(budget)"
         case .notCalibrated(let path):
             "\(path ?? "the model"): the model has no calibration: calibrate it, or set a threshold"
         }

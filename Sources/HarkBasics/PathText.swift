@@ -78,42 +78,6 @@ package enum PathText {
     private static func escape(_ byte: UInt8) -> Unicode.Scalar { Unicode.Scalar(first + UInt32(byte))! }
 }
 
-/// Makes text safe to print on one line of a terminal. File names and texts read from files are untrusted.
-package enum DisplayText {
-    /// The text with every character that could start a line, move the cursor or reorder the text replaced by an
-    /// escape.
-    package static func oneLine(_ text: String) -> String {
-        var result = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\n": result.append(contentsOf: "\\n".unicodeScalars)
-            case "\r": result.append(contentsOf: "\\r".unicodeScalars)
-            case "\t": result.append(contentsOf: "\\t".unicodeScalars)
-            case _ where PathText.byte(scalar) != nil:
-                let byte = String(PathText.byte(scalar) ?? 0, radix: 16, uppercase: true)
-                result.append(contentsOf: "\\x\(byte)".unicodeScalars)
-            case _ where isPrintable(scalar): result.append(scalar)
-            default:
-                let number = String(scalar.value, radix: 16, uppercase: true)
-                result.append(contentsOf: "\\u{\(number)}".unicodeScalars)
-            }
-        }
-        return String(result)
-    }
-
-    /// A duration or position to the millisecond, as "1.25 s".
-    package static func seconds(_ seconds: Double) -> String {
-        "\((seconds * 1000).rounded() / 1000) s"
-    }
-
-    private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .surrogate, .unassigned, .lineSeparator, .paragraphSeparator: false
-        default: true
-        }
-    }
-}
-
 extension StringProtocol {
     /// Without white space at either end. Foundation's own version would load all of Foundation, which doubles the
     /// program's memory.

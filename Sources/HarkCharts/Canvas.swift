@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HarkBasics
+
 /// A surface for charts. The same calls make a PNG picture or an SVG picture. Lengths are in units: pixels at 100 %.
 ///
 /// A note is a text that a viewer shows when the pointer is over the shape, where the format allows it.
@@ -81,14 +83,7 @@ enum PrintableText {
     /// The text with U+FFFD in place of characters that XML forbids, or that would start a line or reorder the text.
     static func of(_ text: String) -> String {
         var result = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars { result.append(isPrintable(scalar) ? scalar : replacement) }
+        for scalar in text.unicodeScalars { result.append(DisplayText.isDrawable(scalar) ? scalar : replacement) }
         return String(result)
-    }
-
-    static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .surrogate, .unassigned, .privateUse, .lineSeparator, .paragraphSeparator: false
-        default: true
-        }
     }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HarkBasics
+
 /// A piece of HTML or SVG that is also well-formed XML. Interpolated values are escaped unless they are `Markup`
 /// themselves, so that file names and labels can never become markup.
 package struct Markup: Sendable, Equatable, ExpressibleByStringInterpolation {
@@ -47,7 +49,7 @@ package struct Markup: Sendable, Equatable, ExpressibleByStringInterpolation {
             case "\"": result.append(contentsOf: "&quot;".unicodeScalars)
             case "'": result.append(contentsOf: "&#39;".unicodeScalars)
             case " "..."~", "\n", "\t": result.append(scalar)
-            default: result.append(PrintableText.isPrintable(scalar) ? scalar : PrintableText.replacement)
+            default: result.append(DisplayText.isDrawable(scalar) ? scalar : PrintableText.replacement)
             }
         }
         return String(result)

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Glibc
+import HarkBasics
 import HarkDatasets
 
 /// The program `hark`. The target hark-main calls ``main()``.
@@ -33,10 +34,13 @@ package enum HarkProgram {
         } catch {
             let message = RootCommand.fullMessage(for: error)
             guard RootCommand.exitCode(for: error) != .success else {
-                StandardOutput.write(message)
+                StandardOutput.writeRaw(message + "\n")
                 exit(ExitStatus.success.rawValue)
             }
-            StandardError.write(message)
+            // The usage has lines of its own; the message may repeat any argument.
+            let said = RootCommand.message(for: error)
+            StandardError.writeRaw(
+                (said.isEmpty ? message : message.replacing(said, with: DisplayText.oneLine(said))) + "\n")
             exit(ExitStatus.usage.rawValue)
         }
     }

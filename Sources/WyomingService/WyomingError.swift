@@ -36,8 +36,9 @@ extension WyomingError: CustomStringConvertible {
         case .audio(let reason): "the audio cannot be used: \(reason)"
         case .unknownKeywords(let names, let known):
             // The names are the client's own text and end up in logs and terminals.
-            "no wake word \(DisplayText.oneLine(String(names.joined(separator: ", ").prefix(200)))): "
-                + "choose from \(known.joined(separator: ", "))"
+            DisplayText.oneLine(
+                "no wake word \(names.joined(separator: ", ").prefix(200)): choose from "
+                    + "\(known.joined(separator: ", "))")
         case .idle(let seconds): "nothing was sent for \(seconds) s"
         case .slowReader: "answers are not read"
         case .full(let clients): "\(clients) clients are connected already, which is the limit"

@@ -2,6 +2,7 @@
 
 import FoundationEssentials
 import Hark
+import HarkBasics
 
 /// A message of the Wyoming protocol: a type, data, and a binary payload such as audio.
 package struct WyomingEvent: Sendable, Equatable {
@@ -34,12 +35,17 @@ package struct WyomingEvent: Sendable, Equatable {
     package var serialized: [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let body = data.isEmpty ? nil : try? encoder.encode(JSONValue.object(data))
+        let body =
+            data.isEmpty
+            ? nil
+            : (try? encoder.encode(JSONValue.object(data))).map {
+                Array(DisplayText.json(String(decoding: $0, as: UTF8.self)).utf8)
+            }
         let header = Header(
             type: type, version: Self.version, data_length: body?.count,
             payload_length: payload.isEmpty ? nil : payload.count)
         guard let line = try? encoder.encode(header) else { preconditionFailure("a header that JSON cannot hold") }
-        return Array(line) + [UInt8(ascii: "\n")] + Array(body ?? Data()) + payload
+        return Array(line) + [UInt8(ascii: "\n")] + (body ?? []) + payload
     }
 }
 

@@ -20,7 +20,7 @@ import Testing
             #expect(notifier.watchdogSeconds == nil)
             #expect(notifier.send(["READY=1", "STATUS=listening to a\nMAINPID=1"]))
             #expect(notifier.send(["WATCHDOG=1"]))
-            #expect(manager.messages == ["READY=1\nSTATUS=listening to a MAINPID=1", "WATCHDOG=1"])
+            #expect(manager.messages == ["READY=1\nSTATUS=listening to a\\nMAINPID=1", "WATCHDOG=1"])
         }
     }
 

@@ -56,6 +56,17 @@ import Testing
         }
     }
 
+    @Test func aComputeBudgetIsKept() throws {
+        let model = try Model(.commands)
+        let need = model.multiplicationsPerSecond
+        #expect(need == model.compute.reduce(0) { $0 + $1.multiplicationsPerSecond } && need > 0)
+        #expect(need < Model.standardComputeBudget / 20)
+        #expect(try Model(.commands, computeBudget: need).multiplicationsPerSecond == need)
+        #expect(throws: ModelError.overComputeBudget(path: nil, parts: model.compute, budget: need - 1)) {
+            try Model(.commands, computeBudget: need - 1)
+        }
+    }
+
     /// A higher accepted false-alarm rate gives lower thresholds, as with `hark listen --sensitivity`.
     @Test func aRateOfFalseAlarmsSetsTheThresholds() throws {
         func thresholds(_ rate: Double) throws -> [UInt16] {

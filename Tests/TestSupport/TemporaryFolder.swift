@@ -4,7 +4,7 @@ import Foundation
 import Glibc
 
 /// A separate folder for one test, removed with its contents on deinit.
-public final class TemporaryFolder {
+public final class TemporaryFolder: Sendable {
     public let path: String
 
     public init() throws {

@@ -26,6 +26,11 @@ package struct CompiledModel: Sendable {
     package var memoryFootprint: MemoryFootprint {
         MemoryFootprint(features: features, network: network.shape, decoder: decoder)
     }
+
+    /// The work of the model for one stream, by part.
+    package var computeLoad: ComputeLoad {
+        ComputeLoad(features: features, network: network.shape, decoder: decoder)
+    }
 }
 
 /// The memory of a running model with one stream, computed from the model's sizes alone.

@@ -34,9 +34,8 @@ package struct KeywordModel: Sendable, Equatable {
     }
 
     /// Parses and checks the bytes of a model file.
-    /// - Parameter budget: maximum memory of the running model in bytes, nil for no limit; checked before anything is
-    ///   allocated by the model's sizes.
-    package init(parsing bytes: [UInt8], budget: Int? = nil) throws(ModelError) {
+    /// - Parameter budget: what the running model may need; checked before anything is allocated by the model's sizes.
+    package init(parsing bytes: [UInt8], budget: ModelBudget = .unlimited) throws(ModelError) {
         do {
             let container = try ModelContainer(parsing: bytes)
             let shape = try NetworkShape(reading: container)
@@ -47,10 +46,9 @@ package struct KeywordModel: Sendable, Equatable {
             }
             reader = try container.only(.decoder)
             let decoder = try DecoderSpec(reading: &reader)
-            let footprint = MemoryFootprint(features: features, network: shape, decoder: decoder)
-            if let budget, footprint.total > budget {
-                throw ModelError.overBudget(parts: footprint.parts, budget: budget)
-            }
+            try budget.check(
+                MemoryFootprint(features: features, network: shape, decoder: decoder),
+                ComputeLoad(features: features, network: shape, decoder: decoder))
 
             reader = try container.only(.normalization)
             let normalization = try FeatureNormalization(reading: &reader, coefficients: features.outputCount)
@@ -90,6 +88,11 @@ package struct KeywordModel: Sendable, Equatable {
     /// The memory of the running model, by part.
     package var memoryFootprint: MemoryFootprint {
         MemoryFootprint(features: features, network: network.shape, decoder: decoder)
+    }
+
+    /// The work of the running model, by part.
+    package var computeLoad: ComputeLoad {
+        ComputeLoad(features: features, network: network.shape, decoder: decoder)
     }
 
     private static func calibration(

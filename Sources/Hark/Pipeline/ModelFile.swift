@@ -9,8 +9,8 @@ import HarkCore
 package enum ModelFile {
     /// Loads a model file, or the built-in model of that name if no such file exists. A folder of that name is not a
     /// file: `hark export wake --c wake` makes one.
-    /// - Parameter budget: maximum memory of the running model in bytes; nil: no limit.
-    package static func load(_ name: String, budget: Int? = nil) throws(ModelError) -> KeywordModel {
+    /// - Parameter budget: what the running model may need.
+    package static func load(_ name: String, budget: ModelBudget = .standard) throws(ModelError) -> KeywordModel {
         if let bytes = BuiltInModel.bytes(named: name), !isFile(name) {
             return try KeywordModel(parsing: bytes, budget: budget)
         }
@@ -26,8 +26,8 @@ package enum ModelFile {
     }
 
     /// Loads a model file.
-    /// - Parameter budget: maximum memory of the running model in bytes; nil: no limit.
-    package static func loadFile(_ path: String, budget: Int? = nil) throws(ModelError) -> KeywordModel {
+    /// - Parameter budget: what the running model may need.
+    package static func loadFile(_ path: String, budget: ModelBudget = .standard) throws(ModelError) -> KeywordModel {
         do throws(ModelError) {
             return try KeywordModel(parsing: try bytes(of: path), budget: budget)
         } catch {

@@ -46,6 +46,10 @@ package struct ModelGroup: Sendable {
     package var memoryFootprint: MemoryFootprint {
         models[0].memoryFootprint.adding(models.dropFirst().flatMap(\.memoryFootprint.parts))
     }
+
+    package var computeLoad: ComputeLoad {
+        models.dropFirst().reduce(models[0].computeLoad) { $0 + $1.computeLoad }
+    }
 }
 
 /// Why models cannot listen to the same sound.

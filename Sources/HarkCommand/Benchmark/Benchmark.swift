@@ -81,7 +81,8 @@ struct Benchmark: ParsableCommand {
             return
         }
         let model = CompiledModel(
-            try ModelOptions.load(modelOptions.model, budget: modelOptions.memoryBudget), kernel: kernelOption.selection
+            try ModelOptions.load(modelOptions.model, budget: modelOptions.budgets.budget),
+            kernel: kernelOption.selection
         )
         guard recordings.isEmpty else { return try classify(model, report, progress, bar) }
         let result = ModelBenchmark(model: model, streams: streams).run(seconds: seconds, progress: progress)

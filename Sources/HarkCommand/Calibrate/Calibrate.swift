@@ -44,6 +44,8 @@ struct Calibrate: ParsableCommand {
             valueName: "rate"))
     var targetFalseAlarmsPerHour: Double?
 
+    @OptionGroup var budgets: BudgetOptions
+
     @OptionGroup(title: "Options of the decoder (default: as the model has them)") var decoder: DecoderOptions
 
     @Option(
@@ -62,7 +64,7 @@ struct Calibrate: ParsableCommand {
     }
 
     func run() throws {
-        let loaded = try ModelOptions.load(model, budget: nil)
+        let loaded = try ModelOptions.load(model, budget: budgets.budget)
         let model = try decoder.applied(to: loaded)
         do throws(ModelError) { try ModelFile.checkWritable(output) } catch {
             throw CommandFailure(error.message(output), .output)

@@ -33,14 +33,14 @@ final class ClassificationReport {
         }
     }
 
-    private var keywordWidth: Int { max("keyword".count, labels.map(\.count).max() ?? 0) }
+    private var keywordWidth: Int { max("keyword".count, labels.map { DisplayText.oneLine($0).count }.max() ?? 0) }
 
     init(format: OutputFormat, labels: [String], width: Int) {
         self.format = format
         self.labels = labels
         self.width = width
         // Programs expect a CSV header even without rows; text has one only with rows.
-        if format == .csv { StandardOutput.write(CSV.line(["path", "keyword", "score", "duration"])) }
+        if format == .csv { CSV.write(["path", "keyword", "score", "duration"]) }
     }
 
     func clip(path: String, classification: Classification, seconds: Double) {
@@ -50,13 +50,14 @@ final class ClassificationReport {
             if !hasTitles { StandardOutput.write(row("file", "keyword", "score", "duration")) }
             hasTitles = true
             StandardOutput.write(
-                row(DisplayText.oneLine(path), keyword, Figures.score(classification.score), Figures.seconds(seconds)))
+                row(
+                    DisplayText.oneLine(path), DisplayText.oneLine(keyword), Figures.score(classification.score),
+                    Figures.seconds(seconds)))
         case .csv:
-            StandardOutput.write(
-                CSV.line([
-                    PathText.repaired(path), keyword, "\(JSONLine.rounded(classification.score))",
-                    "\(JSONLine.rounded(seconds))",
-                ]))
+            CSV.write([
+                PathText.repaired(path), keyword, "\(JSONLine.rounded(classification.score))",
+                "\(JSONLine.rounded(seconds))",
+            ])
         case .jsonl:
             var line = Line(path: path)
             line.keyword = keyword

@@ -76,7 +76,7 @@ struct Evaluate: ParsableCommand {
     }
 
     private func runStream() throws {
-        let model = try ModelOptions.load(modelOptions.model, budget: modelOptions.memoryBudget)
+        let model = try ModelOptions.load(modelOptions.model, budget: modelOptions.budgets.budget)
         // Opened before the work, so that an unwritable path is reported at once.
         let table = try csv.map { try OutputFile(path: $0) }
         let picture = try figure.map { try OutputFile(path: $0) }

@@ -96,7 +96,8 @@ struct EvaluationReport {
         }
         for line in figures.lines { StandardOutput.write(line) }
 
-        StandardOutput.write("\nconfusion (rows: actual class, columns: predicted class)")
+        StandardOutput.write("")
+        StandardOutput.write("confusion (rows: actual class, columns: predicted class)")
         var confusion = TextTable(
             header: [""] + labels, alignments: [.left] + labels.map { _ in .right })
         for (index, label) in labels.enumerated() {
@@ -107,8 +108,9 @@ struct EvaluationReport {
         let skipped = failed > 0 ? ", \(failed) skipped" : ""
         let interval =
             Figures.confidence(count: evaluation.correct, of: evaluation.clips).map { "; \($0)" } ?? ""
+        StandardOutput.write("")
         StandardOutput.write(
-            "\naccuracy \(Figures.percent(evaluation.accuracy)): \(evaluation.correct) of \(evaluation.clips) clips "
+            "accuracy \(Figures.percent(evaluation.accuracy)): \(evaluation.correct) of \(evaluation.clips) clips "
                 + "(split: \(split)\(skipped)\(interval))")
         if evaluation.clips < WilsonInterval.tooFew {
             StandardError.write("note: \(evaluation.clips) clips are too few to say how good the model is")

@@ -30,7 +30,8 @@ struct StreamReport {
         let hours = (evaluation.wordSeconds + evaluation.negativeSeconds) / 3600
         StandardOutput.write(
             "\(evaluation.shipped.outcome.words) words in \(Figures.clock(evaluation.wordSeconds)) min:s of sound, "
-                + "\(Figures.clock(evaluation.negativeSeconds)) min:s without keywords\n")
+                + "\(Figures.clock(evaluation.negativeSeconds)) min:s without keywords")
+        StandardOutput.write("")
         var shipped = TextTable(
             header: [
                 "keyword", "threshold", "words", "missed", "misses", "95 %", "in negatives", "an hour", "among words",
@@ -43,7 +44,8 @@ struct StreamReport {
         }
         shipped.lines.forEach(StandardOutput.write)
 
-        StandardOutput.write("\nlowest miss rate at a rate of false alarms (-: not measurable in these hours)")
+        StandardOutput.write("")
+        StandardOutput.write("lowest miss rate at a rate of false alarms (-: not measurable in these hours)")
         var table = TextTable(
             header: ["keyword"] + Self.rates.map { "\(Figures.rate($0))/h" },
             alignments: [.left] + Self.rates.map { _ in .right })
@@ -52,21 +54,23 @@ struct StreamReport {
         table.lines.forEach(StandardOutput.write)
 
         writeFalseAlarms()
-        StandardOutput.write("\n\(bound(hours: hours))\(failed > 0 ? "; \(failed) recordings skipped" : "")")
+        StandardOutput.write("")
+        StandardOutput.write("\(bound(hours: hours))\(failed > 0 ? "; \(failed) recordings skipped" : "")")
     }
 
     private func writeFalseAlarms() {
         let alarms = evaluation.falseAlarms
         guard !alarms.isEmpty else { return }
         let count = alarms.count > Self.listed ? "; the first \(Self.listed) of \(alarms.count)" : ""
-        StandardOutput.write("\nfalse alarms at the model's thresholds\(count)")
+        StandardOutput.write("")
+        StandardOutput.write("false alarms at the model's thresholds\(count)")
         var table = TextTable(
             header: ["keyword", "score", "time", clips == nil ? "recording" : "sound"],
             alignments: [.left, .right, .right, .left])
         for (index, alarm) in alarms.prefix(Self.listed).enumerated() {
             table.add([
-                DisplayText.oneLine(alarm.keyword), Figures.score(Double(alarm.score) / 32768),
-                "\(Figures.fixed(alarm.seconds, decimals: 2)) s", DisplayText.oneLine(clips?[index] ?? alarm.path),
+                alarm.keyword, Figures.score(Double(alarm.score) / 32768),
+                "\(Figures.fixed(alarm.seconds, decimals: 2)) s", clips?[index] ?? alarm.path,
             ])
         }
         table.lines.forEach(StandardOutput.write)

@@ -44,7 +44,7 @@ struct Export: ParsableCommand {
     var force = false
 
     func run() throws {
-        let loaded = try ModelOptions.loadSpotting(model, budget: nil)
+        let loaded = try ModelOptions.loadSpotting(model, budget: .unlimited)
         let library = CLibrary(loaded, name: name ?? fileName, program: "hark \(RootCommand.version)", layout: layout)
         let folder = LibraryFolder(path: folder)
         try folder.write(library, force: force)

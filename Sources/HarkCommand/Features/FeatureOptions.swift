@@ -43,6 +43,8 @@ struct FeatureOptions: ParsableArguments {
         completion: .file())
     var model: String?
 
+    @OptionGroup var budgets: BudgetOptions
+
     @Flag(help: "With --model: the normalized 8-bit integers that its network gets.")
     var quantized = false
 
@@ -68,7 +70,7 @@ struct FeatureOptions: ParsableArguments {
     var view: FeatureView {
         get throws {
             if let name = model {
-                let model = try ModelOptions.load(name, budget: nil)
+                let model = try ModelOptions.load(name, budget: budgets.budget)
                 return FeatureView(
                     name: "model \(name)", spec: model.features, normalization: quantized ? model.normalization : nil)
             }

@@ -13,20 +13,18 @@ struct ModelGroupOptions: ParsableArguments {
         completion: Completions.model)
     var model: [String] = []
 
-    @Option(
-        help: ArgumentHelp("Refuse models that need more memory than this, such as 128KiB.", valueName: "size"))
-    var memoryBudget: ByteCount?
+    @OptionGroup var budgets: BudgetOptions
 
     /// Loads the models.
     /// - Parameter note: receives a line for each model whose rates are extrapolated.
     func load(_ thresholds: ThresholdOptions, note: (String) -> Void) throws -> ModelGroup {
         try Self.load(
-            model.isEmpty ? [BuiltInModel.standard] : model, budget: memoryBudget, thresholds: thresholds, note: note)
+            model.isEmpty ? [BuiltInModel.standard] : model, budget: budgets.budget, thresholds: thresholds, note: note)
     }
 
     /// Loads models that listen to the same sound, with the thresholds given by the options.
     static func load(
-        _ names: [String], budget: ByteCount?, thresholds: ThresholdOptions, note: (String) -> Void
+        _ names: [String], budget: ModelBudget, thresholds: ThresholdOptions, note: (String) -> Void
     ) throws -> ModelGroup {
         let loaded = try names.map { (name: $0, model: try ModelOptions.loadSpotting($0, budget: budget)) }
         let models = try thresholds.applied(to: loaded, note: note).map { CompiledModel($0) }
@@ -44,10 +42,15 @@ struct ModelGroupOptions: ParsableArguments {
                     .usage)
             }
         }
-        if let budget, group.memoryFootprint.total > budget.bytes {
+        if let memory = budget.memory, group.memoryFootprint.total > memory {
             throw CommandFailure(
-                "the models need \(group.memoryFootprint.total) bytes together, more than the budget of \(budget.bytes)",
+                "the models need \(group.memoryFootprint.total) bytes together, more than the budget of \(memory)",
                 .model)
+        }
+        if let compute = budget.compute, group.computeLoad.total > compute {
+            throw CommandFailure(
+                "the models together: \(ModelError.overComputeBudget(group.computeLoad.parts, budget: compute))", .model
+            )
         }
         return group
     }

@@ -11,14 +11,12 @@ struct ModelOptions: ParsableArguments {
         completion: Completions.model)
     var model: String = BuiltInModel.standard
 
-    @Option(
-        help: ArgumentHelp("Refuse a model that needs more memory than this, such as 128KiB.", valueName: "size"))
-    var memoryBudget: ByteCount?
+    @OptionGroup var budgets: BudgetOptions
 
-    func load() throws -> CompiledModel { CompiledModel(try Self.load(model, budget: memoryBudget)) }
+    func load() throws -> CompiledModel { CompiledModel(try Self.load(model, budget: budgets.budget)) }
 
     /// Loads a model for a command that spots keywords. The failure's message names the model.
-    static func loadSpotting(_ name: String, budget: ByteCount?) throws -> KeywordModel {
+    static func loadSpotting(_ name: String, budget: ModelBudget) throws -> KeywordModel {
         let model = try load(name, budget: budget)
         guard model.labels.contains(where: \.isKeyword) else {
             throw CommandFailure("\(name): the model has no keyword: train one with a folder for each keyword", .model)
@@ -27,9 +25,9 @@ struct ModelOptions: ParsableArguments {
     }
 
     /// Loads a model for a command. The failure's message names the model.
-    static func load(_ name: String, budget: ByteCount?) throws -> KeywordModel {
+    static func load(_ name: String, budget: ModelBudget) throws -> KeywordModel {
         do throws(ModelError) {
-            return try ModelFile.load(name, budget: budget?.bytes)
+            return try ModelFile.load(name, budget: budget)
         } catch {
             throw CommandFailure(error.message(name), .model)
         }

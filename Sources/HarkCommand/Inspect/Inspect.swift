@@ -24,6 +24,12 @@ struct Inspect: ParsableCommand {
     @Option(help: ArgumentHelp("Refuse a model that needs more memory than this, such as 128KiB.", valueName: "size"))
     var memoryBudget: ByteCount?
 
+    @Option(
+        help: ArgumentHelp(
+            "Refuse a model that needs more multiplications for a second of sound than this, such as 500M.",
+            valueName: "number"))
+    var computeBudget: OperationRate?
+
     @Flag(name: .customLong("configuration"), help: "Print only the settings it was trained with, as TOML.")
     var printsConfiguration = false
 
@@ -38,12 +44,15 @@ struct Inspect: ParsableCommand {
 
     func run() throws {
         let name = model
-        let model = try ModelOptions.load(name, budget: memoryBudget)
+        let model = try ModelOptions.load(
+            name, budget: ModelBudget(memory: memoryBudget?.bytes, compute: computeBudget?.perSecond))
         if printsConfiguration {
             guard let configuration = model.provenance.configuration else {
                 throw CommandFailure("\(name): the program that trained it did not store its settings", .model)
             }
-            StandardOutput.write(configuration.trimmed)
+            for line in configuration.trimmed.split(separator: "\n", omittingEmptySubsequences: false) {
+                StandardOutput.write(DisplayText.toml(String(line)))
+            }
             return
         }
         if format == .jsonl { return JSONLine.write(InspectLine(model, name: name)) }
@@ -56,6 +65,8 @@ struct Inspect: ParsableCommand {
             StandardOutput.write("")
         }
         printMemory(model.memoryFootprint)
+        StandardOutput.write("")
+        printCompute(model.computeLoad)
         StandardOutput.write("")
         printProvenance(model.provenance)
         if let sources = model.provenance.heldOut, !sources.isEmpty {
@@ -91,10 +102,15 @@ struct Inspect: ParsableCommand {
             "\(shape.output.inputSize) -> \(shape.labels), \(shape.output.inputSize * shape.labels) int8 weights",
         ])
         for line in table.lines { StandardOutput.write(line) }
-        let perSecond = Double(shape.multiplicationsPerStep) / features.hopSeconds
         StandardOutput.write("")
-        StandardOutput.write(
-            "\(shape.weightCount) weights, \(Int(perSecond.rounded())) multiplications a second of audio (network)")
+        StandardOutput.write("\(shape.weightCount) weights")
+    }
+
+    private func printCompute(_ load: ComputeLoad) {
+        var table = TextTable(header: ["compute", "multiplications a second"], alignments: [.left, .right])
+        for part in load.parts { table.add([part.name, "\(part.multiplicationsPerSecond)"]) }
+        table.add(["total", "\(load.total)"])
+        for line in table.lines { StandardOutput.write(line) }
     }
 
     private func milliseconds(_ samples: Int, _ features: FeatureSpec) -> Int { samples * 1000 / features.sampleRate }
@@ -123,13 +139,11 @@ struct Inspect: ParsableCommand {
     }
 
     private func printProvenance(_ provenance: Provenance) {
-        // The texts come from the model file, which may be anybody's.
-        let text = DisplayText.oneLine
         let clips = { (counts: [String: Int]) in "\(counts.values.reduce(0, +)) clips of \(counts.count) classes" }
         var table = TextTable(header: ["origin", ""], alignments: [.left, .left])
         table.add([
             "trained",
-            "\(text(provenance.date)) by \(text(provenance.program)), seed \(provenance.seed), epoch \(provenance.epochs)",
+            "\(provenance.date) by \(provenance.program), seed \(provenance.seed), epoch \(provenance.epochs)",
         ])
         table.add(["on", clips(provenance.trainingClips)])
         table.add(["validated on", clips(provenance.validationClips)])
@@ -137,8 +151,8 @@ struct Inspect: ParsableCommand {
             "accuracy",
             "\(Figures.percent(provenance.quantizedAccuracy)) quantized, \(Figures.percent(provenance.floatAccuracy)) float",
         ])
-        if let digest = provenance.recordingsDigest { table.add(["recordings", "SHA-1 \(text(digest))"]) }
-        table.add(["command", text(provenance.command)])
+        if let digest = provenance.recordingsDigest { table.add(["recordings", "SHA-1 \(digest)"]) }
+        table.add(["command", provenance.command])
         for line in table.lines { StandardOutput.write(line) }
     }
 }

@@ -24,6 +24,11 @@ struct InspectLine: Encodable {
         let bytes: Int
     }
 
+    private struct Work: Encodable {
+        let name: String
+        let multiplicationsPerSecond: Int
+    }
+
     private let model: String
     private let sampleRate: Int
     private let hopSeconds: Double
@@ -31,6 +36,7 @@ struct InspectLine: Encodable {
     private let layers: [Layer]
     private let weights: Int
     private let multiplicationsPerSecond: Int
+    private let compute: [Work]
     private let memoryBytes: Int
     private let memory: [Part]
     private let isCalibrated: Bool
@@ -60,7 +66,10 @@ struct InspectLine: Encodable {
         }
         layers = shape.layers.map { Layer(inputs: $0.inputSize, cells: $0.hiddenSize, weights: $0.weightCount) }
         weights = shape.weightCount
-        multiplicationsPerSecond = Int((Double(shape.multiplicationsPerStep) / features.hopSeconds).rounded())
+        multiplicationsPerSecond = keywordModel.computeLoad.total
+        compute = keywordModel.computeLoad.parts.map {
+            Work(name: $0.name, multiplicationsPerSecond: $0.multiplicationsPerSecond)
+        }
         memoryBytes = footprint.total
         memory = footprint.parts.map { Part(name: $0.name, bytes: $0.bytes) }
         isCalibrated = keywordModel.calibration != nil

@@ -94,7 +94,7 @@ struct Listen: ParsableCommand {
         let footprint = totalFootprint(group, stream, sound)
         note("start", "listening to \(stream.deviceName ?? "") for \(keywords(group)); Ctrl-C ends")
         for warning in stream.source?.warnings(for: group) ?? [] { note("source", warning) }
-        if let budget = modelOptions.memoryBudget {
+        if let budget = modelOptions.budgets.memoryBudget {
             note(
                 "memory",
                 "memory: \(group.memoryFootprint.total) of \(budget.bytes) bytes for the model; with the sound's buffers "

@@ -82,7 +82,7 @@ struct LogLine: Encodable {
 
     func write() {
         let prefix = Self.isJournal ? "<\(priority)>" : ""
-        StandardError.write(prefix + JSONLine.text(self))
+        StandardError.writeRaw(prefix + JSONLine.text(self) + "\n")
     }
 
     /// Whether standard error goes to the journal, which takes a priority from the start of a line (sd-daemon(3)).

@@ -27,7 +27,7 @@ struct Models: ParsableCommand {
 
     func run() throws {
         let lines = try BuiltInModel.names.map { name in
-            let model = try ModelOptions.load(name, budget: nil)
+            let model = try ModelOptions.load(name, budget: .unlimited)
             return Line(
                 name: name, isDefault: name == BuiltInModel.standard, purpose: BuiltInModel.purpose(of: name),
                 keywords: model.labels.filter(\.isKeyword).map(\.name), memoryBytes: model.memoryFootprint.total)

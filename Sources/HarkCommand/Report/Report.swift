@@ -41,6 +41,8 @@ struct Report: ParsableCommand {
         completion: .file())
     var output: String
 
+    @OptionGroup var budgets: BudgetOptions
+
     @OptionGroup(title: "Options of continuous sound") var stream: StreamOptions
 
     func validate() throws {
@@ -60,6 +62,7 @@ struct Report: ParsableCommand {
         run.noise = stream.noise
         run.settings = stream.settings(split: nil)
         run.worst = worst
+        run.budget = budgets.budget
         let failures = try run.write(to: output)
         if failures > 0 { throw ExitStatus.someFilesFailed }
     }

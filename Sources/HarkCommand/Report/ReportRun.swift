@@ -26,6 +26,7 @@ struct ReportRun {
     var noise: [String] = []
     var settings = StreamSettings()
     var worst = worstClips
+    var budget = ModelBudget.standard
 
     static let worstClips = 24
     /// If there are fewer errors, the least certain correct answers are shown too.
@@ -65,7 +66,7 @@ struct ReportRun {
         switch source {
         case .model(let name):
             return ReportContent(
-                name: name, model: try ModelOptions.load(name, budget: nil), program: program, date: date)
+                name: name, model: try ModelOptions.load(name, budget: budget), program: program, date: date)
         case .run(let folder):
             let rows = try reading { () throws(RunFolderError) in try MetricsFile.rows(of: folder.metrics) }
             // A run has no model if its network type cannot be written as one, or if no epoch was completed.
@@ -76,7 +77,7 @@ struct ReportRun {
                     .usage)
             }
             var content = ReportContent(
-                name: folder.path, model: hasModel ? try ModelOptions.load(folder.model, budget: nil) : nil,
+                name: folder.path, model: hasModel ? try ModelOptions.load(folder.model, budget: budget) : nil,
                 program: program, date: date)
             content.metrics = rows
             return content

@@ -34,6 +34,8 @@ struct Serve: ParsableCommand {
         completion: Completions.model)
     var model: [String] = []
 
+    @OptionGroup var budgets: BudgetOptions
+
     @OptionGroup var thresholds: ThresholdOptions
 
     @Option(
@@ -62,7 +64,7 @@ struct Serve: ParsableCommand {
 
     func run() throws {
         let models = try ModelGroupOptions.load(
-            model.isEmpty ? ["wake"] : model, budget: nil, thresholds: thresholds
+            model.isEmpty ? ["wake"] : model, budget: budgets.budget, thresholds: thresholds
         ) { StandardError.write("hark: \($0)") }
         var limits = WyomingLimits()
         limits.clients = clients

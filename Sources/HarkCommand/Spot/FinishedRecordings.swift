@@ -44,7 +44,7 @@ struct FinishedRecordings {
                     "\(path): line \(number) was not written by hark spot --format jsonl: name the output of an earlier run",
                     .usage)
             }
-            pending += text
+            pending += DisplayText.json(String(text.dropLast())) + "\n"
             guard line.type == "end" else { continue }
             StandardOutput.writeRaw(pending)
             pending = ""

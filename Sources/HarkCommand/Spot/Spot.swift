@@ -43,7 +43,7 @@ struct Spot: ParsableCommand {
     }
 
     func run() throws {
-        let loaded = try ModelOptions.loadSpotting(modelOptions.model, budget: modelOptions.memoryBudget)
+        let loaded = try ModelOptions.loadSpotting(modelOptions.model, budget: modelOptions.budgets.budget)
         let model = CompiledModel(
             try thresholds.applied(to: loaded, name: modelOptions.model) { StandardError.write("hark: \($0)") })
         try files.makeFolders(keywords: model.labels.filter(\.isReported).map(\.name))

@@ -9,6 +9,8 @@ import HarkEvaluation
 final class SpotReport {
     private let format: SpotFormat
     private let labels: [String]
+    /// The labels for people: on terminals, in subtitles and in the editors of labels.
+    private let shown: [String]
     private let reported: [Int]
     /// The folder of the files; nil: standard output.
     private let folder: String?
@@ -43,9 +45,10 @@ final class SpotReport {
         self.format = format
         self.folder = folder
         labels = model.labels.map(\.name)
+        shown = labels.map(DisplayText.oneLine)
         reported = model.labels.indices.filter { model.labels[$0].isReported }
         // Programs expect a CSV header even without rows; text has one only with rows.
-        if format == .csv { StandardOutput.write(CSV.line(["path", "start", "end", "keyword", "score"])) }
+        if format == .csv { CSV.write(["path", "start", "end", "keyword", "score"]) }
     }
 
     /// Refuses to write several recordings to standard output in a format that holds one.
@@ -69,13 +72,14 @@ final class SpotReport {
             if !hasTitles { StandardOutput.write(row("file", "start", "end", "keyword", "score")) }
             hasTitles = true
             StandardOutput.write(
-                row(DisplayText.oneLine(path), clock(word.start), clock(word.end), keyword, Figures.score(score)))
+                row(
+                    DisplayText.oneLine(path), clock(word.start), clock(word.end), shown[word.label],
+                    Figures.score(score)))
         case .csv:
-            StandardOutput.write(
-                CSV.line([
-                    PathText.repaired(path), "\(JSONLine.rounded(word.start))", "\(JSONLine.rounded(word.end))",
-                    keyword, "\(JSONLine.rounded(score))",
-                ]))
+            CSV.write([
+                PathText.repaired(path), "\(JSONLine.rounded(word.start))", "\(JSONLine.rounded(word.end))", keyword,
+                "\(JSONLine.rounded(score))",
+            ])
         case .jsonl:
             var line = Line("detection", path: path)
             line.keyword = keyword
@@ -95,7 +99,7 @@ final class SpotReport {
             StandardOutput.write(fields.joined(separator: " "))
         case .srt, .audacity:
             if folder == nil {
-                StandardOutput.writeRaw(SpotDocument.entry(word, number: count, format: format, labels: labels))
+                StandardOutput.writeRaw(SpotDocument.entry(word, number: count, format: format, labels: shown))
             } else {
                 words.append(word)
             }
@@ -118,10 +122,10 @@ final class SpotReport {
             line.error = error
             JSONLine.write(line)
         } else if !format.namesRecordings, let seconds, error == nil {
-            let end = SpotDocument.end(words, seconds: seconds, format: format, labels: labels, reported: reported)
+            let end = SpotDocument.end(words, seconds: seconds, format: format, labels: shown, reported: reported)
             guard let folder else { return StandardOutput.writeRaw(end) }
             let entries = words.enumerated().map { index, word in
-                SpotDocument.entry(word, number: index + 1, format: format, labels: labels)
+                SpotDocument.entry(word, number: index + 1, format: format, labels: shown)
             }
             let target = "\(folder)/\(OutputPaths.relative(path))\(format.ending)"
             try OutputPaths.makeFolder(of: target)
@@ -134,7 +138,7 @@ final class SpotReport {
     private func clock(_ seconds: Double) -> String { Figures.clockWithTenths(seconds) }
 
     private func row(_ path: String, _ start: String, _ end: String, _ keyword: String, _ score: String) -> String {
-        let keywordWidth = max("keyword".count, reported.map { labels[$0].count }.max() ?? 0)
+        let keywordWidth = max("keyword".count, reported.map { shown[$0].count }.max() ?? 0)
         return [
             path + spaces(width - path.count), spaces(7 - start.count) + start, spaces(7 - end.count) + end,
             keyword + spaces(keywordWidth - keyword.count), score,

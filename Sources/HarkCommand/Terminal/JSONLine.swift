@@ -6,7 +6,7 @@ import HarkBasics
 /// One JSON object per line, for programs. Field names are in snake_case; docs/json-lines.md lists them.
 enum JSONLine {
     static func write(_ value: some Encodable) {
-        StandardOutput.write(text(value))
+        StandardOutput.writeRaw(text(value) + "\n")
     }
 
     /// The bytes of a path that is not UTF-8, which JSON strings cannot hold, in base 64; nil for other paths.
@@ -22,21 +22,7 @@ enum JSONLine {
         guard let data = try? encoder.encode(value) else {
             preconditionFailure("figures that JSON cannot hold: \(value)")
         }
-        let text = String(decoding: data, as: UTF8.self)
-        // Valid in JSON, but some readers of lines, such as Python's splitlines, take them for line ends.
-        guard text.unicodeScalars.contains(where: { $0 == "\u{2028}" || $0 == "\u{2029}" || $0 == "\u{85}" }) else {
-            return text
-        }
-        var escaped = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\u{85}": escaped.append(contentsOf: "\\u0085".unicodeScalars)
-            case "\u{2028}": escaped.append(contentsOf: "\\u2028".unicodeScalars)
-            case "\u{2029}": escaped.append(contentsOf: "\\u2029".unicodeScalars)
-            default: escaped.append(scalar)
-            }
-        }
-        return String(escaped)
+        return DisplayText.json(String(decoding: data, as: UTF8.self))
     }
 
     /// Rounds scores and seconds to four decimals; further digits carry no information.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HarkBasics
+
 /// What the terminal supports and the user wants.
 package struct TerminalStyle: Sendable, Equatable {
     /// Whether to use SGR colors.
@@ -63,7 +65,7 @@ struct StyledLine {
     /// Appends as much as fits.
     mutating func add(_ more: String, _ paint: Paint = .plain) {
         var part = ""
-        for character in TextColumns.printable(more) {
+        for character in DisplayText.oneLine(more) {
             let width = TextColumns.width(character)
             guard columns + width <= limit else { break }
             part.append(character)
@@ -85,7 +87,7 @@ struct StyledLine {
 
     /// Appends at the right edge, if all of it fits.
     mutating func addRight(_ more: String, _ paint: Paint = .plain) {
-        let width = TextColumns.width(more)
+        let width = TextColumns.width(DisplayText.oneLine(more))
         guard width < room else { return }
         pad(to: limit - width)
         add(more, paint)

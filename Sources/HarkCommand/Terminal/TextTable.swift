@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A table of text with aligned columns.
+import HarkBasics
+
+/// A table of text with aligned columns. Cells are escaped, so that each row is one line.
 struct TextTable {
     enum Alignment { case left, right }
 
@@ -15,7 +17,7 @@ struct TextTable {
 
     mutating func add(_ row: [String]) {
         precondition(row.count == alignments.count)
-        rows.append(row)
+        rows.append(row.map(DisplayText.oneLine))
     }
 
     /// The lines, header first.
@@ -39,7 +41,7 @@ extension String {
     }
 }
 
-/// The width of text on a terminal, and its printable form.
+/// The width of text on a terminal.
 enum TextColumns {
     /// Columns of a character: 2 for East Asian wide characters and emoji, otherwise 1.
     static func width(_ character: Character) -> Int {
@@ -48,19 +50,6 @@ enum TextColumns {
     }
 
     static func width(_ text: String) -> Int { text.reduce(0) { $0 + width($1) } }
-
-    /// The text with `?` in place of every character that could move the cursor, start a line or reorder the text:
-    /// names come from models and servers, which are untrusted.
-    static func printable(_ text: String) -> String {
-        var result = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            switch scalar.properties.generalCategory {
-            case .control, .format, .surrogate, .unassigned, .lineSeparator, .paragraphSeparator: result.append("?")
-            default: result.append(scalar)
-            }
-        }
-        return String(result)
-    }
 
     /// The blocks of Unicode's East Asian Width "W" and "F" on whose width terminals agree.
     private static let wide: [ClosedRange<UInt32>] = [
@@ -72,6 +61,11 @@ enum TextColumns {
 
 /// Fields of a line in the format of RFC 4180.
 enum CSV {
+    /// Writes a line to standard output. Programs get every character; on a terminal those that act on it are escaped.
+    static func write(_ fields: [String]) {
+        StandardOutput.writeRaw(line(StandardOutput.isTerminal ? fields.map(DisplayText.oneLine) : fields) + "\n")
+    }
+
     static func line(_ fields: [String]) -> String {
         fields.map(field).joined(separator: ",")
     }

@@ -60,7 +60,7 @@ enum HeldOutTable {
         let total = sources.count > 1 ? [HeldOutSource.sum(sources, name: "all together")] : []
         for source in sources + total {
             table.add([
-                DisplayText.oneLine(source.name), "\(source.recordings)", Figures.fixed(source.hours, decimals: 2), "\(source.falseAlarms)",
+                source.name, "\(source.recordings)", Figures.fixed(source.hours, decimals: 2), "\(source.falseAlarms)",
                 source.upperRate.map(Figures.rate) ?? "-",
             ])
         }

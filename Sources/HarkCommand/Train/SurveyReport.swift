@@ -49,9 +49,11 @@ struct SurveyReport {
         case .text:
             table.lines.forEach(StandardOutput.write)
             if survey.noises == 0 {
-                StandardOutput.write("\nno recordings in _background_noise_/: only synthetic noise is mixed in")
+                StandardOutput.write("")
+                StandardOutput.write("no recordings in _background_noise_/: only synthetic noise is mixed in")
             } else {
-                StandardOutput.write("\n\(survey.noises) recordings of noise to mix in")
+                StandardOutput.write("")
+                StandardOutput.write("\(survey.noises) recordings of noise to mix in")
             }
             let problems = summary.lines + survey.warnings.map { "warning: \($0)" }
             problems.forEach(StandardOutput.write)

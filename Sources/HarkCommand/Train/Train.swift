@@ -143,8 +143,8 @@ struct Train: ParsableCommand {
         settings.command = (["hark"] + CommandLine.arguments.dropFirst()).joined(separator: " ")
         settings.program = "hark \(RootCommand.version)"
         settings.date = Date().formatted(.iso8601)
-        let teacher = settings.teacher.isEmpty ? nil : try ModelOptions.load(settings.teacher, budget: nil)
-        let base = settings.base.isEmpty ? nil : try ModelOptions.load(settings.base, budget: nil)
+        let teacher = settings.teacher.isEmpty ? nil : try ModelOptions.load(settings.teacher, budget: options.budget)
+        let base = settings.base.isEmpty ? nil : try ModelOptions.load(settings.base, budget: options.budget)
 
         let strangers = heldOut.isEmpty ? nil : try HeldOutRun(folders: heldOut)
         let display = TrainingDisplay(problems: problems)
@@ -225,7 +225,10 @@ struct Train: ParsableCommand {
 
     /// Writes the run's page, and throws if the recorder could not write some file.
     private func finish(_ folder: RunFolder, _ recorder: RunRecorder) throws {
-        try ReportRun(source: .run(folder), dataset: nil, split: nil, negatives: negatives).write(to: folder.report)
+        var report = ReportRun(source: .run(folder), dataset: nil, split: nil, negatives: negatives)
+        // The user's own settings chose the size of this model.
+        report.budget = .unlimited
+        try report.write(to: folder.report)
         StandardError.write("\(folder.report): open it in a browser")
         if let problem = recorder.problem { throw CommandFailure("\(problem)", .output) }
     }

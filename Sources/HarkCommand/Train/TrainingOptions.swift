@@ -3,6 +3,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Glibc
+import Hark
 import HarkBasics
 import HarkTraining
 import WordRecording
@@ -43,6 +44,15 @@ struct TrainingOptions: ParsableArguments {
             "Train the largest network that fits into this much memory, such as 80KiB.", valueName: "size"))
     var memoryBudget: ByteCount?
 
+    @Option(
+        help: ArgumentHelp(
+            "Refuse a model of --from or --teacher that needs more multiplications for a second of sound than this. "
+                + "(default: \(OperationRate(Model.standardComputeBudget)))", valueName: "number"))
+    var computeBudget: OperationRate?
+
+    /// For models to learn from.
+    var budget: ModelBudget { ModelBudget(compute: computeBudget?.perSecond ?? Model.standardComputeBudget) }
+
     @Option(help: "Seed of all random choices. The same seed, recordings and options give the same model.")
     var seed: Int?
 
@@ -81,7 +91,7 @@ struct TrainingOptions: ParsableArguments {
     func settings(isPhrase: Bool = false) throws -> TrainingSettings {
         var settings = TrainingSettings()
         if let base = base ?? (isPhrase ? Self.baseOfPhrases : nil) {
-            let model = try ModelOptions.load(base, budget: nil)
+            let model = try ModelOptions.load(base, budget: budget)
             do throws(ConfigurationError) {
                 try settings.fineTune(from: base, configuration: model.provenance.configuration ?? "")
             } catch {

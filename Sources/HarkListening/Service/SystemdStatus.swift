@@ -115,8 +115,8 @@ package final class ServiceNotifier: Sendable {
     /// - Returns: whether the manager's socket accepted them.
     @discardableResult
     package func send(_ lines: [String]) -> Bool {
-        // A line feed would start another variable.
-        let text = lines.map { $0.replacing("\n", with: " ") }.joined(separator: "\n")
+        // A line feed would start another variable, and the manager shows the status on terminals.
+        let text = lines.map(DisplayText.oneLine).joined(separator: "\n")
         return Array(text.utf8).withUnsafeBytes { bytes in
             withUnsafePointer(to: address) { pointer in
                 pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in

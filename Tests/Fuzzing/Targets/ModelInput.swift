@@ -34,7 +34,7 @@ enum ModelInput {
     private static func check(_ bytes: [UInt8]) throws(FuzzFailure) {
         let model: KeywordModel
         do throws(ModelError) {
-            model = try KeywordModel(parsing: bytes, budget: budget)
+            model = try KeywordModel(parsing: bytes, budget: ModelBudget(memory: budget))
         } catch {
             try require(!error.description.contains("\n"), "an error of several lines: \(error)")
             return

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import HarkCore
+import SpeechFeatures
 import Testing
 
 @testable import Hark
@@ -8,7 +9,7 @@ import Testing
 @Suite struct KeywordModelTests {
     private let bytes = SmallModel.make().serialized()
 
-    private func error(parsing bytes: [UInt8], budget: Int? = nil) -> ModelError? {
+    private func error(parsing bytes: [UInt8], budget: ModelBudget = .unlimited) -> ModelError? {
         do throws(ModelError) {
             _ = try KeywordModel(parsing: bytes, budget: budget)
             return nil
@@ -89,17 +90,45 @@ import Testing
 
     @Test func aBudgetIsKept() throws {
         let need = SmallModel.make().memoryFootprint.total
-        _ = try KeywordModel(parsing: bytes, budget: need)
-        let error = error(parsing: bytes, budget: need - 1)
+        _ = try KeywordModel(parsing: bytes, budget: ModelBudget(memory: need))
+        let error = error(parsing: bytes, budget: ModelBudget(memory: need - 1))
         #expect(error == .overBudget(parts: SmallModel.make().memoryFootprint.parts, budget: need - 1))
         #expect(error?.description.contains("\(need)") == true)
         #expect(error?.description.contains("\(need - 1)") == true)
     }
 
+    @Test func aComputeBudgetIsKept() throws {
+        let load = SmallModel.make().computeLoad
+        _ = try KeywordModel(parsing: bytes, budget: ModelBudget(compute: load.total))
+        let error = error(parsing: bytes, budget: ModelBudget(compute: load.total - 1))
+        #expect(error == .overComputeBudget(path: nil, parts: load.parts, budget: load.total - 1))
+        #expect(error?.description.contains("\(load.total)") == true)
+    }
+
+    /// The work grows with every size that a file can choose.
+    @Test func theLoadCountsEverySize() {
+        let model = SmallModel.make()
+        let load = { (change: (inout FeatureSpec) -> Void) in
+            var features = model.features
+            change(&features)
+            return ComputeLoad(features: features, network: model.network.shape, decoder: model.decoder)
+        }
+        let usual = load { _ in }
+        #expect(usual.parts.map(\.name) == ["features", "network", "decoder"])
+        #expect(load { $0.hopLength /= 2 }.total >= 2 * usual.total - 3)
+        #expect(load { $0.sampleRate *= 2 }.total >= 2 * usual.total - 3)
+        for change: (inout FeatureSpec) -> Void in [
+            { $0.fftLength *= 2 }, { $0.melBands += 1 }, { $0.coefficients += 1 }, { $0.windowLength += 1 },
+        ] {
+            #expect(load(change).total > usual.total)
+        }
+        #expect(SmallModel.make(hidden: 9).computeLoad.total > SmallModel.make(hidden: 8).computeLoad.total)
+    }
+
     /// The budget is checked against the sizes in the file, before arrays of those sizes are allocated.
     @Test func theBudgetComesBeforeTheWeights() {
         let large = SmallModel.make(hidden: 512, coefficients: 40).serialized()
-        guard case .overBudget? = error(parsing: large, budget: 128 << 10) else {
+        guard case .overBudget? = error(parsing: large, budget: ModelBudget(memory: 128 << 10)) else {
             Issue.record("a model of 1.1 MB passed a budget of 128 KiB")
             return
         }

@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test func theBuiltInModelIsWhole() throws {
-        let model = try ModelFile.load(BuiltInModel.standard, budget: 128 << 10)
+        let model = try ModelFile.load(BuiltInModel.standard, budget: ModelBudget(memory: 128 << 10))
         #expect(
             Set(model.labels.map(\.name)) == [
                 "yes", "no", "up", "down", "left", "right", "on", "off", "stop", "go", "_unknown_", "_silence_",
