@@ -12,7 +12,7 @@ let imports: KeyValuePairs<String, [String]> = [
     // What every module may need: locks, files written whole, numbers and paths as text.
     "HarkBasics": [],
     // Sound in.
-    "SpeechFeatures": ["HarkCore", "HarkBasics", "CFFTW"],
+    "SpeechFeatures": ["HarkCore", "HarkBasics", "CFFTW", "CFeatureKernels"],
     "AudioFiles": ["HarkBasics", "CSndFile", "CSoxr"],
     "PulseCapture": ["HarkBasics", "CPulse"],
     // Samples to detections.
@@ -99,6 +99,7 @@ let package = Package(
         .target(name: "CBuiltInSpeech", path: "Sources/BuiltInData/CBuiltInSpeech", exclude: ["speech.opus"]),
         .target(name: "CExportLibrary", path: "Sources/BuiltInData/CExportLibrary", exclude: ["library"]),
         .target(name: "CHarkKernels"),
+        .target(name: "CFeatureKernels"),
         .target(name: "CTrainingKernels"),
         .executableTarget(name: "hark-main", dependencies: all(["HarkCommand"])),
         // What docs/library.md shows; examples/swift-library builds them as a package of its own.

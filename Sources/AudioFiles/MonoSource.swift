@@ -59,6 +59,10 @@ final class MonoSource {
         guard !hasEnded else { return .init(rebasing: mono[..<0]) }
         let count = file.read(into: interleaved)
         if count == 0 { hasEnded = true }
+        if file.format.channels == 1, isUsable(count) {
+            frames += Int64(count)
+            return .init(rebasing: interleaved[..<count])
+        }
         switch channels {
         case .channel(let channel): pick(channel - 1, count)
         case .mixdown where file.format.channels == 1: pick(0, count)
@@ -70,6 +74,20 @@ final class MonoSource {
         let samples = UnsafeMutableBufferPointer(rebasing: mono[..<count])
         clipping.add(UnsafeBufferPointer(samples))
         return samples
+    }
+
+    /// Whether the samples read are the mono signal as they are: all finite and within the limit, as they nearly always
+    /// are. Raises the peak if so.
+    private func isUsable(_ count: Int) -> Bool {
+        // Bit patterns of magnitudes have the same order as the magnitudes. Infinity and NaN are above all numbers.
+        var greatest: Int32 = 0
+        for index in 0..<count {
+            greatest = max(greatest, Int32(bitPattern: interleaved[index].magnitude.bitPattern))
+        }
+        let magnitude = Float(bitPattern: UInt32(bitPattern: greatest))
+        guard magnitude <= Self.limit else { return false }
+        peak = max(peak, magnitude)
+        return true
     }
 
     private func pick(_ channel: Int, _ count: Int) {

@@ -31,7 +31,7 @@ package protocol SpottingSink: AnyObject {
 /// Spots keywords in several recordings together, on one thread, while another thread reads ahead.
 final class SpottingWorker {
     /// A recording that is open.
-    private struct Hearing {
+    private final class Hearing {
         let number: Int
         let ahead: ReadAhead
         let sinks: [any SpottingSink]
@@ -39,6 +39,12 @@ final class SpottingWorker {
         var block: (block: ReadAhead.Block, count: Int)?
         var used = 0
         var samples = 0
+
+        init(number: Int, ahead: ReadAhead, sinks: [any SpottingSink]) {
+            self.number = number
+            self.ahead = ahead
+            self.sinks = sinks
+        }
     }
 
     private let job: SpottingJob
@@ -124,7 +130,7 @@ final class SpottingWorker {
     /// Adds the next samples of a recording to the spotter, or ends it.
     /// - Returns: whether something was done.
     private func hear(_ slot: Int) throws -> Bool {
-        guard var hearing = hearings[slot] else { return false }
+        guard let hearing = hearings[slot] else { return false }
         if hearing.block == nil {
             switch hearing.ahead.take() {
             case .waiting: return false
@@ -152,7 +158,6 @@ final class SpottingWorker {
                 hearing.block = nil
             }
         }
-        hearings[slot] = hearing
         return true
     }
 

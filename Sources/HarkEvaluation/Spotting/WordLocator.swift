@@ -67,9 +67,14 @@ final class WordLocator {
     func add(_ input: borrowing Span<Int8>, _ frame: SpottedFrame) {
         frames += 1
         let place = frames % depth
-        for index in input.indices { inputs[place * input.count + index] = input[index] }
-        for index in row.indices { logits[place * row.count + index] = frame.logits[index] }
+        input.withUnsafeBufferPointer { Self.put($0, at: place, of: &inputs) }
+        frame.logits.withUnsafeBufferPointer { Self.put($0, at: place, of: &logits) }
         if let detection = frame.detection { waiting.append(detection) }
+    }
+
+    /// Copies a row of values to its place among the rows.
+    private static func put<Value>(_ row: UnsafeBufferPointer<Value>, at place: Int, of rows: inout [Value]) {
+        rows.withUnsafeMutableBufferPointer { _ = $0[(place * row.count)...].update(fromContentsOf: row) }
     }
 
     /// The next detection whose word is located; nil if there is none, or if more frames are needed.

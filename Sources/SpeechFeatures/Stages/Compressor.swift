@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CFeatureKernels
+
 /// A spec's compression and its state for one stream.
 struct Compressor {
     private let compression: FeatureSpec.Compression
@@ -61,14 +63,20 @@ struct PCEN {
     private var mean: [Float]
     /// Number of frames so far, at most ``startFrames`` + 1.
     private var frames: Float = 0
+    /// The same on wider vectors, if this processor has them.
+    private let kernel: UnsafePointer<hark_feature_kernel>?
 
     /// Number of frames at the start of a stream whose plain mean is the initial running mean.
     private static let startFrames: Float = 3
     /// Lower limit of the running mean. In digital silence the mean would otherwise become denormal, which is slow.
     private static let leastMean: Float = 1e-30
 
-    init(spec: PCENSpec, bands: Int) {
+    init(
+        spec: PCENSpec, bands: Int,
+        kernel: UnsafePointer<hark_feature_kernel>? = hark_feature_kernel_of_processor()
+    ) {
         self.spec = spec
+        self.kernel = kernel
         offset = Self.compressed(.zero, level: .zero, spec)
         mean = [Float](repeating: Self.leastMean, count: Lanes.padded(bands))
     }
@@ -84,6 +92,13 @@ struct PCEN {
         // The initial level is the mean of the first frames, because a single frame may have any level.
         frames = min(frames + 1, Self.startFrames + 1)
         let weight = frames <= Self.startFrames ? max(spec.smoothing, 1 / frames) : spec.smoothing
+        if let kernel {
+            var figures = hark_pcen(
+                weight: weight, least_mean: Self.leastMean, floor: spec.floor, gain: spec.gain, bias: spec.bias,
+                power: spec.power, offset: offset[0])
+            kernel.pointee.pcen(&figures, &energies, &mean, mean.count)
+            return
+        }
         let (spec, offset) = (spec, offset)
         mean.withUnsafeMutableBufferPointer { mean in
             energies.withUnsafeMutableBufferPointer { energies in

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CFeatureKernels
+
 /// Converts any numbers from a file or a sound server to samples whose features are finite.
 ///
 /// - NaN and infinity are replaced by 0 and counted.
@@ -18,7 +20,14 @@ struct SampleIntake {
     /// Number of NaN and infinite samples since init.
     private(set) var nonFinite = 0
 
-    init(preEmphasis: PreEmphasis) {
+    /// The copy on wider vectors, if this processor has them.
+    private let kernel: UnsafePointer<hark_feature_kernel>?
+
+    init(
+        preEmphasis: PreEmphasis,
+        kernel: UnsafePointer<hark_feature_kernel>? = hark_feature_kernel_of_processor()
+    ) {
+        self.kernel = kernel
         if case .stream(let coefficient) = preEmphasis { emphasis = coefficient } else { emphasis = 0 }
     }
 
@@ -34,7 +43,7 @@ struct SampleIntake {
         input.withUnsafeBufferPointer { input in
             frame.withUnsafeMutableBufferPointer { frame in
                 let samples = frame.baseAddress! + position
-                nonFinite += Self.copy(input.baseAddress! + start, to: samples, count: count)
+                nonFinite += copy(input.baseAddress! + start, to: samples, count: count)
                 if emphasis > 0 { emphasize(samples, count: count) }
             }
         }
@@ -50,16 +59,19 @@ struct SampleIntake {
     }
 
     /// - Returns: the number of samples that were not finite.
-    private static func copy(_ input: UnsafePointer<Float>, to output: UnsafeMutablePointer<Float>, count: Int) -> Int {
+    private func copy(_ input: UnsafePointer<Float>, to output: UnsafeMutablePointer<Float>, count: Int) -> Int {
+        if let kernel {
+            return kernel.pointee.admit(input, output, count, Self.least, Self.greatest)
+        }
         var total = SIMD8<Int32>.zero
         let whole = count & ~7
         for start in stride(from: 0, to: whole, by: 8) {
-            let (samples, refused) = admitted(input.lanes(at: start))
+            let (samples, refused) = Self.admitted(input.lanes(at: start))
             output.store(samples, at: start)
             total &+= refused
         }
         for index in whole..<count {
-            let (sample, refused) = admitted(Lanes(repeating: input[index]))
+            let (sample, refused) = Self.admitted(Lanes(repeating: input[index]))
             output[index] = sample[0]
             total[0] &+= refused[0]
         }
