@@ -14,9 +14,8 @@ struct ClippingCounter {
     private var last: Float = 0
 
     /// Adds the next samples, at the rate of the recording: resampling turns flat peaks into ripples.
-    mutating func add(_ samples: UnsafeBufferPointer<Float>) {
-        var peak: Float = 0
-        for sample in samples { peak = max(peak, abs(sample)) }
+    /// - Parameter peak: the highest magnitude of the samples.
+    mutating func add(_ samples: UnsafeBufferPointer<Float>, peak: Float) {
         // Most blocks end here.
         guard peak >= Self.fullScale else {
             run = 0

@@ -59,35 +59,37 @@ final class MonoSource {
         guard !hasEnded else { return .init(rebasing: mono[..<0]) }
         let count = file.read(into: interleaved)
         if count == 0 { hasEnded = true }
-        if file.format.channels == 1, isUsable(count) {
-            frames += Int64(count)
-            return .init(rebasing: interleaved[..<count])
-        }
-        switch channels {
-        case .channel(let channel): pick(channel - 1, count)
-        case .mixdown where file.format.channels == 1: pick(0, count)
-        case .mixdown:
-            compareChannels(count)
-            if let insteadOfMean { pick(insteadOfMean, count) } else { mix(count) }
+        let samples: UnsafeMutableBufferPointer<Float>
+        if file.format.channels == 1, greatestMagnitude(interleaved[..<count]) <= Self.limit {
+            // The samples are the mono signal as they are, as nearly always.
+            samples = UnsafeMutableBufferPointer(rebasing: interleaved[..<count])
+        } else {
+            switch channels {
+            case .channel(let channel): pick(channel - 1, count)
+            case .mixdown where file.format.channels == 1: pick(0, count)
+            case .mixdown:
+                compareChannels(count)
+                if let insteadOfMean { pick(insteadOfMean, count) } else { mix(count) }
+            }
+            samples = UnsafeMutableBufferPointer(rebasing: mono[..<count])
         }
         frames += Int64(count)
-        let samples = UnsafeMutableBufferPointer(rebasing: mono[..<count])
-        clipping.add(UnsafeBufferPointer(samples))
+        // Samples beyond the limit raise the peak when they are clipped to it.
+        let peakHere = greatestMagnitude(samples[...])
+        peak = max(peak, peakHere)
+        clipping.add(UnsafeBufferPointer(samples), peak: peakHere)
         return samples
     }
 
-    /// Whether the samples read are the mono signal as they are: all finite and within the limit, as they nearly always
-    /// are. Raises the peak if so.
-    private func isUsable(_ count: Int) -> Bool {
-        // Bit patterns of magnitudes have the same order as the magnitudes. Infinity and NaN are above all numbers.
+    /// The highest magnitude of samples; more than any number if one is not a number.
+    private func greatestMagnitude(_ samples: Slice<UnsafeMutableBufferPointer<Float>>) -> Float {
+        // Bit patterns of magnitudes have the same order as the magnitudes, and integers are compared in vectors.
         var greatest: Int32 = 0
-        for index in 0..<count {
-            greatest = max(greatest, Int32(bitPattern: interleaved[index].magnitude.bitPattern))
+        for index in samples.indices {
+            greatest = max(greatest, Int32(bitPattern: samples[index].magnitude.bitPattern))
         }
         let magnitude = Float(bitPattern: UInt32(bitPattern: greatest))
-        guard magnitude <= Self.limit else { return false }
-        peak = max(peak, magnitude)
-        return true
+        return magnitude.isNaN ? .infinity : magnitude
     }
 
     private func pick(_ channel: Int, _ count: Int) {
