@@ -13,7 +13,7 @@ struct Report: ParsableCommand {
             histograms and the worst clips with their sound; with negatives misses against false alarms per hour; memory \
             and configuration.
 
-            The page contains the recordings of the worst clips: consider who gets to see it.
+            The page contains the recordings of the worst clips: consider this before you share it.
 
             EXAMPLES
               hark report runs/1 --output report.html

@@ -36,7 +36,8 @@ extension Figures {
         return "\(fixed(interval.low * 100, decimals: 1)) to \(percent(interval.high))"
     }
 
-    /// Such as "94.3 to 96.9 % with 95 % confidence"; nil without trials, and for so many that the interval is narrow.
+    /// Such as "94.3 to 96.9 % with 95 % confidence"; nil without trials, and from `WilsonInterval.shownBelow` trials on,
+    /// because the interval is then narrow.
     package static func confidence(count: Int, of trials: Int) -> String? {
         guard (1..<WilsonInterval.shownBelow).contains(trials) else { return nil }
         return "\(interval(WilsonInterval(count: count, of: trials))) with 95 % confidence"

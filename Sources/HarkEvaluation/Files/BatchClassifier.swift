@@ -38,7 +38,8 @@ package final class BatchClassifier: @unchecked Sendable {
     }
 }
 
-/// Classifies one recording at a time, of any length and from any source, and reports progress.
+/// Classifies one recording at a time, of any length and from any source, and reports progress. Not a `FileClassifier`
+/// with one slot, because standard input has no path to open, and one long recording has progress of its own.
 package final class RecordingClassifier {
     /// Receives the seconds processed so far and the recording's duration in seconds, as far as the file declares it.
     package typealias Progress = (_ heard: Double, _ duration: Double) -> Void
