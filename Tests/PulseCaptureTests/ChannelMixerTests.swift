@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TestSupport
 import Testing
 
 @testable import PulseCapture
 
-@Suite struct ChannelMixerTests {
+@Suite(.tags(.live)) struct ChannelMixerTests {
     private static let sampleRate = 1_000
 
     /// Mixes interleaved samples in pieces of some frames; returns the mono samples and the problems found.
