@@ -128,7 +128,7 @@ let package = Package(
             name: "FuzzTargets", dependencies: all(["HarkCommand"]) + (packages["HarkCommand"] ?? []),
             path: "Tests/Fuzzing/Targets"),
         .testTarget(
-            name: "FuzzInputTests", dependencies: all(["AudioFiles", "Hark"]) + ["FuzzTargets"],
+            name: "FuzzInputTests", dependencies: all(["AudioFiles", "Hark"]) + ["FuzzTargets", "TestSupport"],
             path: "Tests/Fuzzing/Tests"),
         tests("HarkBasics"),
         tests("HarkCore", ["NetworkTestSupport"]),
