@@ -220,7 +220,7 @@ struct TextPath: Sendable {
     /// The log and the answers of a server to a client that asks for hostile names.
     private static func served(_ model: String) throws -> String {
         let hark = try RunningHark(["serve", "--wyoming", "127.0.0.1:0", "--model", model])
-        #expect(hark.wait { hark.errors.contains("listening on 127.0.0.1:") }, "\(hark.errors)")
+        #expect(waitUntil { hark.errors.contains("listening on 127.0.0.1:") }, "\(hark.errors)")
         let port = hark.errors.split(separator: "127.0.0.1:").dropFirst().first?.prefix { $0.isNumber }
         let number = try #require(port.flatMap { Int($0) })
         let names = String(
@@ -236,7 +236,7 @@ struct TextPath: Sendable {
             answers += String(decoding: connection.availableData, as: UTF8.self)
             try connection.close()
         }
-        #expect(hark.wait { hark.errors.contains("refused") }, "\(hark.errors)")
+        #expect(waitUntil { hark.errors.contains("refused") }, "\(hark.errors)")
         hark.end(SIGTERM)
         return answers + hark.errors
     }
