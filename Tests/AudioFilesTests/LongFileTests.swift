@@ -62,10 +62,11 @@ import Testing
         if isRF64 {
             #expect(count == Self.frames)
             #expect(last == 0.5)
-            #expect(reader.warnings.isEmpty)
+            // All other frames are at full scale.
+            #expect(reader.warnings == [.clipped(share: Double(count - 1) / Double(count))])
         } else {
             #expect(count == Int(UInt32.max) / Self.channels)
-            #expect(reader.warnings == [.beyondHeader(seconds: Double(count) / 16_000)])
+            #expect(reader.warnings == [.beyondHeader(seconds: Double(count) / 16_000), .clipped(share: 1)])
         }
     }
 }
