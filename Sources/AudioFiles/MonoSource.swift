@@ -59,8 +59,9 @@ final class MonoSource {
         guard !hasEnded else { return .init(rebasing: mono[..<0]) }
         let count = file.read(into: interleaved)
         if count == 0 { hasEnded = true }
-        let samples: UnsafeMutableBufferPointer<Float>
-        if file.format.channels == 1, greatestMagnitude(interleaved[..<count]) <= Self.limit {
+        var samples = UnsafeMutableBufferPointer(rebasing: mono[..<count])
+        var greatest = file.format.channels == 1 ? greatestMagnitude(interleaved[..<count]) : .infinity
+        if greatest <= Self.limit {
             // The samples are the mono signal as they are, as nearly always.
             samples = UnsafeMutableBufferPointer(rebasing: interleaved[..<count])
         } else {
@@ -71,13 +72,12 @@ final class MonoSource {
                 compareChannels(count)
                 if let insteadOfMean { pick(insteadOfMean, count) } else { mix(count) }
             }
-            samples = UnsafeMutableBufferPointer(rebasing: mono[..<count])
+            greatest = greatestMagnitude(samples[...])
         }
         frames += Int64(count)
-        // Samples beyond the limit raise the peak when they are clipped to it.
-        let peakHere = greatestMagnitude(samples[...])
-        peak = max(peak, peakHere)
-        clipping.add(UnsafeBufferPointer(samples), peak: peakHere)
+        // Samples beyond the limit raised the peak when they were clipped to it.
+        peak = max(peak, greatest)
+        clipping.add(UnsafeBufferPointer(samples), peak: greatest)
         return samples
     }
 
