@@ -122,11 +122,14 @@ let package = Package(
             name: "KernelHarness", dependencies: ["CHarkKernels"], path: "Tests/KernelHarness", exclude: ["main.c"]),
         // What Scripts/embedded compares the firmware with.
         .executableTarget(
-            name: "firmware-vectors", dependencies: all(["AudioFiles", "CExport", "Hark"]), path: "Tests/FirmwareVectors"),
+            name: "firmware-vectors", dependencies: all(["AudioFiles", "CExport", "Hark"]),
+            path: "Tests/FirmwareVectors"),
         // Untrusted input, for Scripts/fuzz and for ordinary tests.
-        .target(name: "FuzzTargets", dependencies: all(["HarkCommand"]), path: "Tests/Fuzzing/Targets"),
+        .target(
+            name: "FuzzTargets", dependencies: all(["HarkCommand"]) + (packages["HarkCommand"] ?? []),
+            path: "Tests/Fuzzing/Targets"),
         .testTarget(
-            name: "FuzzInputTests", dependencies: all(["AudioFiles", "Hark"]) + ["FuzzTargets"],
+            name: "FuzzInputTests", dependencies: all(["AudioFiles", "Hark"]) + ["FuzzTargets", "TestSupport"],
             path: "Tests/Fuzzing/Tests"),
         tests("HarkBasics"),
         tests("HarkCore", ["NetworkTestSupport"]),

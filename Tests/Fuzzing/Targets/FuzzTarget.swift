@@ -5,7 +5,7 @@
 /// The fuzzer and the ordinary tests run the same code: the fuzzer with generated inputs, the tests with the seeds and
 /// with every input that once caused a failure.
 public enum FuzzTarget: String, CaseIterable, Sendable {
-    case model, audio, raw, dataset, config, names, records, arguments, events
+    case model, audio, raw, dataset, config, names, records, arguments, events, commands
 
     /// Runs the part on an input.
     /// - Throws: `FuzzFailure` if a result is wrong. Worse errors trap.
@@ -20,6 +20,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .records: try RecordInput.run(bytes)
         case .arguments: try ArgumentInput.run(bytes)
         case .events: try EventInput.run(bytes)
+        case .commands: try CommandInput.run(bytes)
         }
     }
 
@@ -35,6 +36,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .records: RecordInput.seeds
         case .arguments: ArgumentInput.seeds
         case .events: EventInput.seeds
+        case .commands: CommandInput.seeds
         }
     }
 }

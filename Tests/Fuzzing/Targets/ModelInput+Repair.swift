@@ -46,7 +46,7 @@ extension ModelInput {
     }
 
     /// The sections found, regardless of their declared lengths.
-    private static func sections(in bytes: [UInt8]) -> [(tag: SectionTag, content: [UInt8])] {
+    static func sections(in bytes: [UInt8]) -> [(tag: SectionTag, content: [UInt8])] {
         var sections: [(tag: SectionTag, content: [UInt8])] = []
         var rest = bytes.dropFirst(12).dropLast(4)
         while rest.count >= 8 {

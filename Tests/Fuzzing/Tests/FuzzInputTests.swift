@@ -4,6 +4,7 @@ import AudioFiles
 import FoundationEssentials
 import FuzzTargets
 import Hark
+import TestSupport
 import Testing
 
 /// Runs the fuzzer's seeds and every input that once caused a failure, without the fuzzer.
@@ -53,6 +54,17 @@ import Testing
                     try target.run(Array(bytes[..<count]))
                 }
             }
+        }
+    }
+
+    /// Models with values at the ends of their ranges through all commands, the same in every run.
+    @Test func randomChangesOfModelsDoNoHarm() {
+        var random = SeededRandom(seed: 18)
+        for number in 0..<216 {
+            let bytes =
+                [UInt8(number % 18), UInt8(number % 3)]
+                + (0..<4 * (1 + number % 4)).map { _ in UInt8.random(in: 0...255, using: &random) }
+            #expect(throws: Never.self, "\(bytes)") { try FuzzTarget.commands.run(bytes) }
         }
     }
 
