@@ -42,7 +42,7 @@ public struct Model: Sendable {
     ///     for this rate from the model's calibration. Nil: the model's own thresholds.
     ///   - memoryBudget: maximum of ``memoryBytes``, checked before anything is allocated for the model. Nil: no limit.
     ///   - computeBudget: maximum of ``multiplicationsPerSecond``, checked before anything is computed with the model. A
-    ///     file can ask for so much that a second of sound takes a minute. Nil: no limit.
+    ///     file can demand a minute of work for a second of sound. Nil: no limit.
     /// - Throws: ``ModelError``. The built-in models can fail only because of the budgets and of
     ///   `falseAlarmsPerHour` (``ModelSource/commands`` is not calibrated).
     public init(

@@ -36,6 +36,13 @@ package struct ChannelBalance: Sendable {
         frames += interleaved.count / channels
     }
 
+    /// Adds the frames of another balance of as many channels. Does not allocate.
+    package mutating func add(_ other: ChannelBalance) {
+        for channel in powers.indices { powers[channel] += other.powers[channel] }
+        meanPower += other.meanPower
+        frames += other.frames
+    }
+
     /// Forgets all frames.
     package mutating func reset() {
         for channel in powers.indices { powers[channel] = 0 }

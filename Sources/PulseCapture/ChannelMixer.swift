@@ -113,9 +113,7 @@ struct ChannelMixer {
 
     private mutating func examine(_ count: Int) -> ChannelProblem? {
         guard used == nil else { return nil }
-        let block = UnsafeBufferPointer(rebasing: samples[..<(count * channels)])
-        second.add(block)
-        stretch.add(block)
+        second.add(UnsafeBufferPointer(rebasing: samples[..<(count * channels)]))
         framesOfSecond += count
         guard framesOfSecond == sampleRate else { return nil }
         defer {
@@ -127,6 +125,7 @@ struct ChannelMixer {
             used = second.loudest
             return .cancel(used: second.loudest + 1)
         }
+        stretch.add(second)
         secondsOfStretch += 1
         guard secondsOfStretch == Self.stretchSeconds else { return nil }
         defer {
