@@ -73,7 +73,6 @@ package enum DisplayText {
     }
 
     private static func hexadecimal(_ value: UInt32, digits: Int) -> String {
-        let text = String(value, radix: 16, uppercase: true)
-        return String(repeating: "0", count: max(0, digits - text.count)) + text
+        Figures.padded(Int(value), digits: digits, radix: 16)
     }
 }

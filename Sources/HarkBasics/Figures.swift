@@ -60,10 +60,10 @@ package enum Figures {
         return "\(sign)\(scaled / unit).\(padded(scaled % unit, digits: decimals))"
     }
 
-    /// With leading zeros.
+    /// With leading zeros. Digits above 9 are capital letters.
     /// - Parameter value: 0 or more.
-    package static func padded(_ value: Int, digits: Int) -> String {
-        let text = String(value)
+    package static func padded(_ value: Int, digits: Int, radix: Int = 10) -> String {
+        let text = String(value, radix: radix, uppercase: true)
         return String(repeating: "0", count: max(0, digits - text.count)) + text
     }
 }

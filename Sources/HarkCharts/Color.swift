@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HarkBasics
+
 /// An opaque color in sRGB.
 package struct Color: Sendable, Equatable {
     package let red: UInt8
@@ -21,11 +23,7 @@ package struct Color: Sendable, Equatable {
 
     /// The color in the notation of HTML and SVG, such as `#2d2d32`.
     var hexadecimal: String {
-        "#"
-            + [red, green, blue].map { part in
-                let digits = String(part, radix: 16)
-                return digits.count == 1 ? "0" + digits : digits
-            }.joined()
+        "#" + [red, green, blue].map { Figures.padded(Int($0), digits: 2, radix: 16).lowercased() }.joined()
     }
 }
 
