@@ -85,7 +85,7 @@ package final class ArchiveFolder {
         clock_gettime(CLOCK_REALTIME, &now)
         var utc = tm()
         gmtime_r(&now.tv_sec, &utc)
-        let padded = Figures.padded
+        func padded(_ value: Int, _ digits: Int) -> String { Figures.padded(value, digits: digits) }
         let day = padded(Int(utc.tm_year) + 1900, 4) + padded(Int(utc.tm_mon) + 1, 2) + padded(Int(utc.tm_mday), 2)
         let time = padded(Int(utc.tm_hour), 2) + padded(Int(utc.tm_min), 2) + padded(Int(utc.tm_sec), 2)
         return "hark-\(day)_nohash_\(time)-\(padded(now.tv_nsec / 1_000_000, 3))-\(padded(number, 6)).wav"
